@@ -1,0 +1,1 @@
+"""What a person did: the table of contents of the conversation."""

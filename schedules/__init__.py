@@ -1,0 +1,1 @@
+"""What the clock did: the table of contents of time."""
