@@ -1,0 +1,99 @@
+"""Who something is for: a value with one notation everywhere (workbook, chat, command line).
+
+``;`` means or, ``+`` means and (binds tighter): ``guests+group-A;leaders``.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+WORDS = ("all", "guests", "hosts", "leaders", "organisers", "staff")
+_PREFIXES = ("group-", "lang-", "item-")
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What of a person decides whether an audience includes them."""
+
+    delegation: str | None = None
+    host: bool = False
+    group: str | None = None
+    leader: bool = False
+    organiser: bool = False
+    staff: bool = False
+    language: str | None = None
+    items: frozenset[str] = frozenset()
+
+
+class InvalidAudience(ValueError):
+    """The notation cannot be read; ``term`` is the part that is wrong (may be empty)."""
+
+    def __init__(self, term: str) -> None:
+        super().__init__(term)
+        self.term = term
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Alternatives, each a set of terms that must all hold. Empty means nobody."""
+
+    alternatives: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the notation. Raises InvalidAudience; delegation codes are not looked up here."""
+        alternatives = []
+        for alternative in text.split(";"):
+            terms = tuple(term.strip() for term in alternative.split("+"))
+            for term in terms:
+                if not _CODE.match(term):
+                    raise InvalidAudience(term)
+            alternatives.append(terms)
+        return cls(tuple(alternatives))
+
+    def __str__(self) -> str:
+        return ";".join("+".join(terms) for terms in self.alternatives)
+
+    def includes(self, person: Traits) -> bool:
+        """Tell whether the person belongs to it."""
+        return any(all(_holds(term, person) for term in terms) for terms in self.alternatives)
+
+    def codes(self) -> set[str]:
+        """Delegation codes it names."""
+        return {term for term in self._terms() if term not in WORDS and not term.startswith(_PREFIXES)}
+
+    def names(self, prefix: str) -> set[str]:
+        """What follows a prefix (``group-``, ``lang-``, ``item-``): ``names("group-") == {"A"}``."""
+        return {term.removeprefix(prefix) for term in self._terms() if term.startswith(prefix)}
+
+    def _terms(self) -> set[str]:
+        return {term for terms in self.alternatives for term in terms}
+
+
+def _holds(term: str, person: Traits) -> bool:
+    match term:
+        case "all":
+            return True
+        case "guests":
+            return person.delegation is not None and not person.host
+        case "hosts":
+            return person.host
+        case "leaders":
+            return person.leader
+        case "organisers":
+            return person.organiser
+        case "staff":
+            return person.staff
+    prefix, _, value = term.partition("-")
+    match prefix:
+        case "group":
+            return person.group == value
+        case "lang":
+            return person.language == value
+        case "item":
+            return value in person.items
+    return person.delegation == term
+
+
+ALL = Audience((("all",),))

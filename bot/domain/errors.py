@@ -1,0 +1,32 @@
+"""Refusals: domain errors carry data, never words; bot/views/errors.py says them."""
+
+from dataclasses import dataclass
+
+
+class DomainError(Exception):
+    """Something a person asked for cannot be done; nothing was changed."""
+
+
+class NoMeeting(DomainError):
+    """No meeting is published yet."""
+
+
+@dataclass(eq=False)
+class NoSuchItem(DomainError):
+    """The item is not in the published programme (an old button, or another meeting's)."""
+
+    item_id: str
+
+
+@dataclass(eq=False)
+class NoSuchPage(DomainError):
+    """The information page is not, or no longer, published."""
+
+    page_id: str
+
+
+@dataclass(eq=False)
+class NoSuchDelegation(DomainError):
+    """No such delegation or group takes part in the meeting."""
+
+    code: str

@@ -1,0 +1,227 @@
+"""Catalogs, language negotiation, and the Translator that every view gets.
+
+Sentences are English msgids with named placeholders; values are escaped as they go in. A translation
+that is broken is left out when the catalog is read: the bot never stops for a typing error.
+"""
+
+import datetime as dt
+import gettext
+import io
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from markupsafe import Markup
+
+from bot.domain.localized import LocalizedText
+from bot.transliteration import to_latin
+
+LANGUAGES: Mapping[str, str] = {
+    "en": "English",
+    "lv": "latviešu",
+    "lt": "lietuvių",
+    "sv": "svenska",
+    "de": "Deutsch",
+    "pl": "polski",
+    "sr": "српски",
+    "sr_Latn": "srpski",
+}
+"""The languages a reader may choose, by their own names."""
+
+_LOCALES = {"en": "en_GB", "sr": "sr_Cyrl"}  # plain en would print May 4 and 5:05 PM
+_DAY_PATTERNS = {
+    "en": "EEEE, d MMMM",
+    "lv": "EEEE, d. MMMM",
+    "lt": "MMMM d 'd'., EEEE",
+    "sv": "EEEE d MMMM",
+    "de": "EEEE, d. MMMM",
+    "pl": "EEEE, d MMMM",
+    "sr": "EEEE, d. MMMM",
+    "sr_Latn": "EEEE, d. MMMM",
+}
+UTC = ZoneInfo("UTC")
+
+
+class Words(NamedTuple):
+    """Content for a reader: escaped text, the language it is in, and whether that is not the reader's."""
+
+    text: Markup
+    language: str
+    fallback: bool
+
+
+def negotiate(language_code: str | None) -> str | None:
+    """Turn an app's language (``sr-Latn``, ``pt-br``) into one of LANGUAGES, or None. A first guess only."""
+    if not language_code:
+        return None
+    code = language_code.replace("_", "-").lower()
+    if code.startswith("sr"):
+        return "sr_Latn" if "latn" in code else "sr"
+    code = code.split("-", 1)[0]
+    return code if code in LANGUAGES else None
+
+
+@dataclass(frozen=True)
+class CatalogProblem:
+    """A translation that was left out, and why."""
+
+    language: str
+    msgid: str
+    reason: str
+
+
+def read_catalog(language: str) -> Catalog:
+    """Read ``locales/<language>/LC_MESSAGES/bot.po``. Raises FileNotFoundError if there is none."""
+    source = files("bot") / "locales" / language / "LC_MESSAGES" / "bot.po"
+    return read_po(io.BytesIO(source.read_bytes()), locale=language, abort_invalid=True)
+
+
+def catalog_problems(language: str, catalog: Catalog) -> list[CatalogProblem]:
+    """Find translations whose placeholders or tags differ from the English sentence's."""
+    problems: list[CatalogProblem] = []
+    for message in catalog:
+        if not message.id or not message.string:
+            continue
+        originals = message.id if isinstance(message.id, tuple | list) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        allowed = {_shape(original) for original in originals}
+        problems += [
+            CatalogProblem(language, originals[0], f"placeholders or tags differ: {text}")
+            for text in strings
+            if text and _shape(text) not in allowed
+        ]
+    return problems
+
+
+def _shape(text: str) -> tuple[frozenset[str], tuple[str, ...]] | None:
+    """Placeholders and tags of a sentence; None if it cannot be formatted at all."""
+    try:
+        names = frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+    except ValueError:
+        return None
+    tags = tuple(sorted(part.split(">", 1)[0] for part in text.split("<")[1:]))
+    return names, tags
+
+
+@cache
+def translations(language: str) -> gettext.NullTranslations | None:
+    """Compile a catalog in memory; None if the language has none or it cannot be read."""
+    try:
+        catalog = read_catalog(language)
+        for problem in catalog_problems(language, catalog):
+            message = catalog.get(problem.msgid)
+            if message is not None:
+                message.string = ("",) * catalog.num_plurals if message.pluralizable else ""
+        compiled = io.BytesIO()
+        write_mo(compiled, catalog)
+        compiled.seek(0)
+        return gettext.GNUTranslations(compiled)
+    except FileNotFoundError:
+        return None
+    except Exception as error:  # whatever is wrong in a translator's file, the bot speaks English
+        _report(language, error)
+        return None
+
+
+_report: Callable[[str, Exception], None] = lambda language, error: None  # noqa: E731 - replaced by logs
+
+
+def on_broken_catalog(report: Callable[[str, Exception], None]) -> None:
+    """Set who hears of a catalog that cannot be read: ``report(language, error)``."""
+    global _report  # noqa: PLW0603 - a leaf module cannot import the log
+    _report = report
+
+
+@dataclass(frozen=True)
+class Translator:
+    """Says everything to one reader: sentences, times in the meeting's zone, content with fallback.
+
+    ``language`` is what the reader chose; ``ui`` the language our own sentences come in.
+    """
+
+    language: str = "en"
+    zone: dt.tzinfo = UTC
+    default: str = "en"
+    ui: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        source = "sr" if self.language == "sr_Latn" else self.language
+        has_own = source == "en" or translations(source) is not None
+        object.__setattr__(self, "ui", self.language if has_own else "en")
+
+    def __call__(self, msgid: str, /, **values: object) -> Markup:
+        """Say a sentence."""
+        return self._format(self._catalog.gettext(msgid), values)
+
+    def ngettext(self, singular: str, plural: str, n: int, /, **values: object) -> Markup:
+        """Say a sentence that counts; ``{n}`` is filled in."""
+        return self._format(self._catalog.ngettext(singular, plural, n), {"n": n, **values})
+
+    def pgettext(self, context: str, msgid: str, /, **values: object) -> Markup:
+        """Say a short sentence whose meaning needs a context for translators."""
+        return self._format(self._catalog.pgettext(context, msgid), values)
+
+    def words(self, text: LocalizedText) -> Words | None:
+        """Pick content for the reader: own language, the meeting's, English, any."""
+        own = "sr" if self.language == "sr_Latn" else self.language
+        picked = text.pick((self.language, own, self.default, "en"))
+        if picked is None:
+            return None
+        latin = picked.language == "sr" and self.language == "sr_Latn"
+        shown = to_latin(picked.text) if latin else picked.text
+        return Words(Markup.escape(shown), picked.language, picked.language not in (self.language, own))
+
+    def text(self, text: LocalizedText) -> Markup:
+        """Content for the reader, escaped; empty if there is none at all."""
+        words = self.words(text)
+        return words.text if words else Markup()
+
+    def time(self, at: dt.datetime) -> Markup:
+        """``08:30``, in the meeting's zone."""
+        return Markup.escape(at.astimezone(self.zone).strftime("%H:%M"))
+
+    def span(self, start: dt.datetime, end: dt.datetime | None) -> Markup:
+        """``08:30–09:35``, or ``08:30`` where the end is not known."""
+        return self.time(start) if end is None else self.time(start) + Markup("–") + self.time(end)
+
+    def date(self, day: dt.date) -> Markup:
+        """``Saturday, 10 November 2018``."""
+        return Markup.escape(format_date(day, "full", locale=self._locale))
+
+    def day(self, day: dt.date) -> Markup:
+        """``Saturday, 10 November``: every date has its weekday."""
+        return Markup.escape(format_date(day, _DAY_PATTERNS[self.ui], locale=self._locale))
+
+    def short_day(self, day: dt.date) -> Markup:
+        """``Sat 10``, for buttons."""
+        return Markup.escape(format_date(day, "EEE d", locale=self._locale))
+
+    def join(self, parts: list[str]) -> Markup:
+        """``A, B and C``; parts are escaped."""
+        escaped = [str(Markup.escape(part)) for part in parts]
+        return Markup(format_list(escaped, locale=self._locale))  # noqa: S704 - every part is escaped
+
+    @property
+    def _locale(self) -> str:
+        return _LOCALES.get(self.ui, self.ui)
+
+    @property
+    def _catalog(self) -> gettext.NullTranslations:
+        source = "sr" if self.ui == "sr_Latn" else self.ui
+        return translations(source) or _ENGLISH
+
+    def _format(self, template: str, values: Mapping[str, object]) -> Markup:
+        said = Markup(template).format(**values)  # noqa: S704 - our own sentence; values are escaped
+        return to_latin(said) if self.ui == "sr_Latn" else said
+
+
+_ENGLISH = gettext.NullTranslations()
