@@ -1,0 +1,7 @@
+"""A Telegram to try the bot against: local Bot API server, chat page, fault scripts. It knows nothing of the bot."""
+
+from sandbox.person import Person, Toast
+from sandbox.seen import SeenChat, SeenMessage
+from sandbox.stage import Sandbox
+
+__all__ = ["Person", "Sandbox", "SeenChat", "SeenMessage", "Toast"]

@@ -1,0 +1,73 @@
+"""The bot's own clock, passed through to the chat page, and read for the times shown beside messages."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+from aiohttp import web
+
+from sandbox.control.requests import body_of
+from sandbox.errors import ControlError
+from sandbox.world import World
+
+EVERY = 1.0  # seconds between looks at the bot's clock
+CLOCK: web.AppKey["RemoteClock"] = web.AppKey("clock")
+routes = web.RouteTableDef()
+
+
+class RemoteClock:
+    """The clock URL the bot serves, if the sandbox was told of one."""
+
+    def __init__(self, world: World, url: str | None) -> None:
+        self._world = world
+        self.url = url
+        self._http: aiohttp.ClientSession | None = None
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Hold the connection while the server runs."""
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(10)) as self._http:
+            yield
+
+    async def ask(self, change: dict[str, object] | None = None) -> web.Response:
+        """Read the clock, or move it. Raises ControlError 404 without a clock, 502 when the bot is away."""
+        if self.url is None or self._http is None:
+            raise ControlError("this sandbox was started without a clock", 404)
+        verb = "GET" if change is None else "POST"
+        try:
+            async with self._http.request(verb, self.url, json=change) as answer:
+                body = await answer.json()
+                if answer.status == 200:
+                    self._learn(body)
+                return web.json_response(body, status=answer.status)
+        except (aiohttp.ClientError, TimeoutError, ValueError):
+            self._learn(None)
+            raise ControlError("the bot's clock does not answer", 502) from None
+
+    def _learn(self, clock: dict[str, object] | None) -> None:
+        before = self._world.rehearsal.clock
+        self._world.rehearsal.learn(clock)
+        if clock is not None and clock != before:
+            self._world.events.emit("clock", **clock)
+
+    async def follow(self) -> None:
+        """Look again and again, so that messages are shown with the meeting time of their arrival."""
+        while True:
+            try:
+                await self.ask()
+            except ControlError:
+                pass  # the bot restarts now and then; the next look may find it
+            await asyncio.sleep(EVERY)
+
+
+@routes.get("/control/clock")
+async def read(request: web.Request) -> web.Response:
+    """What time the meeting has."""
+    return await request.app[CLOCK].ask()
+
+
+@routes.post("/control/clock")
+async def move(request: web.Request) -> web.Response:
+    """Set it, add to it, go to the next item, change its speed."""
+    return await request.app[CLOCK].ask(await body_of(request))

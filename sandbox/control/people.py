@@ -1,0 +1,125 @@
+"""People and what they do, over HTTP."""
+
+from typing import Any
+
+from aiohttp import BodyPartReader, web
+
+from sandbox import acts
+from sandbox.control.requests import WORLD, body_of, chat_of, need, person_of
+from sandbox.errors import ControlError
+from sandbox.methods.sending import location_of
+from sandbox.upload import Upload
+
+routes = web.RouteTableDef()
+_FIELDS = {"first_name", "last_name", "username", "language_code", "about"}
+
+
+@routes.post("/control/people")
+async def add(request: web.Request) -> web.Response:
+    """A new person."""
+    body = await body_of(request)
+    need(body, "first_name", str)
+    if unknown := body.keys() - _FIELDS:
+        raise ControlError(f"a person has no {', '.join(sorted(unknown))}")
+    world = request.app[WORLD]
+    profile = world.people.add(**{key: value for key, value in body.items() if value is not None})
+    world.announce(profile)
+    return web.json_response(profile.as_json())
+
+
+@routes.get("/control/people/{id}/chat")
+async def chat(request: web.Request) -> web.Response:
+    """The whole private chat with the bot."""
+    world, profile, found = request.app[WORLD], person_of(request), chat_of(request)
+    return web.json_response(
+        {
+            "messages": [stored.shown() for stored in found.messages.values()],
+            "reply_keyboard": found.reply_keyboard,
+            "commands": world.presentation.commands_for(profile),
+            "menu_button": world.presentation.menu_button(profile.id),
+            "action": found.action,
+            "pinned": found.pinned[-1] if found.pinned else None,
+        }
+    )
+
+
+@routes.post("/control/people/{id}/start")
+async def start(request: web.Request) -> web.Response:
+    """Press Start."""
+    payload = (await body_of(request)).get("payload")
+    return web.json_response(acts.start(request.app[WORLD], person_of(request), payload).shown())
+
+
+@routes.post("/control/people/{id}/send")
+async def send(request: web.Request) -> web.Response:
+    """Write text, a place, or a file."""
+    world, profile = request.app[WORLD], person_of(request)
+    if request.content_type == "multipart/form-data":
+        return web.json_response((await _send_file(request)).shown())
+    body = await body_of(request)
+    if "latitude" in body:
+        place = {"location": location_of({key: float(body[key]) for key in ("latitude", "longitude")})}
+        return web.json_response(acts.write(world, profile, place).shown())
+    reply_to = need(body, "reply_to_message_id", int) if body.get("reply_to_message_id") is not None else None
+    return web.json_response(acts.say(world, profile, need(body, "text", str), reply_to=reply_to).shown())
+
+
+async def _send_file(request: web.Request) -> Any:
+    fields: dict[str, str] = {}
+    upload: Upload | None = None
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader):
+            raise ControlError("nested multipart is not understood")
+        content = bytes(await part.read(decode=True))
+        if part.name == "file":
+            mime_type = part.headers.get("Content-Type", "application/octet-stream")
+            upload = Upload(content, part.filename or "file", mime_type)
+        else:
+            fields[part.name or ""] = content.decode()
+    kind = fields.get("kind", "document")
+    if upload is None or kind not in {"photo", "document"}:
+        raise ControlError("a file needs the part 'file' and the kind photo or document")
+    return acts.send_file(request.app[WORLD], person_of(request), kind, upload, fields.get("caption", ""))
+
+
+@routes.post("/control/people/{id}/press")
+async def press(request: web.Request) -> web.Response:
+    """Press an inline button."""
+    body = await body_of(request)
+    opened = acts.press(
+        request.app[WORLD],
+        person_of(request),
+        need(body, "message_id", int),
+        need(body, "data", str),
+        inaccessible=bool(body.get("inaccessible", False)),
+    )
+    return web.json_response({"callback_query_id": opened})
+
+
+@routes.post("/control/people/{id}/edit")
+async def edit(request: web.Request) -> web.Response:
+    """Change an own message."""
+    body = await body_of(request)
+    message_id, text = need(body, "message_id", int), need(body, "text", str)
+    return web.json_response(acts.edit(request.app[WORLD], person_of(request), message_id, text).shown())
+
+
+@routes.post("/control/people/{id}/block")
+async def block(request: web.Request) -> web.Response:
+    """Stop the bot."""
+    acts.block(request.app[WORLD], profile := person_of(request))
+    return web.json_response(profile.as_json())
+
+
+@routes.post("/control/people/{id}/unblock")
+async def unblock(request: web.Request) -> web.Response:
+    """Let the bot write again."""
+    acts.unblock(request.app[WORLD], profile := person_of(request))
+    return web.json_response(profile.as_json())
+
+
+@routes.post("/control/people/{id}/deactivate")
+async def deactivate(request: web.Request) -> web.Response:
+    """Delete the account."""
+    acts.deactivate(request.app[WORLD], profile := person_of(request))
+    return web.json_response(profile.as_json())

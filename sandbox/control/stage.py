@@ -1,0 +1,68 @@
+"""The rest of the control API: state, files, journal, faults."""
+
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.control.requests import WORLD, body_of, need
+from sandbox.errors import ControlError
+from sandbox.faults import Faults
+
+FAULTS: web.AppKey[Faults] = web.AppKey("faults", Faults)
+routes = web.RouteTableDef()
+_SHOWN_AS_THEY_ARE = ("image/", "audio/", "video/")
+
+
+@routes.get("/control/state")
+async def state(request: web.Request) -> web.Response:
+    """The bot, the people, the clock."""
+    world, language = request.app[WORLD], request.query.get("language_code", "")[:2]
+    bot: dict[str, Any] = {"id": world.bot_id, "username": world.username}
+    for key, field in (("first_name", "name"), ("description",) * 2, ("short_description",) * 2):
+        bot[key] = world.presentation.text(field, language)
+    people = [profile.as_json() for profile in world.people.by_id.values()]
+    return web.json_response({"bot": bot, "people": people, "clock": world.rehearsal.clock})
+
+
+@routes.get("/control/files/{file_id}")
+async def file(request: web.Request) -> web.Response:
+    """The bytes of a file. Only pictures and sound are shown; anything else is a download."""
+    stored = request.app[WORLD].files.get(request.match_info["file_id"])
+    safe = stored.mime_type.startswith(_SHOWN_AS_THEY_ARE) and stored.mime_type != "image/svg+xml"
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "max-age=86400"}
+    if not safe:
+        headers["Content-Disposition"] = "attachment"
+    headers["Content-Type"] = stored.mime_type
+    return web.Response(body=stored.content, headers=headers)
+
+
+@routes.get("/control/journal")
+async def journal(request: web.Request) -> web.Response:
+    """Calls after `?after=N`."""
+    after = request.query.get("after", "0")
+    if not after.isdecimal():
+        raise ControlError("after must be a whole number")
+    return web.json_response([entry.as_json() for entry in request.app[WORLD].journal.after(int(after))])
+
+
+@routes.get("/control/faults")
+async def list_faults(request: web.Request) -> web.Response:
+    """The rules in force and how often each has struck."""
+    return web.json_response([rule.as_json() for rule in request.app[FAULTS].rules])
+
+
+@routes.post("/control/faults")
+async def add_fault(request: web.Request) -> web.Response:
+    """Add a rule."""
+    body = await body_of(request)
+    do = need(body, "do", str)
+    return web.json_response(
+        request.app[FAULTS].add(do, **{k: v for k, v in body.items() if k != "do"}).as_json()
+    )
+
+
+@routes.delete("/control/faults")
+async def clear_faults(request: web.Request) -> web.Response:
+    """No faults from now on."""
+    request.app[FAULTS].clear()
+    return web.json_response({})

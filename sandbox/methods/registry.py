@@ -1,0 +1,36 @@
+"""One table of methods: name, schema, and the function that has the effect."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.schema import MethodSchema, method_names
+from sandbox.world import World
+
+Params = dict[str, Any]
+Effect = Callable[[World, Params], Any]
+
+
+@dataclass(slots=True)
+class Method:
+    """`effect` is None for a method of the Bot API that the sandbox does not play."""
+
+    schema: MethodSchema
+    effect: Effect | None = None
+
+
+# Method names come in any case.
+METHODS: dict[str, Method] = {name.lower(): Method(MethodSchema(name)) for name in method_names()}
+
+
+def method(name: str) -> Callable[[Effect], Effect]:
+    """Register the function below as the effect of the named method: (world, converted parameters) → result."""
+
+    def register(effect: Effect) -> Effect:
+        entry = METHODS[name.lower()]
+        if entry.effect is not None:
+            raise ValueError(f"{name} has an effect already")
+        entry.effect = effect
+        return effect
+
+    return register

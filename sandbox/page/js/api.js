@@ -1,0 +1,50 @@
+// Calls of the sandbox's control API. Every refusal becomes an ApiError with one sentence for the reader.
+
+export class ApiError extends Error {
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
+
+async function call(method, path, body) {
+  const options = { method, headers: {} };
+  if (body instanceof FormData) options.body = body;
+  else if (body !== undefined) {
+    options.body = JSON.stringify(body);
+    options.headers["Content-Type"] = "application/json";
+  }
+  let response;
+  try {
+    response = await fetch(`/control/${path}`, options);
+  } catch {
+    throw new ApiError("The sandbox does not answer. Is it still running?", 0);
+  }
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new ApiError(answer.error ?? `The sandbox answered ${response.status}.`, response.status);
+  return answer;
+}
+
+export const state = (language) =>
+  call("GET", language ? `state?language_code=${encodeURIComponent(language)}` : "state");
+export const addPerson = (person) => call("POST", "people", person);
+export const chat = (id) => call("GET", `people/${id}/chat`);
+export const start = (id, payload) => call("POST", `people/${id}/start`, payload ? { payload } : {});
+export const send = (id, content) => call("POST", `people/${id}/send`, content);
+export const press = (id, messageId, data) => call("POST", `people/${id}/press`, { message_id: messageId, data });
+export const vote = (id, pollId, options) => call("POST", `people/${id}/vote`, { poll_id: pollId, options });
+export const block = (id) => call("POST", `people/${id}/block`, {});
+export const unblock = (id) => call("POST", `people/${id}/unblock`, {});
+export const edit = (id, messageId, text) => call("POST", `people/${id}/edit`, { message_id: messageId, text });
+export const clock = () => call("GET", "clock");
+export const moveClock = (move) => call("POST", "clock", move);
+export const fileUrl = (fileId) => `/control/files/${encodeURIComponent(fileId)}`;
+
+/** Send a photo or document with an optional caption. `kind` is "photo" or "document". */
+export function sendFile(id, file, kind, caption) {
+  const form = new FormData();
+  form.append("kind", kind);
+  if (caption) form.append("caption", caption);
+  form.append("file", file, file.name || "picture.png");
+  return call("POST", `people/${id}/send`, form);
+}

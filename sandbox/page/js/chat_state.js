@@ -1,0 +1,56 @@
+// One private chat with the bot, as far as the page knows it. Holds no elements.
+
+export class Chat {
+  constructor(id) {
+    this.id = id;
+    this.messages = new Map();
+    this.keyboard = null;
+    this.commands = [];
+    this.menuButton = null;
+    this.action = null;
+    this.pinnedId = null;
+    this.loaded = false;
+    this.unread = 0;
+    this.draft = "";
+    this.pressing = new Map();
+    this.answered = new Set();
+    this.votes = new Map();
+  }
+
+  load({ messages, reply_keyboard, commands, menu_button, action, pinned_message_id }) {
+    this.messages = new Map(messages.map((message) => [message.message_id, message]));
+    this.keyboard = reply_keyboard ?? null;
+    this.commands = commands ?? [];
+    this.menuButton = menu_button ?? null;
+    this.action = action ?? null;
+    this.pinnedId = pinned_message_id === undefined ? lastPinned(messages) : pinned_message_id;
+    this.loaded = true;
+  }
+
+  /** Store a message; true when it was not known before. */
+  put(message) {
+    const isNew = !this.messages.has(message.message_id);
+    this.messages.set(message.message_id, message);
+    return isNew;
+  }
+
+  get last() {
+    return [...this.messages.values()].at(-1) ?? null;
+  }
+
+  get lastOwnText() {
+    return [...this.messages.values()].reverse().find((m) => !m.from?.is_bot && m.text !== undefined) ?? null;
+  }
+
+  /** The server answered a callback query. Its answer may overtake the answer to the press itself. */
+  answer(queryId) {
+    this.answered.add(queryId);
+    for (const [key, id] of this.pressing) if (id === queryId) this.pressing.delete(key);
+  }
+}
+
+function lastPinned(messages) {
+  return messages.findLast((message) => message.pinned_message)?.pinned_message.message_id ?? null;
+}
+
+export const buttonKey = (messageId, data) => `${messageId} ${data}`;

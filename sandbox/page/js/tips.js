@@ -1,0 +1,26 @@
+// What to try first: a card that can be put away for good.
+import { el, iconButton } from "./dom.js";
+import { on, world } from "./world.js";
+
+const KEY = "ttchan.tips";
+
+export function tips() {
+  const card = el("aside", { class: "tips", "aria-label": "What to try", hidden: localStorage.getItem(KEY) === "away" });
+  const away = iconButton("close", "Put this away", () => {
+    localStorage.setItem(KEY, "away");
+    card.hidden = true;
+  });
+  const steps = el("ol");
+  card.append(el("b", {}, "What to try"), away, steps);
+  const draw = () => {
+    const items = [
+      "Press Start in a chat: you are that person on their phone.",
+      "Open a second person side by side (Ctrl-click), and watch what reaches them.",
+      world.clock && "Move the meeting's clock at the top, and see reminders arrive.",
+    ];
+    steps.replaceChildren(...items.filter(Boolean).map((item) => el("li", {}, item)));
+  };
+  on("clock", draw);
+  draw();
+  return card;
+}

@@ -1,0 +1,166 @@
+"""A person in a test: writes, presses, waits for what the bot says."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sandbox import acts
+from sandbox.seen import SeenChat, SeenMessage
+from sandbox.state.chats import Chat
+from sandbox.state.people import Profile
+from sandbox.upload import Upload
+from sandbox.world import World
+
+T = TypeVar("T")
+PATIENCE = 5.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """The answer to a press, as it flashed on the person's screen."""
+
+    callback_query_id: str
+    text: str
+    show_alert: bool
+    url: str | None
+
+
+class Person:
+    """One participant. Everything they do is done at once; only waiting takes time."""
+
+    def __init__(self, world: World, profile: Profile) -> None:
+        self._world = world
+        self.profile = profile
+
+    @property
+    def id(self) -> int:
+        """Telegram's id."""
+        return self.profile.id
+
+    @property
+    def chat(self) -> SeenChat:
+        """The private chat with the bot as this person sees it now."""
+        return SeenChat(self._world, self._room(None), self.profile)
+
+    @property
+    def toasts(self) -> list[Toast]:
+        """All answers to their presses so far."""
+        return [
+            Toast(each["callback_query_id"], each["text"], each["show_alert"], each["url"])
+            for each in self._world.toasts
+            if each["person_id"] == self.id
+        ]
+
+    def _room(self, chat: Chat | None) -> Chat:
+        return chat or self._world.chats.private(self.profile)
+
+    async def start(self, payload: str | None = None) -> SeenMessage:
+        """Press Start, or follow a deep link with this payload."""
+        return SeenMessage(acts.start(self._world, self.profile, payload))
+
+    async def send(self, text: str, *, chat: Chat | None = None, reply_to: int | None = None) -> SeenMessage:
+        """Write text; into a group when one is given."""
+        return SeenMessage(acts.say(self._world, self.profile, text, chat, reply_to))
+
+    async def send_location(self, latitude: float, longitude: float) -> SeenMessage:
+        """Share a place."""
+        place = {"location": {"latitude": latitude, "longitude": longitude}}
+        return SeenMessage(acts.write(self._world, self.profile, place))
+
+    async def send_document(
+        self, content: bytes, name: str, mime_type: str = "application/octet-stream", caption: str = ""
+    ) -> SeenMessage:
+        """Send a file."""
+        upload = Upload(content, name, mime_type)
+        return SeenMessage(acts.send_file(self._world, self.profile, "document", upload, caption))
+
+    async def send_photo(self, content: bytes, caption: str = "") -> SeenMessage:
+        """Send a picture: PNG, JPEG, GIF or WebP."""
+        upload = Upload(content, "photo.jpg", "image/jpeg")
+        return SeenMessage(acts.send_file(self._world, self.profile, "photo", upload, caption))
+
+    async def edits(self, message_id: int, text: str) -> SeenMessage:
+        """Change an own message."""
+        return SeenMessage(acts.edit(self._world, self.profile, message_id, text))
+
+    async def presses(
+        self,
+        label: str | None = None,
+        *,
+        data: str | None = None,
+        message_id: int | None = None,
+        chat: Chat | None = None,
+    ) -> str:
+        """Press the inline button with this label or data, on the newest message that has one, or on the named
+        message. Returns the callback_query_id. AssertionError lists the buttons when there is none."""
+        room = self._room(chat)
+        found = self.chat_of(room).button(label, data, message_id)
+        return acts.press(self._world, self.profile, *found, room)
+
+    def chat_of(self, chat: Chat) -> SeenChat:
+        """A group as this person sees it now."""
+        return SeenChat(self._world, chat, self.profile)
+
+    async def presses_stale(self, message_id: int, data: str) -> str:
+        """Press a button the server no longer shows a message for: the bot gets an inaccessible message."""
+        return acts.press(self._world, self.profile, message_id, data, inaccessible=True)
+
+    async def taps(self, label: str) -> SeenMessage:
+        """Tap a button of the reply keyboard. AssertionError when the keyboard does not show it."""
+        labels = self.chat.reply_labels
+        assert any(label in row for row in labels), f"no button {label!r} on the reply keyboard {labels}"
+        return await self.send(label)
+
+    async def blocks(self) -> None:
+        """Stop the bot."""
+        acts.block(self._world, self.profile)
+
+    async def unblocks(self) -> None:
+        """Let the bot write again."""
+        acts.unblock(self._world, self.profile)
+
+    async def deactivates(self) -> None:
+        """Delete the account."""
+        acts.deactivate(self._world, self.profile)
+
+    async def receives(self, timeout: float = PATIENCE, *, chat: Chat | None = None) -> SeenMessage:
+        """The next message or edit of the bot that was not yet looked at, in order; service messages apart.
+        AssertionError when none comes within `timeout` seconds."""
+        room = self._room(chat)
+
+        def take() -> SeenMessage | None:
+            while room.inbox:
+                stored, edited = room.inbox.popleft()
+                if "pinned_message" not in stored.data:
+                    return SeenMessage(stored, edited=edited)
+            return None
+
+        return await self._until(take, timeout, f"{self.profile.first_name} received nothing")
+
+    async def receives_nothing(self, within: float = 0.2) -> None:
+        """AssertionError when the bot says something in the next `within` seconds."""
+        try:
+            found = await self.receives(within)
+        except AssertionError:
+            return
+        raise AssertionError(f"{self.profile.first_name} received {found.text!r}")
+
+    async def sees_toast(self, timeout: float = PATIENCE) -> Toast:
+        """The newest answer to a press, once no press of theirs waits any more."""
+
+        def answered() -> Toast | None:
+            waiting = any(press.person_id == self.id for press in self._world.callbacks.waiting())
+            return self.toasts[-1] if self.toasts and not waiting else None
+
+        return await self._until(answered, timeout, "no button press was answered")
+
+    async def _until(self, look: Callable[[], T | None], timeout: float, failure: str) -> T:
+        deadline = asyncio.get_running_loop().time() + timeout
+        while (found := look()) is None:
+            left = deadline - asyncio.get_running_loop().time()
+            try:
+                await asyncio.wait_for(self._world.changed.wait(), max(left, 0))
+            except TimeoutError:
+                raise AssertionError(f"{failure} within {timeout} s") from None
+        return found

@@ -1,0 +1,1 @@
+"""What Telegram would remember, in memory only."""
