@@ -1,4 +1,6 @@
-"""A Telegram to try the bot against: local Bot API server, chat page, fault scripts. It knows nothing of the bot."""
+"""A Telegram to try the bot against: local Bot API server, chat page, fault scripts.
+
+It knows nothing of the bot."""
 
 from sandbox.person import Person, Toast
 from sandbox.seen import SeenChat, SeenMessage

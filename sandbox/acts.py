@@ -47,13 +47,12 @@ def send_file(
     kind: str,
     upload: Upload,
     caption: str = "",
-    chat: Chat | None = None,
 ) -> Stored:
     """Send a photo or a document. Raises ApiError when the file is none."""
     content = attachment(world, kind, upload, {})
     if caption:
         content |= read(caption).fields("caption")
-    return write(world, profile, content, chat)
+    return write(world, profile, content)
 
 
 def write(

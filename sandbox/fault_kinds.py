@@ -28,7 +28,7 @@ class Action:
     kind: ClassVar[str]
 
     async def answer(self, request: web.Request, apply: Apply, note: Note) -> web.StreamResponse:
-        """Serve the call badly. `apply` has its effect and journals it; `note` journals a call without effect."""
+        """Serve the call badly. `apply` has its effect and journals it; `note` journals one without."""
         raise NotImplementedError
 
 

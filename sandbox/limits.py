@@ -1,4 +1,4 @@
-"""Telegram's published limits, enforced when a test asks for it: 30 messages a second, one a second in a chat."""
+"""Telegram's published limits, enforced when a test asks for it."""
 
 from math import ceil
 from typing import Any

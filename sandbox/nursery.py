@@ -1,4 +1,4 @@
-"""The one place of the sandbox that starts background tasks; their failures are reported, none is orphaned."""
+"""The one place of the sandbox that starts background tasks; their failures are reported."""
 
 import asyncio
 from collections.abc import Coroutine

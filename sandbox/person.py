@@ -92,8 +92,8 @@ class Person:
         message_id: int | None = None,
         chat: Chat | None = None,
     ) -> str:
-        """Press the inline button with this label or data, on the newest message that has one, or on the named
-        message. Returns the callback_query_id. AssertionError lists the buttons when there is none."""
+        """Press the inline button with this label or data, on the newest message that has one, or on the
+        named message. Returns the callback_query_id. AssertionError lists the buttons when there is none."""
         room = self._room(chat)
         found = self.chat_of(room).button(label, data, message_id)
         return acts.press(self._world, self.profile, *found, room)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
-from os.path import commonprefix
 from typing import Any
 
 from sandbox.errors import bad_request
@@ -129,8 +128,12 @@ def _compile_one(name: str) -> Check:
         return _array(_compile((name.removeprefix("Array of "),)))
     if name not in load()["types"]:
         raise KeyError(f"the schema names the type {name} and does not describe it")
+
     # Types contain each other (Message in Message), so they are looked up at the first value.
-    return lambda value, where: _object(name)(value, where)
+    def check(value: Any, where: str) -> Any:
+        return _object(name)(value, where)
+
+    return check
 
 
 def _array(item: Check) -> Check:
@@ -173,7 +176,7 @@ def _object(name: str) -> Check:
 
 def _union(names: tuple[str, ...]) -> Check:
     types = load()["types"]
-    prefix = commonprefix(list(names))
+    prefix = _shared_beginning(names)
 
     def pick(value: dict[str, Any], where: str) -> str:
         if names == ("Message", "InaccessibleMessage"):
@@ -199,6 +202,13 @@ def _union(names: tuple[str, ...]) -> Check:
         return _object(pick(value, where))(value, where)
 
     return check
+
+
+def _shared_beginning(names: tuple[str, ...]) -> str:
+    """The longest beginning that all names have."""
+    first, last = min(names), max(names)
+    same = (position for position, char in enumerate(first) if not last.startswith(char, position))
+    return first[: next(same, len(first))]
 
 
 def _parameter(types: tuple[str, ...]) -> Check:

@@ -62,6 +62,16 @@ async def _multipart(request: web.Request) -> dict[str, Any]:
     return _attached(given, uploads)
 
 
+def _parsed(name: str, value: str) -> Any:
+    """JSON text that speaks of attached files must be looked into before the schema does."""
+    if _ATTACH not in value or value.lstrip()[:1] not in {"[", "{"}:
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise bad_request(f"can't parse {name} JSON object") from None
+
+
 def _attached(given: dict[str, Any], uploads: dict[str, Upload]) -> dict[str, Any]:
     """Put each upload where `attach://` names it; the others are parameters under their own name."""
     used: set[str] = set()
@@ -79,12 +89,5 @@ def _attached(given: dict[str, Any], uploads: dict[str, Upload]) -> dict[str, An
             return [resolve(each) for each in value]
         return value
 
-    resolved = {}
-    for name, value in given.items():
-        if _ATTACH in value and value.lstrip()[:1] in {"[", "{"}:
-            try:
-                value = json.loads(value)
-            except ValueError:
-                raise bad_request(f"can't parse {name} JSON object") from None
-        resolved[name] = resolve(value)
+    resolved = {name: resolve(_parsed(name, value)) for name, value in given.items()}
     return resolved | {name: upload for name, upload in uploads.items() if name not in used}

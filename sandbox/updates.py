@@ -1,4 +1,6 @@
-"""The queue of updates the bot has not confirmed, each with its lifetime. Who fetches them: polling.py, webhook.py."""
+"""The queue of updates the bot has not confirmed, each with its lifetime.
+
+Who fetches them: polling.py and webhook.py."""
 
 import asyncio
 import random
@@ -44,7 +46,7 @@ class Updates:
         self.press_again_share = 0.0  # of presses that arrive again under a new id
 
     def allow(self, names: Iterable[str] | None) -> None:
-        """Remember allowed_updates; unknown names are ignored, a list without a known one means the default."""
+        """Remember allowed_updates. Unknown names are ignored; a list without a known one is the default."""
         if names is None:
             return
         known = load()["types"]["Update"]["fields"].keys() - {"update_id"}
@@ -81,7 +83,7 @@ class Updates:
             self.on_arrival()
 
     def repeat(self, update_id: int) -> None:
-        """The same update once more under the same id, handed out even when the first is confirmed by then."""
+        """The same update once more under the same id, handed out even if the first is confirmed by then."""
         found = next((each for each in self._queue if each.id == update_id), None)
         if found is None:
             raise ValueError(f"update {update_id} is not waiting")

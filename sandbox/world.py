@@ -1,4 +1,4 @@
-"""Everything one bot's Telegram holds, and the few acts all methods share: keep a message, change it, remove it."""
+"""Everything one bot's Telegram holds, and the acts all methods share: keep, change, remove a message."""
 
 import asyncio
 from datetime import datetime

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import aiohttp
 from aiohttp import web
@@ -54,10 +54,8 @@ class RemoteClock:
     async def follow(self) -> None:
         """Look again and again, so that messages are shown with the meeting time of their arrival."""
         while True:
-            try:
+            with suppress(ControlError):  # the bot restarts now and then; the next look may find it
                 await self.ask()
-            except ControlError:
-                pass  # the bot restarts now and then; the next look may find it
             await asyncio.sleep(EVERY)
 
 

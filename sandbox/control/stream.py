@@ -1,6 +1,7 @@
 """Server-sent events for chat pages."""
 
 import json
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -17,10 +18,8 @@ async def events(request: web.Request) -> web.StreamResponse:
     hub = request.app[WORLD].events
     answer = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await answer.prepare(request)
-    try:
+    with suppress(ConnectionResetError):  # the page has gone; it comes back by itself
         await _follow(hub, request.headers.get("Last-Event-ID", ""), answer)
-    except ConnectionResetError:
-        pass  # the page has gone; it comes back by itself
     return answer
 
 

@@ -72,9 +72,8 @@ def _check_inline(button: Markup) -> None:
         raise bad_request("can't parse inline keyboard button: copied text must be 1 to 256 characters")
     if actions & {"web_app", "login_url"}:
         (action,) = actions
-        if urlsplit(button[action]["url"]).scheme != "https":
-            raise bad_request(
-                f"inline keyboard button URL '{button[action]['url']}' is invalid: Only HTTPS links are allowed"
-            )
+        url = button[action]["url"]
+        if urlsplit(url).scheme != "https":
+            raise bad_request(f"inline keyboard button URL '{url}' is invalid: Only HTTPS links are allowed")
     if actions & {"callback_game", "pay"}:
         raise bad_request(f"the sandbox plays no button of the kind {sorted(actions)[0]}")

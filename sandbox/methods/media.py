@@ -17,7 +17,7 @@ _albums = count(13_000_000_000_000_001)
 
 
 def attachment(world: World, kind: str, given: Upload | str, params: Params) -> Message:
-    """The message field of a file of this kind: `{"photo": [...]}`, `{"document": {...}}`. Raises ApiError."""
+    """The message field of a file of this kind, as `{"document": {...}}`. Raises ApiError."""
     if kind == "photo" and isinstance(given, Upload):
         _check_photo(given)
     stored = world.files.take(kind, given)

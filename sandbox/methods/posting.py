@@ -51,7 +51,7 @@ def reply_fields(world: World, chat: Chat, given: dict[str, Any] | None) -> Mess
     fields: Message = {"reply_to_message": without_reply(stored.data)}
     if quote := given.get("quote"):
         text = read(quote, given.get("quote_parse_mode"), given.get("quote_entities")).text
-        place = stored.data.get("text", stored.data.get("caption", "")).find(text)
+        place = str(stored.data.get("text", stored.data.get("caption", ""))).find(text)
         if place < 0:
             raise bad_request("QUOTE_TEXT_INVALID")
         fields["quote"] = {"text": text, "position": given.get("quote_position", place), "is_manual": True}

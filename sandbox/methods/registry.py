@@ -24,7 +24,7 @@ METHODS: dict[str, Method] = {name.lower(): Method(MethodSchema(name)) for name 
 
 
 def method(name: str) -> Callable[[Effect], Effect]:
-    """Register the function below as the effect of the named method: (world, converted parameters) → result."""
+    """Register the effect of the named method: (world, converted parameters) → result."""
 
     def register(effect: Effect) -> Effect:
         entry = METHODS[name.lower()]

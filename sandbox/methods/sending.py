@@ -49,7 +49,7 @@ def send_location(world: World, params: Params) -> Any:
 
 @method("sendVenue")
 def send_venue(world: World, params: Params) -> Any:
-    """A place with a name and an address; the answer carries the location a second time, as Telegram's does."""
+    """A place with a name and an address; the answer carries the location twice, as Telegram's does."""
     place = location_of(params)
     venue = {
         "location": place,

@@ -56,6 +56,7 @@ class People:
         self,
         first_name: str,
         last_name: str | None = None,
+        *,
         username: str | None = None,
         language_code: str | None = None,
         about: str = "",

@@ -1,4 +1,4 @@
-"""Telegram's HTML: the tags it knows, and its refusals of all others, with byte offsets as the server counts."""
+"""Telegram's HTML: the tags it knows, and refusals of all others with byte offsets as the server counts."""
 
 import re
 from dataclasses import dataclass, field

@@ -152,6 +152,14 @@ export class Log {
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    const size = `${scrollHeight} ${clientHeight}`;
+    // A change of size also scrolls: only the person may leave the end.
+    if (size !== this.size && this.atEnd) {
+      this.size = size;
+      this.toEnd();
+      return;
+    }
+    this.size = size;
     this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
     if (this.atEnd) this.missed = 0;
     this.#drawJump();
