@@ -8,13 +8,14 @@ import datetime as dt
 import gettext
 import io
 import string
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
@@ -23,6 +24,7 @@ from babel.messages.pofile import read_po
 from markupsafe import Markup
 
 from bot.domain.localized import LocalizedText
+from bot.domain.meeting import Meeting
 from bot.transliteration import to_latin
 
 LANGUAGES: Mapping[str, str] = {
@@ -49,6 +51,11 @@ _DAY_PATTERNS = {
     "sr_Latn": "EEEE, d. MMMM",
 }
 UTC = ZoneInfo("UTC")
+
+
+def N_(msgid: str) -> str:  # noqa: N802 - the name that extraction looks for
+    """Mark a sentence of a table for translators; ``t(…)`` says it later."""
+    return msgid
 
 
 class Words(NamedTuple):
@@ -173,12 +180,13 @@ class Translator:
     def words(self, text: LocalizedText) -> Words | None:
         """Pick content for the reader: own language, the meeting's, English, any."""
         own = "sr" if self.language == "sr_Latn" else self.language
-        picked = text.pick((self.language, own, self.default, "en"))
+        own_latin = self.language.replace("_", "-")
+        picked = text.pick((own_latin, own, self.default, "en"))
         if picked is None:
             return None
         latin = picked.language == "sr" and self.language == "sr_Latn"
         shown = to_latin(picked.text) if latin else picked.text
-        return Words(Markup.escape(shown), picked.language, picked.language not in (self.language, own))
+        return Words(Markup.escape(shown), picked.language, picked.language not in (own_latin, own))
 
     def text(self, text: LocalizedText) -> Markup:
         """Content for the reader, escaped; empty if there is none at all."""
@@ -195,20 +203,29 @@ class Translator:
 
     def date(self, day: dt.date) -> Markup:
         """``Saturday, 10 November 2018``."""
-        return Markup.escape(format_date(day, "full", locale=self._locale))
+        return _printed_date(day, "full", self._locale)
 
     def day(self, day: dt.date) -> Markup:
         """``Saturday, 10 November``: every date has its weekday."""
-        return Markup.escape(format_date(day, _DAY_PATTERNS[self.ui], locale=self._locale))
+        return _printed_date(day, _DAY_PATTERNS[self.ui], self._locale)
 
     def short_day(self, day: dt.date) -> Markup:
         """``Sat 10``, for buttons."""
-        return Markup.escape(format_date(day, "EEE d", locale=self._locale))
+        return _printed_date(day, "EEE d", self._locale)
 
-    def join(self, parts: list[str]) -> Markup:
+    def join(self, parts: Sequence[str]) -> Markup:
         """``A, B and C``; parts are escaped."""
         escaped = [str(Markup.escape(part)) for part in parts]
         return Markup(format_list(escaped, locale=self._locale))  # noqa: S704 - every part is escaped
+
+    def language_name(self, code: str) -> Markup:
+        """What a language is called in the reader's: ``Latvian``, ``latviešu``."""
+        name = Locale.parse(self._locale).languages.get(code)
+        return Markup.escape(name or LANGUAGES.get(code, code))
+
+    def speaking(self, language: str) -> "Translator":
+        """The same meeting told in another language."""
+        return replace(self, language=language)
 
     @property
     def _locale(self) -> str:
@@ -224,4 +241,21 @@ class Translator:
         return to_latin(said) if self.ui == "sr_Latn" else said
 
 
+def translator(language: str, meeting: Meeting | None) -> Translator:
+    """The translator of a reader at a meeting; without one, times are UTC and content falls back to English."""
+    if meeting is None:
+        return _translator(language, "UTC", "en")
+    return _translator(language, meeting.timezone, meeting.default_language)
+
+
+@lru_cache(maxsize=64)
+def _translator(language: str, timezone: str, default: str) -> Translator:
+    return Translator(language, ZoneInfo(timezone), default)
+
+
 _ENGLISH = gettext.NullTranslations()
+
+
+@lru_cache(maxsize=1024)
+def _printed_date(day: dt.date, pattern: str, locale: str) -> Markup:
+    return Markup.escape(format_date(day, pattern, locale=locale))

@@ -9,7 +9,7 @@ from typing import Self
 
 WORDS = ("all", "guests", "hosts", "leaders", "organisers", "staff")
 _PREFIXES = ("group-", "lang-", "item-")
-_CODE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*\Z")
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,15 @@ class Audience:
     def includes(self, person: Traits) -> bool:
         """Tell whether the person belongs to it."""
         return any(all(_holds(term, person) for term in terms) for terms in self.alternatives)
+
+    def may_include(self, person: Traits) -> bool:
+        """Like ``includes``, but somebody whose group is not known yet may belong to any group."""
+        return any(
+            all(
+                _holds(term, person) or (person.group is None and term.startswith("group-")) for term in terms
+            )
+            for terms in self.alternatives
+        )
 
     def codes(self) -> set[str]:
         """Delegation codes it names."""

@@ -121,9 +121,12 @@ class Programme:
         return {item.id: item for item in self.items}
 
     def of_day(self, day: date, reader: Traits | None) -> tuple[Item, ...]:
-        """Items printed under a day, in order of time; ``reader=None`` means everybody's."""
+        """Items printed under a day, in order of time; ``reader=None`` means everybody's.
+
+        A reader whose group is not known yet gets the items of all groups.
+        """
         items = self._by_day.get(day, ())
-        return tuple(item for item in items if reader is None or item.audience.includes(reader))
+        return tuple(item for item in items if reader is None or item.audience.may_include(reader))
 
     def running_from_before(self, day: date, reader: Traits | None, now: datetime) -> tuple[Item, ...]:
         """Items of the evening before that are still on at ``now`` (a dinner past midnight)."""

@@ -1,0 +1,1 @@
+"""Views render: (data, Translator) → Screen. Words live here and in the catalogs alone."""

@@ -1,0 +1,86 @@
+"""Buttons that several screens share, with what they carry: to a day, an item, what comes next, help."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.callback_data import CallbackData
+from bot.i18n import Translator
+from bot.screen import Button, button
+
+
+@dataclass(frozen=True)
+class ShowDay(CallbackData, code="day"):
+    """A day of the programme: only mine or everything; ``part`` of its item buttons, None = where now is."""
+
+    day: date
+    everything: bool = False
+    part: int | None = None
+
+
+@dataclass(frozen=True)
+class ShowToday(CallbackData, code="today"):
+    """The day it is at the moment of the press."""
+
+
+@dataclass(frozen=True)
+class ShowItem(CallbackData, code="item"):
+    """An item's card; ``everything`` is how the reader saw the day that *Back* returns to."""
+
+    item: str
+    everything: bool = False
+
+
+@dataclass(frozen=True)
+class SendMap(CallbackData, code="map"):
+    """A pin on the map for an item's place."""
+
+    item: str
+
+
+@dataclass(frozen=True)
+class ShowNext(CallbackData, code="next"):
+    """What is on now and what comes next."""
+
+
+@dataclass(frozen=True)
+class ShowInfo(CallbackData, code="info"):
+    """The list of information pages, eight at a time."""
+
+    part: int = 0
+
+
+@dataclass(frozen=True)
+class ShowPhrases(CallbackData, code="phrases"):
+    """Phrases of the host's language, twenty at a time."""
+
+    part: int = 0
+
+
+@dataclass(frozen=True)
+class ShowHelp(CallbackData, code="help"):
+    """What the bot can do."""
+
+
+def help_button(t: Translator) -> Button:
+    """The way to help that every screen has."""
+    return button(t.pgettext("button", "Help"), ShowHelp())
+
+
+def today_button(t: Translator) -> Button:
+    """To today's programme."""
+    return button(t.pgettext("button", "Today"), ShowToday())
+
+
+def next_button(t: Translator) -> Button:
+    """To what comes next."""
+    return button(t.pgettext("button", "Next for me"), ShowNext())
+
+
+def info_button(t: Translator) -> Button:
+    """To the information pages."""
+    return button(t.pgettext("button", "Information"), ShowInfo())
+
+
+def map_button(item_id: str, t: Translator) -> Button:
+    """To the pin of an item's place."""
+    return button(t.pgettext("button", "Map"), SendMap(item_id))

@@ -1,0 +1,88 @@
+"""The buttons under a day: its items, the other days, mine or everything."""
+
+from datetime import date
+
+from bot.domain.programme import Item, Programme
+from bot.i18n import Translator
+from bot.screen import Button, Keyboard, button, plain, rows
+from bot.views.buttons import ShowDay, ShowItem, help_button, next_button
+
+ITEMS_A_PART = 8
+_DAYS_AT_ONCE = 6
+_LABEL = 26
+"""Characters that two buttons side by side still show on a phone."""
+
+
+def keyboard(
+    programme: Programme,
+    items: tuple[Item, ...],
+    shown: date,
+    part: int,
+    t: Translator,
+    *,
+    everything: bool,
+    both: bool,
+) -> Keyboard:
+    """All buttons of a day; ``both`` = the reader has items of their own, so there are two views of it."""
+    return (
+        *_items(items, shown, part, t, everything=everything),
+        *_days(programme, shown, t, everything=everything),
+        _ways(shown, t, everything=everything, both=both),
+    )
+
+
+def parts(items: tuple[Item, ...]) -> int:
+    """How many parts of eight buttons the items make; at least one."""
+    return max(1, -(-len(items) // ITEMS_A_PART))
+
+
+def item_button(item: Item, t: Translator, *, everything: bool = False) -> Button:
+    """``08:30 Coaches…``: to an item's card."""
+    label = f"{t.time(item.starts_at)} {plain(t.text(item.title))}"
+    return button(_short(label), ShowItem(item.id, everything))
+
+
+def _short(label: str) -> str:
+    """Cut at a word's end, unless that leaves too little."""
+    if len(label) <= _LABEL:
+        return label
+    cut = label[: _LABEL - 1]
+    at_word = cut.rsplit(" ", 1)[0]
+    return (at_word if len(at_word) > _LABEL // 2 else cut).rstrip(" ,.;:–-") + "…"
+
+
+def _items(items: tuple[Item, ...], shown: date, part: int, t: Translator, *, everything: bool) -> Keyboard:
+    here = items[part * ITEMS_A_PART : (part + 1) * ITEMS_A_PART]
+    turns = []
+    if part > 0:
+        turns.append(button(t.pgettext("button", "‹ Earlier"), ShowDay(shown, everything, part - 1)))
+    if part + 1 < parts(items):
+        turns.append(button(t.pgettext("button", "Later ›"), ShowDay(shown, everything, part + 1)))
+    return (*rows([item_button(item, t, everything=everything) for item in here], 2), *rows(turns, 2))
+
+
+def _days(programme: Programme, shown: date, t: Translator, *, everything: bool) -> Keyboard:
+    """The days around the one shown, marked ``·Sat 10·``; ``‹`` and ``›`` lead to the days further off."""
+    days = programme.days
+    first = days.index(shown) // _DAYS_AT_ONCE * _DAYS_AT_ONCE
+    labels = [
+        *(f"‹ {t.short_day(day)}" for day in days[max(0, first - 1) : first]),
+        *(
+            f"·{t.short_day(day)}·" if day == shown else f"{t.short_day(day)}"
+            for day in days[first:][:_DAYS_AT_ONCE]
+        ),
+        *(f"{t.short_day(day)} ›" for day in days[first + _DAYS_AT_ONCE :][:1]),
+    ]
+    around = days[max(0, first - 1) :]
+    return rows(
+        [button(label, ShowDay(day, everything)) for label, day in zip(labels, around, strict=False)], 3
+    )
+
+
+def _ways(shown: date, t: Translator, *, everything: bool, both: bool) -> tuple[Button, ...]:
+    ways = (next_button(t), help_button(t))
+    if not both:
+        return ways
+    if everything:
+        return (button(t.pgettext("button", "Only mine"), ShowDay(shown, everything=False)), *ways)
+    return (button(t.pgettext("button", "Show everything"), ShowDay(shown, everything=True)), *ways)

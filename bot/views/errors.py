@@ -1,0 +1,61 @@
+"""Every refusal in words: what happened, what to do next, and a fresh screen's buttons."""
+
+from markupsafe import Markup
+
+from bot.callback_data import StaleButton
+from bot.domain.errors import DomainError, NoMeeting, NoSuchDelegation, NoSuchItem, NoSuchPage
+from bot.i18n import Translator
+from bot.screen import Button, Screen, button, lines
+from bot.views.buttons import help_button, info_button, next_button, today_button
+from bot.views.people import ShowTowns
+
+
+def refusal(error: DomainError | StaleButton, t: Translator) -> Screen:
+    """Say why something cannot be done. A kind of error that has no sentence yet is a TypeError."""
+    match error:
+        case NoMeeting():
+            said = lines(
+                t("There is no programme to show yet: the organisers have not published it."),
+                t("Please try again later."),
+            )
+            return Screen(
+                said, ((button(t.pgettext("button", "Try again"), today_button(t).data), help_button(t)),)
+            )
+        case NoSuchItem():
+            return _fresh(
+                t("This item is no longer in the programme. Here is the way to the programme of today:"), t
+            )
+        case NoSuchPage():
+            said = t("This page is no longer there. Here is the way to the other pages:")
+            return Screen(said, ((info_button(t), today_button(t), help_button(t)),))
+        case NoSuchDelegation():
+            said = t("This town or group is not in the meeting any more. Please choose again:")
+            choose = button(t.pgettext("button", "Choose my town"), ShowTowns())
+            return Screen(said, ((choose, help_button(t)),))
+        case StaleButton():
+            return stale(t)
+    raise TypeError(error)
+
+
+def stale(t: Translator) -> Screen:
+    """A button of an older message, or one that we do not know."""
+    return _fresh(t("This button is from an older message. Here is the way on:"), t)
+
+
+def unexpected(incident: str, t: Translator) -> Screen:
+    """Something broke on our side; ``incident`` is what the log calls it."""
+    return _fresh(
+        lines(
+            t("Sorry, something went wrong here. Please try again."),
+            t(
+                "If it happens again, tell the organisers this number: <code>{incident}</code>",
+                incident=incident,
+            ),
+        ),
+        t,
+    )
+
+
+def _fresh(said: Markup, t: Translator) -> Screen:
+    ways: tuple[Button, ...] = (today_button(t), next_button(t), help_button(t))
+    return Screen(said, (ways,))

@@ -1,0 +1,40 @@
+"""What the bot can do, in words, and the answer to a message it does not understand."""
+
+from markupsafe import Markup
+
+from bot.domain.programme import Programme
+from bot.i18n import Translator
+from bot.screen import Screen, button, lines, paragraphs
+from bot.views import home, info, menu
+from bot.views.about import ShowAbout
+from bot.views.buttons import info_button, next_button, today_button
+from bot.views.people import ShowLanguages, ShowTowns
+
+
+def help_screen(programme: Programme | None, t: Translator) -> Screen:
+    """Every command with what it does, people to call, and the ways on; also without a meeting."""
+    text = paragraphs(
+        t("<b>Help</b>"),
+        t("I show you the programme of the meeting: when, where and what to do."),
+        lines(*(Markup("/{} – {}").format(name, said) for name, said in menu.commands(t))),
+        lines(t("Do you need a person?"), info.phones(programme.meeting, t)) if programme else None,
+    )
+    return Screen(
+        text,
+        (
+            (today_button(t), next_button(t), info_button(t)),
+            (
+                button(t.pgettext("button", "My town and group"), ShowTowns()),
+                button(t.pgettext("button", "Language"), ShowLanguages()),
+            ),
+            (button(t.pgettext("button", "About"), ShowAbout()),),
+        ),
+    )
+
+
+def not_understood(t: Translator) -> Screen:
+    """To a message that is no command and no label: brings the home keyboard back."""
+    return Screen(
+        lines(t("I did not understand that."), t("Press a button below this message, or /help.")),
+        home=home.keyboard(t),
+    )

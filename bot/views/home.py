@@ -1,0 +1,71 @@
+"""The persistent keyboard, in every language, and the screen that brings it."""
+
+from enum import StrEnum
+from functools import cache
+
+from markupsafe import Markup
+
+from bot.domain.people import Person
+from bot.domain.programme import Programme
+from bot.i18n import LANGUAGES, Translator
+from bot.screen import Screen, lines, paragraphs, plain
+from bot.views import audience
+
+
+class Door(StrEnum):
+    """Where a label of the home keyboard leads."""
+
+    TODAY = "today"
+    PROGRAMME = "programme"
+    NEXT = "next"
+    INFO = "info"
+    HELP = "help"
+
+
+def labels(t: Translator) -> dict[Door, str]:
+    """The home keyboard's labels, in its order."""
+    return {
+        Door.TODAY: plain(t.pgettext("button", "Today")),
+        Door.PROGRAMME: plain(t.pgettext("button", "Programme")),
+        Door.NEXT: plain(t.pgettext("button", "Next for me")),
+        Door.INFO: plain(t.pgettext("button", "Information")),
+        Door.HELP: plain(t.pgettext("button", "Help")),
+    }
+
+
+def keyboard(t: Translator) -> tuple[tuple[str, ...], ...]:
+    """The home keyboard: two rows."""
+    said = tuple(labels(t).values())
+    return said[:2], said[2:]
+
+
+@cache
+def _doors() -> dict[str, Door]:
+    return {
+        label.casefold(): door
+        for language in LANGUAGES
+        for door, label in labels(Translator(language)).items()
+    }
+
+
+def door_of(text: str) -> Door | None:
+    """What a message asks for, if it is a label of the home keyboard in any language, typed or tapped."""
+    return _doors().get(text.strip().casefold())
+
+
+def home(programme: Programme, person: Person, t: Translator, *, first: Markup | None = None) -> Screen:
+    """Where everything begins: the meeting, whose programme is shown, and the keyboard below."""
+    meeting = programme.meeting
+    whose = audience.whose(person, programme, t)
+    town = audience.town_of(meeting.host_delegation, programme, t)
+    dates = t("{first} to {last}", first=t.day(meeting.start_date), last=t.date(meeting.end_date))
+    text = paragraphs(
+        first,
+        lines(Markup("<b>{}</b>").format(t.text(meeting.title)), dates),
+        t("I show what is for you: {who}.", who=whose) if whose else t("I show the whole programme."),
+        lines(
+            t("Press a button below this message."),
+            t("All times are local time in {town}.", town=town),
+        ),
+    )
+    return Screen(text, home=keyboard(t))

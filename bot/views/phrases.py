@@ -1,0 +1,43 @@
+"""First words in the host's language, with their pronunciation."""
+
+from markupsafe import Markup
+
+from bot.domain.meeting import Phrase
+from bot.domain.programme import Programme
+from bot.i18n import Translator
+from bot.screen import Screen, button, lines, paragraphs, rows
+from bot.views.buttons import ShowPhrases, help_button, info_button
+from bot.views.content import Content
+
+_PHRASES_A_PART = 20
+
+
+def phrases(programme: Programme, t: Translator, *, part: int = 0) -> Screen:
+    """The phrases: the host's words, how to say them, what they mean."""
+    host = programme.delegations.get(programme.meeting.host_delegation)
+    language = host.language if host else programme.meeting.default_language
+    known = [
+        phrase
+        for phrase in sorted(programme.phrases, key=lambda phrase: phrase.order)
+        if not phrase.withdrawn and language in phrase.text.texts
+    ]
+    part = min(max(part, 0), max(0, len(known) - 1) // _PHRASES_A_PART)
+    here = known[part * _PHRASES_A_PART : (part + 1) * _PHRASES_A_PART]
+    content = Content(t if t.language != language else t.speaking("en"))
+    text = paragraphs(
+        t("<b>First words in {language}</b>", language=t.language_name(language)),
+        lines(*(_line(phrase, language, content) for phrase in here)),
+        content.note(),
+    )
+    turns = []
+    if part > 0:
+        turns.append(button(t.pgettext("button", "‹ Back"), ShowPhrases(part - 1)))
+    if (part + 1) * _PHRASES_A_PART < len(known):
+        turns.append(button(t.pgettext("button", "More ›"), ShowPhrases(part + 1)))
+    return Screen(text, (*rows(turns, 2), (info_button(t), help_button(t))))
+
+
+def _line(phrase: Phrase, language: str, content: Content) -> Markup:
+    words = Markup("<b>{}</b>").format(phrase.text.texts[language])
+    said = Markup(" [{}]").format(phrase.pronunciation) if phrase.pronunciation else Markup()
+    return words + said + Markup(" – {}").format(content(phrase.text))

@@ -1,0 +1,128 @@
+"""A day of the programme as a list. Its buttons are made in day_buttons.py."""
+
+from datetime import date, datetime, timedelta
+
+from markupsafe import Markup
+
+from bot.domain.audience import Traits
+from bot.domain.people import Person
+from bot.domain.programme import Item, Programme
+from bot.i18n import Translator
+from bot.screen import Screen, clipped, lines, paragraphs, plain, units
+from bot.views import audience, day_buttons, places, words
+from bot.views.content import Content
+from bot.views.day_buttons import ITEMS_A_PART
+
+_WHOLE_DAY_ITEMS = 20
+_WHOLE_DAY_UNITS = 3500
+"""A longer day is shown a part at a time: a message holds 4,096 units and 100 bold pieces."""
+_LONGEST_TEXT = 200
+
+
+def day(
+    programme: Programme,
+    person: Person,
+    asked: date,
+    t: Translator,
+    *,
+    now: datetime,
+    everything: bool = False,
+    part: int | None = None,
+) -> Screen:
+    """One day for one reader. A day outside the meeting is answered with the nearest day of it.
+
+    ``part`` counts from 0; None = the part where now is.
+    """
+    mine = audience.reader(person)
+    seen_as = None if everything else mine
+    shown = min(max(asked, programme.days[0]), programme.days[-1])
+    night = _night_before(programme, shown, seen_as, now)
+    items = (*night, *programme.of_day(shown, seen_as)) if asked <= programme.days[-1] else ()
+    part = min(_part_of_now(items, now) if part is None else part, day_buttons.parts(items) - 1)
+    content = Content(t)
+    blocks = [_line(item, programme, mine, content, t, now=now) for item in items]
+    if len(blocks) > _WHOLE_DAY_ITEMS or sum(units(block) + 2 for block in blocks) > _WHOLE_DAY_UNITS:
+        here = blocks[part * ITEMS_A_PART : (part + 1) * ITEMS_A_PART]
+        blocks = [*here, t("Part {part} of {parts}", part=part + 1, parts=day_buttons.parts(items))]
+    elif night:
+        still = t("Still going on from {day}:", day=t.day(shown - timedelta(days=1)))
+        then = [t("Then on {day}:", day=t.day(shown))] if len(items) > len(night) else []
+        blocks = [still, *blocks[: len(night)], *then, *blocks[len(night) :]]
+    text = paragraphs(
+        _outside(programme, asked, t, now=now),
+        *(_head(programme, person, shown, seen_as, t) if asked <= programme.days[-1] else ()),
+        *blocks,
+        None if blocks or asked > programme.days[-1] else _nothing(programme, shown, seen_as, t),
+        content.note(),
+    )
+    both = mine is not None
+    return Screen(
+        text, day_buttons.keyboard(programme, items, shown, part, t, everything=everything, both=both)
+    )
+
+
+def _outside(programme: Programme, asked: date, t: Translator, *, now: datetime) -> Markup | None:
+    """What to say first about a day before or after the meeting."""
+    first, last = programme.days[0], programme.days[-1]
+    if asked < first:
+        return t("The meeting begins on {date}.", date=t.date(first))
+    if asked <= last:
+        return None
+    if programme.today(now) <= last:
+        return t("The meeting ends on {date}.", date=t.date(last))
+    return t("The meeting ended on {date}. Thank you for being with us.", date=t.date(last))
+
+
+def _head(
+    programme: Programme, person: Person, shown: date, seen_as: Traits | None, t: Translator
+) -> tuple[Markup, ...]:
+    whose = audience.whose(person, programme, t)
+    scope = t("Everything in the programme") if seen_as is None else t("For you: {who}", who=whose)
+    return (lines(Markup("<b>{}</b>").format(t.date(shown)), scope),)
+
+
+def _nothing(programme: Programme, shown: date, seen_as: Traits | None, t: Translator) -> Markup:
+    if seen_as is not None and programme.of_day(shown, None):
+        return t(
+            "Nothing is planned for you on this day. To see what other people do, press “Show everything”."
+        )
+    return t("Nothing is planned on this day.")
+
+
+def _night_before(
+    programme: Programme, shown: date, seen_as: Traits | None, now: datetime
+) -> tuple[Item, ...]:
+    """Items of the evening before that are not over yet, where the day shown is today."""
+    if shown != programme.today(now):
+        return ()
+    before = programme.of_day(shown - timedelta(days=1), seen_as)
+    return tuple(item for item in before if not item.withdrawn and item.over_at > now)
+
+
+def _line(
+    item: Item, programme: Programme, mine: Traits | None, content: Content, t: Translator, *, now: datetime
+) -> Markup:
+    """An item in the list: time and title, place and vehicle, for whom if not for the reader."""
+    time = t.span(item.starts_at, item.ends_at)
+    title = _shortened(content(item.title))
+    if item.withdrawn:
+        return t("<b>Cancelled:</b> <s>{time} {title}</s>", time=time, title=title)
+    if item.starts_at <= now < item.over_at:
+        time = t("{time}, now", time=time)
+    elif item.starts_at.astimezone(t.zone).date() > item.day:
+        time = t("{time}, after midnight", time=time)
+    where = (_shortened(places.in_short(item, programme, content)), words.vehicles(item.transport, t))
+    return lines(
+        Markup("<b>{}</b> {} {}").format(time, title, words.SIGNS[item.kind]),
+        Markup(" · ").join(part for part in where if part),
+        audience.note(item, programme, mine, t),
+    )
+
+
+def _shortened(text: Markup) -> Markup:
+    return text if len(text) <= _LONGEST_TEXT else Markup.escape(clipped(plain(text), _LONGEST_TEXT))
+
+
+def _part_of_now(items: tuple[Item, ...], now: datetime) -> int:
+    coming = next((n for n, item in enumerate(items) if item.over_at > now), 0)
+    return coming // ITEMS_A_PART

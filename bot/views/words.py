@@ -1,0 +1,52 @@
+"""Known words of the workbook in the reader's language: signs of kinds, dress codes, vehicles."""
+
+import re
+
+from markupsafe import Markup
+
+from bot.domain.programme import Kind
+from bot.i18n import N_, Translator
+
+SIGNS = {
+    Kind.ARRIVAL: "👋",
+    Kind.TRANSFER: "🚌",
+    Kind.MEAL: "🍽",
+    Kind.SEMINAR: "💬",
+    Kind.BRIEFING: "📋",
+    Kind.EXCURSION: "🗺",
+    Kind.CEREMONY: "🎗",
+    Kind.CULTURE: "🎵",
+    Kind.FREE: "🌿",
+}
+"""One pictogram for each kind of item; it stands after the title and never says anything alone."""
+
+_DRESS = {
+    "casual": N_("everyday clothes"),
+    "business": N_("business clothes"),
+    "smart casual": N_("smart casual clothes"),
+    "traditional": N_("traditional dress"),
+    "warm": N_("warm clothes"),
+    "sturdy shoes": N_("sturdy shoes"),
+    "cover shoulders": N_("something to cover your shoulders"),
+}
+_BUS = re.compile(r"bus\s+(\S+)", re.IGNORECASE)
+
+
+def dress(code: str, t: Translator) -> Markup:
+    """A dress code in words; one that we do not know stands as it was written."""
+    msgid = _DRESS.get(code.casefold())
+    return t(msgid) if msgid else Markup.escape(code)
+
+
+def vehicle(name: str, t: Translator) -> Markup:
+    """``Bus 1`` in the reader's language; a vehicle that we do not know stands as it was written."""
+    if bus := _BUS.fullmatch(name):
+        return t("Bus {number}", number=bus[1])
+    if name.casefold() == "own minibus":
+        return t("own minibus")
+    return Markup.escape(name)
+
+
+def vehicles(names: tuple[str, ...], t: Translator) -> Markup:
+    """``Bus 1 and Bus 2``; empty if there are none."""
+    return t.join([vehicle(name, t) for name in names]) if names else Markup()
