@@ -2,8 +2,9 @@
 
 It knows nothing of the bot."""
 
+from sandbox.group import Group
 from sandbox.person import Person, Toast
 from sandbox.seen import SeenChat, SeenMessage
 from sandbox.stage import Sandbox
 
-__all__ = ["Person", "Sandbox", "SeenChat", "SeenMessage", "Toast"]
+__all__ = ["Group", "Person", "Sandbox", "SeenChat", "SeenMessage", "Toast"]

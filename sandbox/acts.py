@@ -6,6 +6,7 @@ from sandbox.errors import ControlError
 from sandbox.methods.media import attachment
 from sandbox.methods.posting import without_reply
 from sandbox.state.chats import Chat, Message, Stored
+from sandbox.state.members import member
 from sandbox.state.people import Profile
 from sandbox.text.formatted import read
 from sandbox.text.utf16 import units
@@ -76,8 +77,19 @@ def write(
         profile.started = True
         world.announce(profile)
     stored = world.keep(chat, profile.user(), content)
-    world.update("message", stored.data, chat)
+    if chat is private or _concerns_bot(world, stored.data):
+        world.update("message", stored.data, chat)
     return stored
+
+
+def _concerns_bot(world: World, message: Message) -> bool:
+    """In groups a bot in privacy mode hears commands, replies to it, its name; nothing once removed."""
+    chat = world.chats.by_id[message["chat"]["id"]]
+    if chat.bot_status != "member":
+        return False
+    text = str(message.get("text", message.get("caption", "")))
+    to_bot = message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot_id
+    return to_bot or text.startswith("/") or f"@{world.username}" in text
 
 
 def edit(world: World, profile: Profile, message_id: int, text: str, chat: Chat | None = None) -> Stored:
@@ -111,6 +123,8 @@ def press(
     chat = chat or world.chats.private(profile)
     if profile.blocked and chat.person is profile:
         raise ControlError("this person has blocked the bot; unblock it first", 403)
+    if profile.id not in chat.members:
+        raise ControlError("this person is not in the group", 403)
     stored = chat.messages.get(message_id)
     if not inaccessible:
         if stored is None:
@@ -162,7 +176,7 @@ def _member_changed(world: World, profile: Profile, old: str, new: str) -> None:
 
 
 def member_update(world: World, chat: Chat, by: dict[str, Any], old: str, new: str) -> dict[str, Any]:
-    """The Bot API `ChatMemberUpdated` about the bot itself."""
+    """The Bot API `ChatMemberUpdated` about the bot itself, in a private chat."""
     return {
         "chat": chat.as_json(),
         "from": by,
@@ -170,11 +184,6 @@ def member_update(world: World, chat: Chat, by: dict[str, Any], old: str, new: s
         "old_chat_member": member(world.bot_user(), old),
         "new_chat_member": member(world.bot_user(), new),
     }
-
-
-def member(user: dict[str, Any], status: str) -> dict[str, Any]:
-    """The Bot API `ChatMember` of a plain member, of one who left, or of one who was removed."""
-    return {"user": user, "status": status} | ({"until_date": 0} if status == "kicked" else {})
 
 
 def deactivate(world: World, profile: Profile) -> None:

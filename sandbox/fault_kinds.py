@@ -172,6 +172,14 @@ class CloseBefore(Action):
 
 
 @dataclass(frozen=True)
+class Refuse(CloseBefore):
+    """As close_before, and then the whole port refuses connections for `seconds`."""
+
+    kind = "refuse"
+    seconds: float = 60.0
+
+
+@dataclass(frozen=True)
 class Latency(Action):
     """Served well, `ms` milliseconds late; between `ms` and `most` when that is given."""
 
@@ -196,6 +204,7 @@ _ALL: list[type[Action]] = [
     Hang,
     CloseAfter,
     CloseBefore,
+    Refuse,
     Latency,
 ]
 KINDS: dict[str, Callable[..., Action]] = {each.kind: each for each in _ALL}

@@ -1,15 +1,14 @@
 """Faults by script: after N calls to a method, in a chat, so many times, do this instead."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from sandbox.errors import ControlError
-from sandbox.fault_kinds import KINDS, Action, Outcome
+from sandbox.fault_kinds import KINDS, Action, Outcome, Refuse
 
 __all__ = ["Action", "Faults", "Outcome", "Rule"]
-
-_TEXT = "a fault needs"
 
 
 @dataclass(slots=True)
@@ -59,6 +58,7 @@ class Faults:
 
     def __init__(self) -> None:
         self.rules: list[Rule] = []
+        self.refuse: Callable[[float], None] | None = None  # how to shut the port for some seconds
         self._dice = random.Random(1)  # noqa: S311 - faults by chance must repeat
 
     def add(
@@ -98,4 +98,11 @@ class Faults:
         for rule in self.rules:
             if rule.matches(method, chat_id) and struck is None and rule.strikes(self._dice):
                 struck = rule.action
+        if isinstance(struck, Refuse):
+            self.refuse_for(struck.seconds)
         return struck
+
+    def refuse_for(self, seconds: float) -> None:
+        """Shut the port at once for so many seconds; open connections are reset."""
+        assert self.refuse is not None, "the server is not running"
+        self.refuse(seconds)

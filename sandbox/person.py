@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sandbox import acts
+from sandbox import acts, voting
+from sandbox.group import Group
 from sandbox.seen import SeenChat, SeenMessage
 from sandbox.state.chats import Chat
 from sandbox.state.people import Profile
@@ -52,16 +53,18 @@ class Person:
             if each["person_id"] == self.id
         ]
 
-    def _room(self, chat: Chat | None) -> Chat:
-        return chat or self._world.chats.private(self.profile)
+    def _room(self, group: Group | None) -> Chat:
+        return group.chat if group is not None else self._world.chats.private(self.profile)
 
     async def start(self, payload: str | None = None) -> SeenMessage:
         """Press Start, or follow a deep link with this payload."""
         return SeenMessage(acts.start(self._world, self.profile, payload))
 
-    async def send(self, text: str, *, chat: Chat | None = None, reply_to: int | None = None) -> SeenMessage:
+    async def send(
+        self, text: str, *, group: Group | None = None, reply_to: int | None = None
+    ) -> SeenMessage:
         """Write text; into a group when one is given."""
-        return SeenMessage(acts.say(self._world, self.profile, text, chat, reply_to))
+        return SeenMessage(acts.say(self._world, self.profile, text, self._room(group), reply_to))
 
     async def send_location(self, latitude: float, longitude: float) -> SeenMessage:
         """Share a place."""
@@ -90,21 +93,23 @@ class Person:
         *,
         data: str | None = None,
         message_id: int | None = None,
-        chat: Chat | None = None,
+        group: Group | None = None,
     ) -> str:
         """Press the inline button with this label or data, on the newest message that has one, or on the
         named message. Returns the callback_query_id. AssertionError lists the buttons when there is none."""
-        room = self._room(chat)
-        found = self.chat_of(room).button(label, data, message_id)
+        room = self._room(group)
+        found = SeenChat(self._world, room, self.profile).button(label, data, message_id)
         return acts.press(self._world, self.profile, *found, room)
-
-    def chat_of(self, chat: Chat) -> SeenChat:
-        """A group as this person sees it now."""
-        return SeenChat(self._world, chat, self.profile)
 
     async def presses_stale(self, message_id: int, data: str) -> str:
         """Press a button the server no longer shows a message for: the bot gets an inaccessible message."""
         return acts.press(self._world, self.profile, message_id, data, inaccessible=True)
+
+    async def votes(self, message: SeenMessage, *options: str) -> None:
+        """Vote for the options with these texts in a poll's message; none retracts the vote."""
+        texts = [each["text"] for each in message.raw["poll"]["options"]]
+        chosen = [texts.index(option) for option in options]
+        voting.vote(self._world, self.profile, message.raw["poll"]["id"], chosen)
 
     async def taps(self, label: str) -> SeenMessage:
         """Tap a button of the reply keyboard. AssertionError when the keyboard does not show it."""
@@ -124,10 +129,10 @@ class Person:
         """Delete the account."""
         acts.deactivate(self._world, self.profile)
 
-    async def receives(self, timeout: float = PATIENCE, *, chat: Chat | None = None) -> SeenMessage:
+    async def receives(self, timeout: float = PATIENCE, *, group: Group | None = None) -> SeenMessage:
         """The next message or edit of the bot that was not yet looked at, in order; service messages apart.
         AssertionError when none comes within `timeout` seconds."""
-        room = self._room(chat)
+        room = self._room(group)
 
         def take() -> SeenMessage | None:
             while room.inbox:

@@ -15,6 +15,8 @@ Check = Callable[[Any, str], Any]
 
 _SCALARS = {"String", "Integer", "Float", "Boolean"}
 _INTEGER = re.compile(r"-?\d{1,19}")
+# The server takes a plain text for these.
+_TEXT_ALONE = {"KeyboardButton", "InputPollOption"}
 _TRUE = {"true", "yes", "1"}
 _FALSE = {"false", "no", "0", ""}
 # The value of the discriminating field where it is not the rest of the type's name in snake case.
@@ -154,7 +156,7 @@ def _object(name: str) -> Check:
     required = [field for field, (_, needed) in described["fields"].items() if needed]
 
     def check(value: Any, where: str) -> dict[str, Any]:
-        if name == "KeyboardButton" and isinstance(value, str):
+        if name in _TEXT_ALONE and isinstance(value, str):
             value = {"text": value}
         if not isinstance(value, dict):
             raise SchemaError(f"{where} must be a {name}")

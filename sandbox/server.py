@@ -7,11 +7,12 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.api import BotApi
-from sandbox.control import clock, people, stage, stream
+from sandbox.control import clock, groups, people, stage, stream, trouble
 from sandbox.control.requests import WORLD, Handler, refusals
 from sandbox.faults import Faults
 from sandbox.limits import Limits
 from sandbox.nursery import Nursery
+from sandbox.outage import Door
 from sandbox.world import World
 
 PAGE = Path(__file__).parent / "page"
@@ -31,10 +32,11 @@ class Server:
 
     def _application(self) -> web.Application:
         app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_control_only])
-        app[WORLD], app[stage.FAULTS], app[clock.CLOCK] = self.world, self.faults, self.clock
+        app[WORLD], app[clock.CLOCK] = self.world, self.clock
+        app[trouble.FAULTS], app[trouble.LIMITS] = self.faults, self.limits
         app.router.add_route("*", "/bot{token:[^/]+}/{method:[^/]*}", self.api.call)
         app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self.api.file)
-        for module in (people, stage, stream, clock):
+        for module in (people, groups, stage, stream, clock, trouble):
             app.add_routes(module.routes)
         app.router.add_get("/", _index)
         if PAGE.is_dir():
@@ -48,9 +50,10 @@ class Server:
         nursery = Nursery()
         await runner.setup()
         try:
-            site = web.TCPSite(runner, "127.0.0.1", port, backlog=1024)
-            await site.start()
-            self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+            door = Door(runner, port)
+            await door.open()
+            self.url = f"http://127.0.0.1:{door.port}"
+            self.faults.refuse = lambda seconds: nursery.start(door.shut_for(seconds))
             self.world.webhook.attach(nursery)
             async with self.clock.open():
                 if self.clock.url is not None:

@@ -3,12 +3,15 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from sandbox import groups
 from sandbox.clock import Clock
 from sandbox.faults import Faults
+from sandbox.group import Group
 from sandbox.journal import Journal
 from sandbox.limits import Limits
 from sandbox.person import Person
 from sandbox.server import Server
+from sandbox.state.chats import ChatKind
 from sandbox.updates import Updates
 from sandbox.world import World
 
@@ -91,3 +94,13 @@ class Sandbox:
         )
         self.world.announce(profile)
         return Person(self.world, profile)
+
+    def add_group(self, title: str, *members: Person, supergroup: bool = False) -> Group:
+        """A group; its first member owns it and has added the bot."""
+        profiles = [each.profile for each in members]
+        kind: ChatKind = "supergroup" if supergroup else "group"
+        return Group(self.world, groups.create(self.world, title, profiles, kind))
+
+    def refuse_connections(self, seconds: float) -> None:
+        """Shut the port for so long; open connections are reset."""
+        self.faults.refuse_for(seconds)

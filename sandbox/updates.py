@@ -106,9 +106,14 @@ class Updates:
         while self._queue and self._queue[0].id < offset and not self._queue[0].repeat:
             self._queue.popleft()
 
-    def drop(self, update: Update) -> None:
-        """Forget one update: it has been delivered by webhook."""
-        self._queue.remove(update)
+    def take_all(self) -> list[Update]:
+        """Hand all over to the webhook."""
+        taken, self._queue = list(self._queue), deque()
+        return taken
+
+    def give_back(self, updates: list[Update]) -> None:
+        """Queue again, in order, what the webhook has not delivered."""
+        self._queue = deque(sorted([*updates, *self._queue], key=lambda each: each.id))
 
     def clear(self) -> None:
         """Forget all."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -17,19 +18,21 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a 
 
 
 class Webhook:
-    """The address updates are sent to, if any, and how that went."""
+    """The address updates are sent to, if any, and how that went. While it is set, updates wait here, a row
+    for each chat."""
 
     def __init__(self, updates: Updates, clock: Clock) -> None:
         self._updates = updates
         self._clock = clock
-        self._busy: set[int] = set()
+        self._rows: dict[int, deque[Update]] = {}
+        self._places = asyncio.Semaphore(40)
         self._http: aiohttp.ClientSession | None = None
         self._nursery: Nursery | None = None
         self.on_reply: Callable[[dict[str, Any]], None] | None = None  # a method call in the answer
         self.url = ""
         self.secret = ""
         self.max_connections = 40
-        self.first_pause = 1.0
+        self.first_pause = 1.0  # seconds; doubles with every failure
         self.last_error: tuple[int, str] | None = None
 
     def attach(self, nursery: Nursery) -> None:
@@ -37,41 +40,47 @@ class Webhook:
         self._nursery = nursery
 
     def set(self, url: str, secret: str, max_connections: int) -> None:
-        """Send to `url` from now on; an empty one ends delivery."""
+        """Send to `url` from now on; an empty one ends delivery and gives back what waits."""
+        rows, self._rows = self._rows, {}
+        self._updates.give_back([update for row in rows.values() for update in row])
         self.url, self.secret, self.max_connections = url, secret, max_connections
+        self._places = asyncio.Semaphore(max_connections)
         self.last_error = None
         self._updates.on_arrival = self.push if url else None
-        self.push()
+        if url:
+            self.push()
+
+    def __len__(self) -> int:
+        return sum(len(row) for row in self._rows.values())
 
     def push(self) -> None:
-        """Begin to deliver to every chat that is not being delivered to."""
-        if not self.url or self._nursery is None:
-            return
-        for update in self._updates.waiting():
-            if len(self._busy) >= self.max_connections:
-                return
-            if update.chat not in self._busy:
-                self._busy.add(update.chat)
-                self._nursery.start(self._deliver_chat(update.chat, self.url))
+        """Take what has arrived, and begin to deliver to chats that were at rest."""
+        assert self._nursery is not None, "the server runs before a bot can set a webhook"
+        for update in self._updates.take_all():
+            row = self._rows.get(update.chat)
+            if row is None:
+                self._rows[update.chat] = row = deque()
+                self._nursery.start(self._deliver(update.chat, row))
+            row.append(update)
 
-    async def _deliver_chat(self, chat: int, url: str) -> None:
+    async def _deliver(self, chat: int, row: deque[Update]) -> None:
         pause = self.first_pause
-        try:
-            while self.url == url and (update := self._next(chat)) is not None:
-                error = await self._send(update, url)
-                if error is None:
-                    pause = self.first_pause
-                    self._updates.drop(update)
-                    continue
-                self.last_error = (int(self._clock.time()), error)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
-        finally:
-            self._busy.discard(chat)
-        self.push()
-
-    def _next(self, chat: int) -> Update | None:
-        return next((each for each in self._updates.waiting() if each.chat == chat), None)
+        while row and self._rows.get(chat) is row:
+            update = row[0]
+            if update.expires_at <= self._clock.monotonic():
+                row.popleft()
+                continue
+            async with self._places:
+                error = await self._send(update, self.url)
+            if error is None:
+                pause = self.first_pause
+                row.popleft()
+                continue
+            self.last_error = (int(self._clock.time()), error)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        if self._rows.get(chat) is row:
+            del self._rows[chat]
 
     async def _send(self, update: Update, url: str) -> str | None:
         if self._http is None:

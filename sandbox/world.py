@@ -82,14 +82,17 @@ class World:
             self.notice()
         return stored
 
-    def change(self, chat: Chat, stored: Stored, data: Message, *, stamp: bool = True) -> Stored:
-        """Put a new version in a message's place."""
-        if stamp:
+    def change(
+        self, chat: Chat, stored: Stored, data: Message, *, stamp: bool = True, by_bot: bool = True
+    ) -> Stored:
+        """Put a new version in a message's place. A vote changes a poll's message without the bot: then it is
+        neither stamped nor news."""
+        if stamp and by_bot:
             data["edit_date"] = self.date()
         new = Stored(data, stored.shown_time, stored.shown_date, stored.editable)
         chat.messages[data["message_id"]] = new
         self.events.emit("edit", chat_id=chat.id, message=new.shown())
-        if data["from"]["id"] == self.bot_id:
+        if by_bot and data["from"]["id"] == self.bot_id:
             chat.inbox.append((new, True))
             self.notice()
         return new

@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from sandbox import acts
+from sandbox import acts, voting
 from sandbox.control.requests import WORLD, body_of, chat_of, need, person_of
 from sandbox.errors import ControlError
 from sandbox.methods.sending import location_of
@@ -94,6 +94,17 @@ async def press(request: web.Request) -> web.Response:
         inaccessible=bool(body.get("inaccessible", False)),
     )
     return web.json_response({"callback_query_id": opened})
+
+
+@routes.post("/control/people/{id}/vote")
+async def vote(request: web.Request) -> web.Response:
+    """Vote in a poll; no options retract the vote."""
+    body = await body_of(request)
+    poll_id, options = need(body, "poll_id", str), need(body, "options", list)
+    if any(type(each) is not int for each in options):
+        raise ControlError("options are the indices of the poll's options")
+    voting.vote(request.app[WORLD], person_of(request), poll_id, options)
+    return web.json_response({})
 
 
 @routes.post("/control/people/{id}/edit")

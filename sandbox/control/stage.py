@@ -1,14 +1,12 @@
-"""The rest of the control API: state, files, journal, faults."""
+"""The rest of the control API: state, files, journal."""
 
 from typing import Any
 
 from aiohttp import web
 
-from sandbox.control.requests import WORLD, body_of, need
+from sandbox.control.requests import WORLD
 from sandbox.errors import ControlError
-from sandbox.faults import Faults
 
-FAULTS: web.AppKey[Faults] = web.AppKey("faults", Faults)
 routes = web.RouteTableDef()
 _SHOWN_AS_THEY_ARE = ("image/", "audio/", "video/")
 
@@ -43,26 +41,3 @@ async def journal(request: web.Request) -> web.Response:
     if not after.isdecimal():
         raise ControlError("after must be a whole number")
     return web.json_response([entry.as_json() for entry in request.app[WORLD].journal.after(int(after))])
-
-
-@routes.get("/control/faults")
-async def list_faults(request: web.Request) -> web.Response:
-    """The rules in force and how often each has struck."""
-    return web.json_response([rule.as_json() for rule in request.app[FAULTS].rules])
-
-
-@routes.post("/control/faults")
-async def add_fault(request: web.Request) -> web.Response:
-    """Add a rule."""
-    body = await body_of(request)
-    do = need(body, "do", str)
-    return web.json_response(
-        request.app[FAULTS].add(do, **{k: v for k, v in body.items() if k != "do"}).as_json()
-    )
-
-
-@routes.delete("/control/faults")
-async def clear_faults(request: web.Request) -> web.Response:
-    """No faults from now on."""
-    request.app[FAULTS].clear()
-    return web.json_response({})

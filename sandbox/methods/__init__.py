@@ -2,13 +2,29 @@
 
 from sandbox.methods import (
     answers,
+    copying,
     editing,
     fetching,
     media,
     pins,
+    polls,
     presentation,
+    rooms,
     sending,
 )
 from sandbox.methods.registry import METHODS, Method
 
-__all__ = ["METHODS", "Method", "answers", "editing", "fetching", "media", "pins", "presentation", "sending"]
+__all__ = [
+    "METHODS",
+    "Method",
+    "answers",
+    "copying",
+    "editing",
+    "fetching",
+    "media",
+    "pins",
+    "polls",
+    "presentation",
+    "rooms",
+    "sending",
+]

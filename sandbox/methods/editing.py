@@ -5,13 +5,12 @@ from typing import Any
 from sandbox.errors import bad_request
 from sandbox.methods.access import chat_to_write, known_chat, message_in
 from sandbox.methods.markup import inline_keyboard
-from sandbox.methods.media import media_content
+from sandbox.methods.media import KINDS, media_content
 from sandbox.methods.posting import caption_of, link_preview, text_of
 from sandbox.methods.registry import Params, method
 from sandbox.state.chats import Chat, Message, Stored
 from sandbox.world import World
 
-MEDIA = ("photo", "document", "video", "voice", "audio")
 TWO_DAYS = 48 * 3600
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
@@ -62,7 +61,7 @@ def edit_message_text(world: World, params: Params) -> Any:
 def edit_message_caption(world: World, params: Params) -> Any:
     """Another caption, or none."""
     _, stored = own_message(world, params)
-    if not any(kind in stored.data for kind in MEDIA):
+    if not any(kind in stored.data for kind in KINDS):
         raise bad_request("there is no caption in the message to edit")
     dropped = ("caption", "caption_entities", "show_caption_above_media")
     return replace_content(world, params, dropped, caption_of(params))
@@ -73,7 +72,7 @@ def edit_message_media(world: World, params: Params) -> Any:
     """Another file with its own caption."""
     own_message(world, params)
     dropped = (
-        *MEDIA,
+        *KINDS,
         "text",
         "entities",
         "link_preview_options",

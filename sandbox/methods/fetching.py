@@ -80,7 +80,7 @@ def get_webhook_info(world: World, params: Params) -> Any:
     info: dict[str, Any] = {
         "url": hook.url,
         "has_custom_certificate": False,
-        "pending_update_count": len(world.updates),
+        "pending_update_count": len(world.updates) + len(hook),
     }
     if hook.url:
         info |= {"max_connections": hook.max_connections, "ip_address": "127.0.0.1"}

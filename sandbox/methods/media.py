@@ -12,6 +12,7 @@ from sandbox.state.files import DOWNLOAD_LIMIT, StoredFile
 from sandbox.upload import Upload
 from sandbox.world import World
 
+KINDS = ("photo", "document", "video", "voice", "audio")
 PHOTO_LIMIT = 10 * 2**20
 _albums = count(13_000_000_000_000_001)
 
@@ -70,7 +71,7 @@ def _sender(kind: str) -> None:
         return post(world, params, attachment(world, kind, params[kind], params) | content).data
 
 
-for _kind in ("photo", "document", "video", "voice", "audio"):
+for _kind in KINDS:
     _sender(_kind)
 
 

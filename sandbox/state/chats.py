@@ -42,6 +42,8 @@ class Chat:
     reply_keyboard: dict[str, Any] | None = None
     action: str | None = None
     migrated_to: int | None = None
+    owner_id: int = 0
+    reactions: dict[int, list[str]] = field(default_factory=dict)
     heard: bool = False  # the bot has had an update from here
     inbox: deque[tuple[Stored, bool]] = field(default_factory=deque)  # what a test has not looked at; edited?
     numbers: "count[int] | None" = None  # a supergroup counts its own messages

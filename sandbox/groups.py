@@ -1,0 +1,84 @@
+"""What happens in groups: people come and go, the bot is added and removed, a group becomes a supergroup."""
+
+from typing import Any, Literal
+
+from sandbox.errors import ControlError
+from sandbox.state.chats import Chat, ChatKind
+from sandbox.state.members import member
+from sandbox.state.people import Profile
+from sandbox.world import World
+
+ServiceOrder = Literal["old first", "new first", "none"]
+
+
+def create(world: World, title: str, members: list[Profile], kind: ChatKind = "group") -> Chat:
+    """A group whose first member owns it and has added the bot."""
+    if not members:
+        raise ControlError("a group needs at least one member")
+    chat = world.chats.group(title, kind)
+    chat.owner_id = members[0].id
+    chat.members = {each.id: each for each in members}
+    chat.bot_status = "left"
+    add_bot(world, chat, members[0])
+    return chat
+
+
+def add_bot(world: World, chat: Chat, by: Profile) -> None:
+    """The bot comes in; it is told by my_chat_member and by the service message."""
+    _bot_changed(world, chat, by, "member")
+    stored = world.keep(chat, by.user(), {"new_chat_members": [world.bot_user()]}, editable=False)
+    world.update("message", stored.data, chat)
+
+
+def remove_bot(world: World, chat: Chat, by: Profile) -> None:
+    """The bot is removed; it is told by my_chat_member alone."""
+    _bot_changed(world, chat, by, "kicked")
+
+
+def _bot_changed(world: World, chat: Chat, by: Profile, status: str) -> None:
+    update = {
+        "chat": chat.as_json(),
+        "from": by.user(),
+        "date": world.date(),
+        "old_chat_member": member(world.bot_user(), chat.bot_status),
+        "new_chat_member": member(world.bot_user(), status),
+    }
+    chat.bot_status = status
+    world.update("my_chat_member", update, chat)
+
+
+def join(world: World, chat: Chat, profile: Profile) -> None:
+    """A person comes in."""
+    chat.members[profile.id] = profile
+    _service(world, chat, profile, {"new_chat_members": [profile.user()]})
+
+
+def leave(world: World, chat: Chat, profile: Profile) -> None:
+    """A person goes."""
+    if chat.members.pop(profile.id, None) is None:
+        raise ControlError("this person is not in the group", 403)
+    _service(world, chat, profile, {"left_chat_member": profile.user()})
+
+
+def migrate(world: World, old: Chat, order: ServiceOrder = "old first") -> Chat:
+    """The group becomes a supergroup with another id.
+
+    Its two service messages come in either order, or never."""
+    if old.kind != "group" or old.migrated_to is not None:
+        raise ControlError("only a group that is not yet a supergroup can become one")
+    new = world.chats.group(old.title, "supergroup")
+    new.owner_id, new.members, new.bot_status = old.owner_id, dict(old.members), old.bot_status
+    owner = world.people.by_id[old.owner_id]
+    old.migrated_to = new.id
+    told = [(old, {"migrate_to_chat_id": new.id}), (new, {"migrate_from_chat_id": old.id})]
+    for chat, content in reversed(told) if order == "new first" else told:
+        if order != "none":
+            _service(world, chat, owner, content)
+    new.heard = True
+    return new
+
+
+def _service(world: World, chat: Chat, by: Profile, content: dict[str, Any]) -> None:
+    stored = world.keep(chat, by.user(), content, editable=False)
+    if chat.bot_status == "member":
+        world.update("message", stored.data, chat)
