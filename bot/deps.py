@@ -1,7 +1,6 @@
 """Deps and Context: the little that a door may reach."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +13,7 @@ from bot.db.engine import Database
 from bot.domain.errors import NoMeeting
 from bot.domain.people import Person
 from bot.domain.programme import Programme
-from bot.gateway.inbox import Entry
+from bot.gateway.inbox import CURRENT, Entry
 from bot.i18n import Translator
 from bot.services.programme import Programmes
 from bot.settings import Settings
@@ -33,11 +32,15 @@ class Deps:
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """A handler's view of one update. handlers/gate.py fills it in before any other handler runs."""
 
-    deps: Deps
     person: Person
     t: Translator
-    entry: Entry
     published: Programme | None = None
+
+    @property
+    def deps(self) -> Deps:
+        """The house."""
+        deps: Deps = self.bot_data["deps"]
+        return deps
 
     @property
     def programme(self) -> Programme:
@@ -54,15 +57,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """The meeting's local date."""
         return self.programme.today(self.now())
 
-    @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
-        """Open the update's one transaction, and mark its inbox row *applied* in it.
+    @property
+    def entry(self) -> Entry:
+        """The inbox entry of the update being handled."""
+        return CURRENT.get()
 
-        An update that was applied before a crash is answered again but not applied again: its
-        transaction is rolled back at the end (docs/decisions/0003).
-        """
-        async with self.deps.db.write() as session:
-            applied = await self.entry.mark_applied(session)
-            yield session
-            if not applied:
-                await session.rollback()
+    def write(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """Open the update's one transaction; it marks the inbox row as well. At most once an update."""
+        return self.entry.transaction(self.deps.db)

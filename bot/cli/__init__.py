@@ -1,0 +1,48 @@
+"""``ttchan <verb>``: exit codes 0; 1 input refused; 78 configuration. Each verb is a module here."""
+
+import os
+import sys
+
+# PTB warns about its own int inside every 429 otherwise; it must be set before PTB is imported.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+import typer
+
+from bot import __version__
+from bot.cli import check, clock, demo, load, run, sandbox, template
+from bot.settings import ConfigurationError
+
+REFUSED = 1
+CONFIGURATION = 78
+
+app = typer.Typer(
+    name="ttchan",
+    help="TTChan, the Telegram companion of a town-twinning meeting.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("run")(run.run)
+app.command("load")(load.load)
+app.command("template")(template.template)
+app.command("clock")(clock.clock)
+app.command("check")(check.check)
+app.command("sandbox", context_settings=sandbox.PASS_ON)(sandbox.sandbox)
+app.command("demo")(demo.demo)
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: bool = typer.Option(False, "--version", help="Show the version and exit.")) -> None:
+    if version:
+        print(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """The entry point: refusals become lines for people and an exit code."""
+    try:
+        app()
+    except ConfigurationError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        sys.exit(CONFIGURATION)

@@ -1,0 +1,68 @@
+"""``ttchan clock``: tell and move the meeting time of a rehearsal."""
+
+import asyncio
+import sys
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from bot.settings import Settings, load_settings
+
+
+class Next(StrEnum):
+    """What to move to."""
+
+    ITEM = "item"
+
+
+def clock(
+    set_: Annotated[str | None, typer.Option("--set", help="Move ahead to a time: 2018-11-10T08:30.")] = None,
+    add: Annotated[str | None, typer.Option(help="Move ahead by a span: 15m, 2h, 1d.")] = None,
+    next_: Annotated[Next | None, typer.Option("--next", help="Move ahead to the next item's start.")] = None,
+    speed: Annotated[float | None, typer.Option(help="How fast meeting time runs from now on.")] = None,
+) -> None:
+    """Show the meeting time; in a rehearsal, move it."""
+    wishes: list[dict[str, Any]] = []
+    if set_ is not None:
+        wishes.append({"set": set_})
+    if add is not None:
+        wishes.append({"add": add})
+    if next_ is not None:
+        wishes.append({"next": str(next_)})
+    if speed is not None:
+        wishes.append({"speed": speed})
+    told = asyncio.run(_clock(load_settings(), wishes))
+    note = f"rehearsal, speed {told['speed']:g}" if told["rehearsal"] else "real time"
+    print(f"{told['now']} {told['zone']} ({note})")
+
+
+async def _clock(settings: Settings, wishes: list[dict[str, Any]]) -> dict[str, Any]:
+    from bot.clock import Clock
+    from bot.control import ClockControl
+    from bot.db.engine import Database
+    from bot.db.migrate import migrate
+    from bot.domain.errors import DomainError
+    from bot.services import state
+    from bot.services.programme import Programmes
+    from bot.views.errors import sentence
+
+    settings.side_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    await migrate(settings.database)
+    db = Database(settings.database)
+    try:
+        async with db.write() as session:
+            await state.ensure(session)
+        control = ClockControl(db, Clock(), Programmes(db))
+        told = await control.tell()
+        for wish in wishes:
+            told = await control.move(wish)
+        return told
+    except DomainError as error:
+        print(sentence(error), file=sys.stderr)
+        raise typer.Exit(1) from None
+    except ValueError as error:
+        print(f"{error} is not a time or a span the clock understands.", file=sys.stderr)
+        raise typer.Exit(1) from None
+    finally:
+        await db.dispose()

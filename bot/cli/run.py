@@ -1,0 +1,42 @@
+"""``ttchan run``: the bot itself."""
+
+import asyncio
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.settings import load_settings
+
+
+def run(
+    at: Annotated[
+        str | None,
+        typer.Option(help="Rehearse from this meeting time, such as 2018-11-10T07:25. Sandbox only."),
+    ] = None,
+    speed: Annotated[float, typer.Option(help="How fast meeting time runs in a rehearsal.")] = 1.0,
+) -> None:
+    """Run the bot until it is stopped."""
+    settings = load_settings()
+    _ = settings.bot_token
+    from bot import app, logs
+    from bot.db.migrate import NewerSchema
+    from bot.domain.errors import DomainError
+    from bot.gateway.intake import IntakeStopped
+    from bot.views.errors import sentence
+
+    logs.set_up(settings.log_level, app.secrets(settings))
+    try:
+        asyncio.run(app.run(settings, at=at, speed=speed))
+    except IntakeStopped as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(error.exit_code) from None
+    except NewerSchema:
+        print("The database was written by a newer TTChan: run that version.", file=sys.stderr)
+        raise typer.Exit(78) from None
+    except DomainError as error:
+        print(sentence(error), file=sys.stderr)
+        raise typer.Exit(1) from None
+    except ValueError:
+        print(f"--at: {at!r} is not a time such as 2018-11-10T07:25.", file=sys.stderr)
+        raise typer.Exit(1) from None

@@ -1,0 +1,1 @@
+"""Tables, engines and column types. Statements live in bot/services."""

@@ -1,0 +1,27 @@
+"""INSERT … ON CONFLICT, which both databases speak but SQLAlchemy builds for each."""
+
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+def _insert(session: AsyncSession, table: Table) -> Any:
+    dialect = session.get_bind().dialect.name
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table)
+
+
+def insert_or_ignore(session: AsyncSession, table: Table, *keys: str) -> Any:
+    """Insert; a row with the same keys stays as it is."""
+    return _insert(session, table).on_conflict_do_nothing(index_elements=list(keys))
+
+
+def insert_or_update(
+    session: AsyncSession, table: Table, keys: tuple[str, ...], values: dict[str, Any]
+) -> Any:
+    """Insert ``values``; where a row has the same keys, set what is not a key (``created_at`` excepted)."""
+    kept = {*keys, "created_at"}
+    statement = _insert(session, table).values(values)
+    changed = {name: statement.excluded[name] for name in values if name not in kept}
+    return statement.on_conflict_do_update(index_elements=list(keys), set_=changed)

@@ -1,0 +1,113 @@
+"""One stored update on its way through a handler, and the grouped marks *done*."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.crash import crash_point
+from bot.db.engine import Database
+from bot.logs import get_logger
+from bot.services import inbox
+
+CURRENT: ContextVar["Entry"] = ContextVar("entry")
+"""The entry whose update this task is handling."""
+
+GROUP_SIZE = 100
+GROUP_SECONDS = 0.05
+
+log = get_logger("ttchan.inbox")
+
+
+@dataclass(slots=True)
+class Entry:
+    """An update being handled.
+
+    ``applied``: its change is committed (perhaps before a crash), so it must not be made again.
+    ``failure``: set by the error handler: try again, or give up.
+    """
+
+    id: int
+    update_id: int
+    body: str
+    applied: bool = False
+    attempts: int = 0
+    failure: BaseException | None = None
+
+    @property
+    def last_try(self) -> bool:
+        """Whether a failure now is the last: the person is owed an apology."""
+        return self.attempts + 1 >= inbox.MAX_ATTEMPTS
+
+    @asynccontextmanager
+    async def transaction(self, db: Database) -> AsyncIterator[AsyncSession]:
+        """The update's one write transaction, in which its inbox row is marked *applied* as well.
+
+        An update that was applied before is looked at again, for its answer, and rolled back
+        (docs/decisions/0003).
+        """
+        async with db.write() as session:
+            yield session
+            if self.applied:
+                await session.rollback()
+                return
+            crash_point("before_apply")
+            await inbox.mark_applied(session, self.id)
+        self.applied = True
+        crash_point("after_apply")
+
+
+class DoneMarks:
+    """Collects handled entries and marks them done in groups: one fsync for many answers.
+
+    A crash in between repeats an answer, never a change.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._waiting: list[int] = []
+        self._wake = asyncio.Event()
+        self._full = asyncio.Event()
+        self._stopping = False
+
+    def add(self, entry_id: int) -> None:
+        """Take an entry whose answer went out."""
+        self._waiting.append(entry_id)
+        self._wake.set()
+        if len(self._waiting) >= GROUP_SIZE:
+            self._full.set()
+
+    async def run(self) -> None:
+        """Mark groups until told to stop; then mark what is left."""
+        while not self._stopping or self._waiting:
+            await self._wake.wait()
+            if not self._stopping:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._full.wait(), GROUP_SECONDS)
+                self._wake.clear()
+                self._full.clear()
+            await self._flush()
+
+    def stop(self) -> None:
+        """End after the next group. Nothing may be added any more."""
+        self._stopping = True
+        self._wake.set()
+        self._full.set()
+
+    async def _flush(self) -> None:
+        group, self._waiting = self._waiting, []
+        if not group:
+            return
+        crash_point("before_done")
+        try:
+            async with self._db.write() as session:
+                await inbox.mark_done(session, group)
+        except Exception as error:  # the rows stay; a storage error must not end the marking
+            log.error("mark_done_failed", rows=len(group), exc_info=error)
+            self._waiting = group + self._waiting
+            self._wake.set()
+            await asyncio.sleep(1)
+        crash_point("after_done")

@@ -1,0 +1,124 @@
+"""Structured logs: JSON lines with one event name each, and no secrets, texts or names in them."""
+
+import asyncio
+import hashlib
+import logging
+import re
+import sys
+from collections.abc import Iterable, MutableMapping
+from types import TracebackType
+from typing import Any, TextIO
+
+import structlog
+
+_TOKEN = re.compile(r"\d{5,15}(:|%3A)[A-Za-z0-9_-]{20,}")
+_QUIET = (
+    "httpx",
+    "httpcore",
+    "aiohttp",
+    "telegram",
+    "apscheduler",
+    "asyncio",
+    "aiosqlite",
+    "sqlalchemy",
+    "alembic",
+)
+_secrets: set[str] = set()
+
+
+def get_logger(name: str) -> Any:
+    """A logger of ours: ``log.info("update_done", update=17)``."""
+    return structlog.stdlib.get_logger(name)
+
+
+def redact(text: str) -> str:
+    """Take tokens and the known secrets out of a text."""
+    text = _TOKEN.sub("[token]", text)
+    for secret in _secrets:
+        text = text.replace(secret, "[secret]")
+    return text
+
+
+def hashed(identifier: int | str) -> str:
+    """A person in a log line: the same person stays the same, nobody can be looked up by eye."""
+    return hashlib.blake2s(str(identifier).encode(), digest_size=5, key=_salt()).hexdigest()
+
+
+def _salt() -> bytes:
+    return "".join(sorted(_secrets)).encode()[:32]
+
+
+class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
+    """The last gate before the stream: whatever a library wrote, secrets do not pass."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redact(super().format(record))
+
+
+def _without_texts(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Exceptions keep their type and place; their words may quote what a person wrote."""
+    if info := event.pop("exc_info", None):
+        error = info if isinstance(info, BaseException) else (sys.exc_info() if info is True else info)[1]
+        if error is None:
+            return event
+        event["error"] = type(error).__name__
+        event["at"] = _frames(error.__traceback__)
+    return event
+
+
+def _frames(traceback: TracebackType | None) -> list[str]:
+    frames = []
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        frames.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{traceback.tb_lineno} {code.co_name}")
+        traceback = traceback.tb_next
+    return frames[-6:]
+
+
+def set_up(level: str = "INFO", secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
+    """Write JSON lines to standard error at ``level``; ``secrets`` never appear in them."""
+    _secrets.update(secret for secret in secrets if secret)
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.format_exc_info if level == "DEBUG" else _without_texts,
+    ]
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(
+        _RedactingFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    logging.root.handlers[:] = [handler]
+    logging.root.setLevel(level)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    log = get_logger("ttchan")
+    sys.excepthook = lambda kind, error, tb: log.critical("crashed", exc_info=(kind, error, tb))
+
+
+def watch_loop(loop: asyncio.AbstractEventLoop) -> None:
+    """Send what the event loop complains of to the same log."""
+    log = get_logger("ttchan.loop")
+
+    def report(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        log.error("loop_error", what=context.get("message"), exc_info=context.get("exception"))
+
+    loop.set_exception_handler(report)

@@ -1,0 +1,1 @@
+"""Use cases: async functions (session, …, now) → domain values. They flush, never commit."""

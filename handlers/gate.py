@@ -1,0 +1,32 @@
+"""Finds out who it is and what they see, in one read, before any other handler runs."""
+
+from telegram import Update
+from telegram.constants import ChatType
+from telegram.ext import ApplicationHandlerStop
+
+from bot.deps import Context
+from bot.i18n import negotiate, translator
+from bot.services import people
+
+_NOBODY = frozenset({777000, 1087968824, 136817688})
+"""Telegram itself, the shared id of anonymous group admins, and of channels: senders without a person."""
+
+
+async def gate(update: Update, context: Context) -> None:
+    """Fill the context for the handlers, or stop here for senders who are no person in a private chat."""
+    user, chat = update.effective_user, update.effective_chat
+    if user is None or user.is_bot or user.id in _NOBODY:
+        raise ApplicationHandlerStop
+    if chat is None or chat.type != ChatType.PRIVATE:
+        raise ApplicationHandlerStop
+    deps = context.deps
+    async with deps.db.read() as session:
+        glance = await people.glance(session, user.id)
+    deps.clock.follow(glance.rehearsal)
+    programme = deps.programmes.kept(glance.meeting_id, glance.version)
+    if programme is None and glance.meeting_id is not None:
+        programme = await deps.programmes.load(glance.meeting_id)
+    context.person = glance.person
+    context.published = programme
+    language = glance.person.language or negotiate(user.language_code) or "en"
+    context.t = translator(language, programme.meeting if programme else None)
