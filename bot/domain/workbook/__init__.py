@@ -1,0 +1,29 @@
+"""The workbook: its nine sheets declared once, a meeting's canonical rows, and how versions compare."""
+
+from bot.domain.workbook.cells import Cell
+from bot.domain.workbook.columns import Column, Sheet
+from bot.domain.workbook.content import Content, Row, Rows, from_row, to_row, to_rows
+from bot.domain.workbook.parsing import from_rows, parse
+from bot.domain.workbook.problems import Broken, Code, Problem
+from bot.domain.workbook.sheets import SHEETS
+from bot.domain.workbook.tables import Table, Tables
+
+__all__ = [
+    "SHEETS",
+    "Broken",
+    "Cell",
+    "Code",
+    "Column",
+    "Content",
+    "Problem",
+    "Row",
+    "Rows",
+    "Sheet",
+    "Table",
+    "Tables",
+    "from_row",
+    "from_rows",
+    "parse",
+    "to_row",
+    "to_rows",
+]
