@@ -1,0 +1,82 @@
+"""What kind of file it is by its content, and whether the archive inside is safe to unpack."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+from bot.files import limits
+from bot.files.refusals import Refusal, Refused
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TEXTS = (".csv", ".tsv", ".txt")
+
+
+def kind_of(data: bytes, suffix: str) -> str:
+    """Return ``zip`` or ``csv``. Raises Refused for everything else."""
+    if not data:
+        raise Refused(Refusal.EMPTY)
+    if data.startswith(_OLE):
+        locked = "EncryptedPackage".encode("utf-16-le") in data
+        raise Refused(Refusal.ENCRYPTED if locked else Refusal.OLD_XLS)
+    if data.startswith(b"PK\x03\x04"):
+        return "zip"
+    head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<table", b"<meta", b"<body")):
+        raise Refused(Refusal.HTML)
+    if suffix in _TEXTS:
+        return "csv"
+    raise Refused(Refusal.NOT_A_WORKBOOK)
+
+
+def check_archive(data: bytes) -> None:
+    """Look through the archive without keeping anything of it. Raises Refused."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        entries = archive.infolist()
+        _check_directory(entries)
+        unpacked = 0
+        for entry in entries:
+            unpacked += _check_entry(archive, entry, limits.UNPACKED_BYTES - unpacked)
+    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError, ValueError):
+        raise Refused(Refusal.DAMAGED) from None
+    except RuntimeError:  # zipfile asks for a password this way
+        raise Refused(Refusal.ENCRYPTED) from None
+    names = {entry.filename for entry in entries}
+    if "xl/workbook.xml" not in names and "content.xml" not in names:
+        raise Refused(Refusal.NOT_A_WORKBOOK)
+    if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise Refused(Refusal.ENCRYPTED)
+
+
+def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > limits.ZIP_ENTRIES:
+        raise Refused(Refusal.SUSPICIOUS, what=f"{len(entries)} parts")
+    if sum(entry.file_size for entry in entries) > limits.UNPACKED_BYTES:
+        raise Refused(Refusal.SUSPICIOUS, what="far larger when unpacked")
+    for entry in entries:
+        parts = entry.orig_filename.replace("\\", "/").split("/")
+        if ".." in parts or parts[0] == "" or ":" in parts[0]:
+            raise Refused(Refusal.SUSPICIOUS, what="names that lead out of it")
+        if entry.file_size > limits.RATIO_FROM_BYTES and (
+            entry.file_size > limits.RATIO * max(entry.compress_size, 1)
+        ):
+            raise Refused(Refusal.SUSPICIOUS, what="far larger when unpacked")
+
+
+def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> int:
+    """Unpack one entry in pieces: sizes in the directory may lie, and XML may define entities."""
+    size = 0
+    markup = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
+    tail = b""
+    with archive.open(entry) as stream:
+        while piece := stream.read(2**20):
+            size += len(piece)
+            if size > room:
+                raise Refused(Refusal.SUSPICIOUS, what="far larger when unpacked")
+            if markup:
+                text = (tail + piece).replace(b"\x00", b"")
+                if b"<!ENTITY" in text or b"<!DOCTYPE" in text:
+                    raise Refused(Refusal.SUSPICIOUS, what="entities")
+                tail = piece[-32:]
+    return size

@@ -1,0 +1,75 @@
+"""Reading a workbook safely: the parent's side. The file itself is opened by the child (worker.py)."""
+
+import asyncio
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import bot
+from bot.domain.workbook import Tables
+from bot.files import limits, wire
+from bot.files.refusals import Refusal, Refused
+
+
+async def read_tables(path: Path) -> Tables:
+    """Return the sheets of an .xlsx or .ods file, a .csv, or a folder of .csv files.
+
+    Takes up to 30 s, in a child of at most 512 MB. Raises Refused.
+    """
+    path = _look(path)
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-X",
+        "utf8",
+        "-m",
+        "bot.files.worker",
+        str(path),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=Path(bot.__file__).parents[1],
+        env={"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    try:
+        async with asyncio.timeout(limits.SECONDS):
+            answer = await _answer(child)
+            status = await child.wait()
+    except TimeoutError:
+        raise Refused(Refusal.TOO_SLOW, seconds=str(limits.SECONDS)) from None
+    finally:
+        if child.returncode is None:
+            with suppress(ProcessLookupError):
+                child.kill()
+            await child.wait()
+    if status != 0:
+        # A limit ended it, or the reader's own code gave up: the file is not worth a second try.
+        raise Refused(Refusal.TOO_HEAVY if status < 0 else Refusal.DAMAGED)
+    return wire.load(answer)
+
+
+async def _answer(child: asyncio.subprocess.Process) -> bytes:
+    assert child.stdout
+    parts: list[bytes] = []
+    size = 0
+    while part := await child.stdout.read(2**18):
+        parts.append(part)
+        size += len(part)
+        if size > limits.ANSWER_BYTES:
+            raise Refused(Refusal.TOO_HEAVY)
+    return b"".join(parts)
+
+
+def _look(path: Path) -> Path:
+    """Return the absolute path. Refuses what its size alone rules out."""
+    path = path.resolve()
+    if path.is_dir():
+        return path
+    if not path.is_file():
+        raise Refused(Refusal.NO_FILE)
+    size = path.stat().st_size
+    if size == 0:
+        raise Refused(Refusal.EMPTY)
+    if size > limits.FILE_BYTES:
+        most = limits.FILE_BYTES // 2**20
+        raise Refused(Refusal.TOO_BIG, size=f"{size / 2**20:.1f}", most=str(most))
+    return path
