@@ -35,6 +35,7 @@ export class ChatColumn {
     this.header = el(
       "header",
       { class: "chat-header" },
+      iconButton("back", "Back to the list of people", () => close(id), { class: "only-narrow" }),
       el("span", { class: "bot-sign", "aria-hidden": "true" }),
       el("div", { class: "chat-title" }, this.title, this.status),
       this.more,
@@ -42,7 +43,6 @@ export class ChatColumn {
     this.strip = el(
       "div",
       { class: "strip" },
-      iconButton("back", "Back to the list of people", () => close(id), { class: "only-narrow" }),
       this.owner,
       iconButton("close", "Close this chat", () => close(id), { class: "only-wide" }),
     );

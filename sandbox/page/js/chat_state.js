@@ -17,13 +17,13 @@ export class Chat {
     this.votes = new Map();
   }
 
-  load({ messages, reply_keyboard, commands, menu_button, action, pinned_message_id }) {
+  load({ messages, reply_keyboard, commands, menu_button, action, pinned }) {
     this.messages = new Map(messages.map((message) => [message.message_id, message]));
     this.keyboard = reply_keyboard ?? null;
     this.commands = commands ?? [];
     this.menuButton = menu_button ?? null;
     this.action = action ?? null;
-    this.pinnedId = pinned_message_id === undefined ? lastPinned(messages) : pinned_message_id;
+    this.pinnedId = pinned ?? null;
     this.loaded = true;
   }
 
@@ -47,10 +47,6 @@ export class Chat {
     this.answered.add(queryId);
     for (const [key, id] of this.pressing) if (id === queryId) this.pressing.delete(key);
   }
-}
-
-function lastPinned(messages) {
-  return messages.findLast((message) => message.pinned_message)?.pinned_message.message_id ?? null;
 }
 
 export const buttonKey = (messageId, data) => `${messageId} ${data}`;

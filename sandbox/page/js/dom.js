@@ -48,7 +48,7 @@ const SHAPES = {
   keyboard: ["M3.5 6.5h17v11h-17zM7 10h.01M10.3 10h.01M13.7 10h.01M17 10h.01M8 14h8"],
   menu: ["M4 7h16M4 12h16M4 17h16"],
   moon: ["M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z"],
-  more: ["M12 5.5v.01M12 12v.01M12 18.5v.01"],
+  more: ["M12 6v.01", "M12 12v.01", "M12 18v.01"],
   photo: ["M4 5.5h16v13H4zM4 16l5-5 4 4 3-3 4 4M15.5 9.5v.01"],
   pin: ["M12 21s6.5-6 6.5-11.2a6.5 6.5 0 0 0-13 0C5.5 15 12 21 12 21zM12 7.5a2.3 2.3 0 1 0 .001 0z"],
   play: ["M7 5l12 7-12 7z"],
@@ -62,5 +62,5 @@ const SHAPES = {
 /** A drawn icon, hidden from screen readers. */
 export function icon(name) {
   const shapes = SHAPES[name].map((d) => svg("path", { d }));
-  return svg("svg", { viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true" }, ...shapes);
+  return svg("svg", { viewBox: "0 0 24 24", class: `icon icon-${name}`, "aria-hidden": "true" }, ...shapes);
 }
