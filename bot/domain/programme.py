@@ -1,8 +1,9 @@
 """Items of the programme and what a reader asks of them: a day, now, next."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -96,6 +97,9 @@ class Programme:
     info: tuple[InfoPage, ...] = ()
     phrases: tuple[Phrase, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash((self.meeting.code, self.version))
+
     @cached_property
     def days(self) -> tuple[date, ...]:
         """Every day of the meeting, and any other day that has an item, in order."""
@@ -145,6 +149,24 @@ class Programme:
         later = [item for item in mine if item.starts_at > now]
         first = min((item.starts_at for item in later), default=None)
         return NowNext(on, tuple(item for item in later if item.starts_at == first))
+
+    @cached_property
+    def _turns(self) -> tuple[datetime, ...]:
+        midnights = [
+            datetime.combine(day + timedelta(days=after), time(), self.meeting.zone).astimezone(UTC)
+            for day in self.days
+            for after in (0, 1)
+        ]
+        turns = {instant for item in self.items for instant in (item.starts_at, item.over_at)}
+        return tuple(sorted(turns.union(midnights)))
+
+    def steady(self, now: datetime) -> datetime:
+        """The last instant before ``now`` at which an item began or ended or a day of the meeting turned.
+
+        Between two of them everything that is asked of a day has the same answer.
+        """
+        position = bisect_right(self._turns, now)
+        return self._turns[position - 1] if position else self._turns[0] - timedelta(days=1)
 
     def today(self, now: datetime) -> date:
         """The local date of ``now`` in the meeting's zone."""

@@ -1,6 +1,6 @@
 """iCalendar (RFC 5545) out: a reader's programme as a file for a phone's calendar."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.calendar import Calendar, Entry
@@ -22,7 +22,11 @@ def write(calendar: Calendar, *, now: datetime) -> bytes:
         event = icalendar.Event()
         _fill(event, entry, calendar, now)
         written.add_component(event)
-    written.add_missing_timezones()
+    days = [entry.starts_at.date() for entry in calendar.entries] or [now.date()]
+    # The default describes the zone from 1970 to 2038: ten times the size of the programme.
+    written.add_missing_timezones(
+        first_date=min(days).replace(month=1, day=1), last_date=max(days) + timedelta(days=366)
+    )
     return bytes(written.to_ical())
 
 

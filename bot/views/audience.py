@@ -3,7 +3,6 @@
 from markupsafe import Markup
 
 from bot.domain.audience import ALL, Audience, Traits
-from bot.domain.people import Person
 from bot.domain.programme import Item, Programme
 from bot.i18n import LANGUAGES, N_, Translator
 
@@ -17,9 +16,9 @@ _WORDS = {
 }
 
 
-def reader(person: Person) -> Traits | None:
+def reader(traits: Traits) -> Traits | None:
     """Whose items a person sees as theirs; None (everybody's) for somebody who only looks."""
-    return person.traits if person.traits.delegation else None
+    return traits if traits.delegation else None
 
 
 def for_whom(audience: Audience, programme: Programme, t: Translator) -> Markup:
@@ -40,9 +39,8 @@ def note(item: Item, programme: Programme, seen_as: Traits | None, t: Translator
     return t("For: {who}", who=for_whom(item.audience, programme, t))
 
 
-def whose(person: Person, programme: Programme, t: Translator) -> Markup:
+def whose(traits: Traits, programme: Programme, t: Translator) -> Markup:
     """``Radom, group A``: the part of the meeting a person belongs to; empty for one who only looks."""
-    traits = person.traits
     if not traits.delegation:
         return Markup()
     town = town_of(traits.delegation, programme, t)

@@ -13,7 +13,7 @@ from bot.views.content import Content
 
 def of_reader(programme: Programme, person: Person, t: Translator) -> Calendar:
     """Every item for one reader, cancelled ones too, so that a calendar that has them strikes them out."""
-    mine = audience.reader(person)
+    mine = audience.reader(person.traits)
     items = (item for day in programme.days for item in programme.of_day(day, mine))
     return _calendar(programme, tuple(_entry(item, programme, t) for item in items), t)
 

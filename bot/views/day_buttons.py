@@ -31,6 +31,11 @@ def keyboard(
     )
 
 
+def of_days(programme: Programme, t: Translator) -> Keyboard:
+    """Only the days: where no day is shown, after the meeting."""
+    return (*_days(programme, None, t, everything=False), (next_button(t), help_button(t)))
+
+
 def parts(items: tuple[Item, ...]) -> int:
     """How many parts of eight buttons the items make; at least one."""
     return max(1, -(-len(items) // ITEMS_A_PART))
@@ -61,10 +66,10 @@ def _items(items: tuple[Item, ...], shown: date, part: int, t: Translator, *, ev
     return (*rows([item_button(item, t, everything=everything) for item in here], 2), *rows(turns, 2))
 
 
-def _days(programme: Programme, shown: date, t: Translator, *, everything: bool) -> Keyboard:
+def _days(programme: Programme, shown: date | None, t: Translator, *, everything: bool) -> Keyboard:
     """The days around the one shown, marked ``·Sat 10·``; ``‹`` and ``›`` lead to the days further off."""
     days = programme.days
-    first = days.index(shown) // _DAYS_AT_ONCE * _DAYS_AT_ONCE
+    first = days.index(shown or days[-1]) // _DAYS_AT_ONCE * _DAYS_AT_ONCE
     labels = [
         *(f"‹ {t.short_day(day)}" for day in days[max(0, first - 1) : first]),
         *(

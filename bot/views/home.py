@@ -56,7 +56,7 @@ def door_of(text: str) -> Door | None:
 def home(programme: Programme, person: Person, t: Translator, *, first: Markup | None = None) -> Screen:
     """Where everything begins: the meeting, whose programme is shown, and the keyboard below."""
     meeting = programme.meeting
-    whose = audience.whose(person, programme, t)
+    whose = audience.whose(person.traits, programme, t)
     town = audience.town_of(meeting.host_delegation, programme, t)
     dates = t("{first} to {last}", first=t.day(meeting.start_date), last=t.date(meeting.end_date))
     text = paragraphs(

@@ -21,7 +21,7 @@ _COUNTED = timedelta(hours=24)
 
 def now_and_next(programme: Programme, person: Person, t: Translator, *, now: datetime) -> Screen:
     """What is on and what starts next for one reader; for somebody who only looks, of everything."""
-    mine = audience.reader(person)
+    mine = audience.reader(person.traits)
     on, coming = programme.now_and_next(now, mine)
     on, coming = on[:_MOST_ITEMS], coming[:_MOST_ITEMS]
     content = Content(t)

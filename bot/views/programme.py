@@ -1,6 +1,7 @@
 """A day of the programme as a list. Its buttons are made in day_buttons.py."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -33,11 +34,28 @@ def day(
 
     ``part`` counts from 0; None = the part where now is.
     """
-    mine = audience.reader(person)
+    now = programme.steady(now)
+    if asked > programme.days[-1]:
+        return Screen(_outside(programme, asked, t, now=now), day_buttons.of_days(programme, t))
+    return _day(programme, person.traits, asked, t, now=now, everything=everything, part=part)
+
+
+@lru_cache(maxsize=256)
+def _day(  # the busiest screen, and for most of an hour the same for a whole group
+    programme: Programme,
+    traits: Traits,
+    asked: date,
+    t: Translator,
+    *,
+    now: datetime,
+    everything: bool,
+    part: int | None,
+) -> Screen:
+    mine = audience.reader(traits)
     seen_as = None if everything else mine
-    shown = min(max(asked, programme.days[0]), programme.days[-1])
+    shown = max(asked, programme.days[0])
     night = _night_before(programme, shown, seen_as, now)
-    items = (*night, *programme.of_day(shown, seen_as)) if asked <= programme.days[-1] else ()
+    items = (*night, *programme.of_day(shown, seen_as))
     part = min(_part_of_now(items, now) if part is None else part, day_buttons.parts(items) - 1)
     content = Content(t)
     blocks = [_line(item, programme, mine, content, t, now=now) for item in items]
@@ -49,10 +67,9 @@ def day(
         then = [t("Then on {day}:", day=t.day(shown))] if len(items) > len(night) else []
         blocks = [still, *blocks[: len(night)], *then, *blocks[len(night) :]]
     text = paragraphs(
-        _outside(programme, asked, t, now=now),
-        *(_head(programme, person, shown, seen_as, t) if asked <= programme.days[-1] else ()),
-        *blocks,
-        None if blocks or asked > programme.days[-1] else _nothing(programme, shown, seen_as, t),
+        _outside(programme, asked, t, now=now) if asked < shown else None,
+        _head(programme, traits, shown, seen_as, t),
+        *(blocks or (_nothing(programme, shown, seen_as, t),)),
         content.note(),
     )
     both = mine is not None
@@ -61,24 +78,20 @@ def day(
     )
 
 
-def _outside(programme: Programme, asked: date, t: Translator, *, now: datetime) -> Markup | None:
-    """What to say first about a day before or after the meeting."""
+def _outside(programme: Programme, asked: date, t: Translator, *, now: datetime) -> Markup:
+    """What to say about a day before or after the meeting."""
     first, last = programme.days[0], programme.days[-1]
     if asked < first:
         return t("The meeting begins on {date}.", date=t.date(first))
-    if asked <= last:
-        return None
     if programme.today(now) <= last:
         return t("The meeting ends on {date}.", date=t.date(last))
     return t("The meeting ended on {date}. Thank you for being with us.", date=t.date(last))
 
 
-def _head(
-    programme: Programme, person: Person, shown: date, seen_as: Traits | None, t: Translator
-) -> tuple[Markup, ...]:
-    whose = audience.whose(person, programme, t)
+def _head(programme: Programme, traits: Traits, shown: date, seen_as: Traits | None, t: Translator) -> Markup:
+    whose = audience.whose(traits, programme, t)
     scope = t("Everything in the programme") if seen_as is None else t("For you: {who}", who=whose)
-    return (lines(Markup("<b>{}</b>").format(t.date(shown)), scope),)
+    return lines(Markup("<b>{}</b>").format(t.date(shown)), scope)
 
 
 def _nothing(programme: Programme, shown: date, seen_as: Traits | None, t: Translator) -> Markup:
