@@ -17,6 +17,8 @@ _SCALARS = {"String", "Integer", "Float", "Boolean"}
 _INTEGER = re.compile(r"-?\d{1,19}")
 # The server takes a plain text for these.
 _TEXT_ALONE = {"KeyboardButton", "InputPollOption"}
+# Fields of Input… types that the schema calls String and that `attach://` fills with a file.
+_ATTACHED = {"media", "thumbnail", "cover", "photo", "sticker", "animation", "video"}
 _TRUE = {"true", "yes", "1"}
 _FALSE = {"false", "no", "0", ""}
 # The value of the discriminating field where it is not the rest of the type's name in snake case.
@@ -153,6 +155,8 @@ def _object(name: str) -> Check:
     if described.get("subtypes"):
         return _union(tuple(described["subtypes"]))
     fields = {field: _compile(tuple(types)) for field, (types, _) in described["fields"].items()}
+    if name.startswith("Input"):
+        fields |= dict.fromkeys(_ATTACHED & fields.keys(), _file_or_string)
     required = [field for field, (_, needed) in described["fields"].items() if needed]
 
     def check(value: Any, where: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from aiohttp import web
 from sandbox import acts, groups
 from sandbox.control.requests import WORLD, body_of, need
 from sandbox.errors import ControlError
-from sandbox.state.chats import Chat
+from sandbox.state.chats import Chat, ChatKind
 from sandbox.state.people import Profile
 from sandbox.world import World
 
@@ -32,7 +32,7 @@ async def create(request: web.Request) -> web.Response:
     """`{title, members: [ids], supergroup?}`; the first member owns it and adds the bot."""
     world, body = request.app[WORLD], await body_of(request)
     members = [_person(world, each) for each in need(body, "members", list)]
-    kind = "supergroup" if body.get("supergroup") else "group"
+    kind: ChatKind = "supergroup" if body.get("supergroup") else "group"
     return web.json_response(groups.create(world, need(body, "title", str), members, kind).as_json())
 
 

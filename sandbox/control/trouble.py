@@ -53,7 +53,7 @@ async def enforce(request: web.Request) -> web.Response:
 
 @routes.post("/control/updates")
 async def updates(request: web.Request) -> web.Response:
-    """Poison or repeat: `inject` a list of raw updates; set `repeat_share` and `press_again_share` (0 to 1)."""
+    """`inject` a list of raw updates; set `repeat_share` and `press_again_share` (0 to 1)."""
     body = await body_of(request)
     queue = request.app[WORLD].updates
     injected = [queue.inject(each) for each in body.get("inject", [])]

@@ -12,7 +12,20 @@ from sandbox.text.utf16 import units
 RAW_LIMIT = 32_768  # bytes before parsing
 ENTITY_LIMIT = 100
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
-_ORDER = {"blockquote": 0, "expandable_blockquote": 0}
+# Where two entities cover the same characters, the outer one comes first.
+_ORDER = {
+    "blockquote": 0,
+    "expandable_blockquote": 0,
+    "pre": 1,
+    "code": 2,
+    "text_link": 3,
+    "bold": 5,
+    "italic": 6,
+    "underline": 7,
+    "strikethrough": 8,
+    "spoiler": 9,
+    "custom_emoji": 10,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +101,7 @@ def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
 
 def _settled(entities: list[Entity]) -> list[Entity]:
     if len(entities) > 1:
-        entities = sorted(entities, key=lambda e: (e["offset"], -e["length"], _ORDER.get(e["type"], 1)))
+        entities = sorted(entities, key=lambda e: (e["offset"], -e["length"], _ORDER.get(e["type"], 4)))
         entities = _without_nested_code(entities)
     return entities[:ENTITY_LIMIT]
 

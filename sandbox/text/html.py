@@ -89,7 +89,7 @@ class _Parser:
         name = _TAG_NAME.match(self.source, start + 1)
         assert name is not None
         tag = name[0].lower()
-        if not tag or name.end() >= len(self.source):
+        if name.end() >= len(self.source):
             raise self.refuse(f"Unclosed start tag at byte offset {self.byte(start)}")
         if tag not in _KINDS and tag not in _OTHER_TAGS:
             raise self.refuse(f'Unsupported start tag "{tag}" at byte offset {self.byte(start)}')
