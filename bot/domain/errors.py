@@ -26,6 +26,13 @@ class NoSuchPage(DomainError):
 
 
 @dataclass(eq=False)
+class NoSuchFile(DomainError):
+    """The programme names a file that was not stored with it."""
+
+    name: str
+
+
+@dataclass(eq=False)
 class NoSuchDelegation(DomainError):
     """No such delegation or group takes part in the meeting."""
 

@@ -3,11 +3,10 @@
 from markupsafe import Markup
 
 from bot.callback_data import StaleButton
-from bot.domain.errors import DomainError, NoMeeting, NoSuchDelegation, NoSuchItem, NoSuchPage
+from bot.domain.errors import DomainError, NoMeeting, NoSuchDelegation, NoSuchFile, NoSuchItem, NoSuchPage
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines
-from bot.views.buttons import help_button, info_button, next_button, today_button
-from bot.views.people import ShowTowns
+from bot.views.buttons import ShowTowns, help_button, info_button, next_button, today_button
 
 
 def refusal(error: DomainError | StaleButton, t: Translator) -> Screen:
@@ -28,6 +27,8 @@ def refusal(error: DomainError | StaleButton, t: Translator) -> Screen:
         case NoSuchPage():
             said = t("This page is no longer there. Here is the way to the other pages:")
             return Screen(said, ((info_button(t), today_button(t), help_button(t)),))
+        case NoSuchFile():
+            return _fresh(t("This file is not here yet. Please ask the organisers for it."), t)
         case NoSuchDelegation():
             said = t("This town or group is not in the meeting any more. Please choose again:")
             choose = button(t.pgettext("button", "Choose my town"), ShowTowns())

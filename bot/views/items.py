@@ -5,12 +5,12 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.callback_data import CallbackData
+from bot.callback_data import CallbackData, StaleButton
 from bot.domain.audience import ALL
 from bot.domain.errors import NoSuchItem
-from bot.domain.programme import Item, Programme
+from bot.domain.programme import Item, Link, Programme
 from bot.i18n import Translator
-from bot.screen import Button, Screen, button, clipped, lines, paragraphs, plain, rows
+from bot.screen import Button, Document, Screen, button, clipped, lines, paragraphs, plain, rows
 from bot.views import audience, places, words
 from bot.views.buttons import ShowDay, help_button, map_button
 from bot.views.content import Content
@@ -40,6 +40,18 @@ def find(programme: Programme, item_id: str) -> Item:
         return programme.by_id[item_id]
     except KeyError:
         raise NoSuchItem(item_id) from None
+
+
+def file_of(item: Item, number: int) -> Link:
+    """The file of a button. Raises StaleButton if the item has no such file (any more)."""
+    if not 0 <= number < len(item.links) or not item.links[number].is_file:
+        raise StaleButton(item.id)
+    return item.links[number]
+
+
+def document(file: Link, content: bytes) -> Document:
+    """A stored file for the chat, under its own name."""
+    return Document(file.target.rsplit("/", 1)[-1], content, Markup.escape(file.label))
 
 
 def card(

@@ -12,15 +12,10 @@ from bot.domain.programme import Programme
 from bot.i18n import LANGUAGES, Translator
 from bot.screen import Screen, button, lines, paragraphs, plain, rows
 from bot.views import audience
-from bot.views.buttons import help_button
+from bot.views.buttons import ShowLanguages, ShowTowns, help_button
 from bot.views.home import home
 
 _TOWNS_A_PART = 7
-
-
-@dataclass(frozen=True)
-class ShowLanguages(CallbackData, code="langs"):
-    """The languages to choose from."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +27,6 @@ class ChooseLanguage(CallbackData, code="lang"):
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             raise ValueError(self.language)
-
-
-@dataclass(frozen=True)
-class ShowTowns(CallbackData, code="towns"):
-    """The towns to choose from, seven at a time."""
-
-    part: int = 0
 
 
 @dataclass(frozen=True)
