@@ -69,7 +69,7 @@ def button(label: str, data: CallbackData | None = None, *, url: str | None = No
     """Make a button of a translated label; too long a label is cut at a word's end with an ellipsis."""
     text = plain(label)
     if len(text) > MAX_LABEL:
-        text = text[: MAX_LABEL - 1].rsplit(" ", 1)[0].rstrip(" ,.;:–-") + "…"
+        text = text[:MAX_LABEL].rsplit(" ", 1)[0][: MAX_LABEL - 1].rstrip(" ,.;:–-") + "…"
     return Button(text, data, url)
 
 

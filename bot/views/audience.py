@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bot.domain.audience import ALL, Audience, Traits
 from bot.domain.programme import Item, Programme
-from bot.i18n import LANGUAGES, N_, Translator
+from bot.i18n import N_, Translator
 
 _WORDS = {
     "all": N_("everybody"),
@@ -63,7 +63,7 @@ def _term(term: str, programme: Programme, t: Translator) -> Markup:
         case "group":
             return t("group {name}", name=value)
         case "lang":
-            return t("people who read {language}", language=LANGUAGES.get(value, value))
+            return t("people who read {language}", language=t.language_name(value))
         case "item":
             item = programme.by_id.get(value)
             return t("people signed up for “{title}”", title=t.text(item.title) if item else value)

@@ -40,7 +40,7 @@ def _calendar(programme: Programme, entries: tuple[Entry, ...], t: Translator) -
 def _entry(item: Item, programme: Programme, t: Translator) -> Entry:
     content = Content(t)
     by = words.vehicles(item.transport, t)
-    wear = t.join([words.dress(code, t) for code in item.dress]) if item.dress else None
+    wear = words.clothes(item.dress, t)
     said = (
         content(item.meeting_point),
         t("Transport: {vehicles}", vehicles=by) if by else None,

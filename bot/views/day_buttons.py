@@ -51,9 +51,9 @@ def _short(label: str) -> str:
     """Cut at a word's end, unless that leaves too little."""
     if len(label) <= _LABEL:
         return label
-    cut = label[: _LABEL - 1]
+    cut = label[:_LABEL]
     at_word = cut.rsplit(" ", 1)[0]
-    return (at_word if len(at_word) > _LABEL // 2 else cut).rstrip(" ,.;:–-") + "…"
+    return (at_word if len(at_word) > _LABEL // 2 else cut[:-1]).rstrip(" ,.;:–-") + "…"
 
 
 def _items(items: tuple[Item, ...], shown: date, part: int, t: Translator, *, everything: bool) -> Keyboard:

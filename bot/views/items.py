@@ -77,7 +77,7 @@ def _first(item: Item, programme: Programme, content: Content, t: Translator, *,
     if item.starts_at <= now < item.over_at and not item.withdrawn:
         when = t("{time}, now", time=when)
     where, by = places.in_full(item, programme, content), words.vehicles(item.transport, t)
-    wear = t.join([words.dress(code, t) for code in item.dress]) if item.dress else None
+    wear = words.clothes(item.dress, t)
     return lines(
         title,
         t("<b>When:</b> {when}", when=when),

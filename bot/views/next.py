@@ -95,7 +95,7 @@ def _described(
     title = Markup("<b>{}</b> {}").format(content(item.title), words.SIGNS[item.kind])
     place = places.in_full(item, programme, content)
     by = words.vehicles(item.transport, t)
-    wear = t.join([words.dress(code, t) for code in item.dress]) if item.dress else None
+    wear = words.clothes(item.dress, t)
     return lines(
         when,
         title,

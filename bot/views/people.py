@@ -57,8 +57,8 @@ def language_question(t: Translator, *, welcome: Markup | None = None) -> Screen
     """Eight languages by their own names; the one that the reader seems to speak comes first."""
     others = [code for code in LANGUAGES if code != t.language]
     names = [button(LANGUAGES[code], ChooseLanguage(code)) for code in (t.language, *others)]
-    ask = t("Which language do you want to read?")
-    in_english = None if t.ui == "en" else Translator("en")("Which language do you want to read?")
+    ask = t("In which language would you like to read?")
+    in_english = None if t.ui == "en" else Translator("en")("In which language would you like to read?")
     return Screen(
         paragraphs(welcome, lines(ask, in_english)),
         ((names[0],), *rows(names[1:], 3), (help_button(t),)),

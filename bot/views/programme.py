@@ -63,7 +63,7 @@ def _day(  # the busiest screen, and for most of an hour the same for a whole gr
         here = blocks[part * ITEMS_A_PART : (part + 1) * ITEMS_A_PART]
         blocks = [*here, t("Part {part} of {parts}", part=part + 1, parts=day_buttons.parts(items))]
     elif night:
-        still = t("Still going on from {day}:", day=t.day(shown - timedelta(days=1)))
+        still = t("Still in the programme of {day}:", day=t.day(shown - timedelta(days=1)))
         then = [t("Then on {day}:", day=t.day(shown))] if len(items) > len(night) else []
         blocks = [still, *blocks[: len(night)], *then, *blocks[len(night) :]]
     text = paragraphs(

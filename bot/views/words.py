@@ -29,13 +29,18 @@ _DRESS = {
     "sturdy shoes": N_("sturdy shoes"),
     "cover shoulders": N_("something to cover your shoulders"),
 }
-_BUS = re.compile(r"bus\s+(\S+)", re.IGNORECASE)
+_BUS = re.compile(r"bus\s+(\d+)", re.IGNORECASE)
 
 
 def dress(code: str, t: Translator) -> Markup:
     """A dress code in words; one that we do not know stands as it was written."""
     msgid = _DRESS.get(code.casefold())
     return t(msgid) if msgid else Markup.escape(code)
+
+
+def clothes(codes: tuple[str, ...], t: Translator) -> Markup | None:
+    """``warm clothes, sturdy shoes``; None if nothing is said."""
+    return Markup(", ").join(dress(code, t) for code in codes) if codes else None
 
 
 def vehicle(name: str, t: Translator) -> Markup:
