@@ -29,8 +29,8 @@ def kind_of(data: bytes, suffix: str) -> str:
     raise Refused(Refusal.NOT_A_WORKBOOK)
 
 
-def check_archive(data: bytes) -> None:
-    """Look through the archive without keeping anything of it. Raises Refused."""
+def check_archive(data: bytes) -> zipfile.ZipFile:
+    """Open the archive after looking through all of it, keeping nothing. Raises Refused."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
@@ -47,6 +47,7 @@ def check_archive(data: bytes) -> None:
         raise Refused(Refusal.NOT_A_WORKBOOK)
     if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise Refused(Refusal.ENCRYPTED)
+    return archive
 
 
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:

@@ -3,6 +3,7 @@
 import io
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
@@ -10,6 +11,7 @@ from bot.domain.workbook import SHEETS, Cell, Code, Problem, Tables
 from bot.files import limits
 from bot.files.archives import check_archive, kind_of
 from bot.files.csv_tables import read_csv
+from bot.files.formulas import uncalculated
 from bot.files.refusals import Refusal, Refused
 
 _OURS = {sheet.name.lower() for sheet in SHEETS}
@@ -21,7 +23,7 @@ def read_file(path: Path) -> Tables:
     notes: list[Problem] = []
     if kind_of(data, path.suffix.lower()) == "csv":
         return Tables({path.stem: read_csv(data, path.name, notes)}, tuple(notes))
-    check_archive(data)
+    archive = check_archive(data)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = {}
@@ -32,9 +34,13 @@ def read_file(path: Path) -> Tables:
             if about.visible != SheetVisibleEnum.Visible:
                 notes.append(Problem(about.name, 0, "", Code.HIDDEN_SHEET, warning=True))
             sheets[about.name] = _rows(workbook.get_sheet_by_name(about.name), notes)
+        for name, row, cell in uncalculated(
+            archive, {name for name in sheets if name.strip().lower() in _OURS}
+        ):
+            notes.append(Problem(name, row, cell, Code.NO_FORMULA_VALUE))
     except PasswordError:
         raise Refused(Refusal.ENCRYPTED) from None
-    except CalamineError:
+    except (CalamineError, ParseError, UnicodeDecodeError):
         raise Refused(Refusal.DAMAGED) from None
     return Tables(sheets, tuple(notes))
 

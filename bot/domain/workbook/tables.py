@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.workbook.cells import Cell, is_blank
+from bot.domain.workbook.cells import Cell, is_blank, text_of
 from bot.domain.workbook.problems import Problem
 
 Table = Sequence[Sequence[Cell]]
@@ -32,3 +32,17 @@ def body_of(table: Table, header: int) -> Iterator[tuple[int, Sequence[Cell]]]:
         row = table[number]
         if any(cell is not None and cell != "" for cell in row) and not all(map(is_blank, row)):
             yield number + 1, row
+
+
+def row_of(tables: Tables, sheet: str, key: str) -> int:
+    """Return the row of a sheet whose ``id`` is the key, as a person counts; 0 if there is none."""
+    for name, table in tables.sheets.items():
+        if name.strip().lower() == sheet.lower():
+            header, names = header_of(table)
+            titles = [text_of(cell).lower() for cell in names]
+            at = titles.index("id") if "id" in titles else 0
+            rows = (
+                number for number, row in body_of(table, header) if at < len(row) and text_of(row[at]) == key
+            )
+            return next(rows, 0)
+    return 0
