@@ -1,4 +1,4 @@
-"""A bare Bot API client, with no library between: for tests of the sandbox, and for comparing libraries with it."""
+"""A bare Bot API client, with no library between: for tests, and for comparing libraries with it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

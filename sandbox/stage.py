@@ -36,10 +36,10 @@ class Sandbox:
         clock_url: str | None = None,
         check_results: bool = True,
     ) -> AsyncIterator["Sandbox"]:
-        """Serve on 127.0.0.1 until the end of the block. Unless told not to, each of its answers is
-        checked against the schema."""
+        """Serve on 127.0.0.1 until the end of the block. Unless told not to, each of its answers and
+        updates is checked against the schema."""
         server = Server(World(token, username), clock_url)
-        server.api.check_results = check_results
+        server.api.check_results = server.world.updates.check = check_results
         async with server.run(port):
             yield cls(server)
 

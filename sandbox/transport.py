@@ -30,6 +30,8 @@ async def read_parameters(request: web.Request) -> dict[str, Any]:
             raise bad_request("the content type is none of form, multipart, JSON")
     except web.HTTPRequestEntityTooLarge:
         raise _TOO_LARGE from None
+    except ValueError:
+        raise bad_request("can't parse the form in the request body") from None
     return given
 
 

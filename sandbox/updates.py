@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from sandbox.clock import Clock
-from sandbox.schema import load
+from sandbox.schema import check_value, load
 
 DAY = 86_400.0
 # Seconds an undelivered update is kept.
@@ -42,6 +42,7 @@ class Updates:
         self.next_id = self._random.randrange(100_000_000, 900_000_000)
         self.allowed: list[str] = []
         self.on_arrival: Callable[[], None] | None = None  # the webhook's wake-up call
+        self.check = False  # tests: what is queued must be what the schema says
         self.repeat_share = 0.0  # of updates that arrive twice under one id
         self.press_again_share = 0.0  # of presses that arrive again under a new id
 
@@ -60,6 +61,8 @@ class Updates:
         """Queue an update unless the bot did not ask for its kind. Returns its update_id."""
         if not self.wants(kind):
             return None
+        if self.check:
+            check_value("Update", {"update_id": self.next_id, kind: data})
         update_id = self._append(kind, data, chat)
         if self.repeat_share and self._random.random() < self.repeat_share:
             self.repeat(update_id)

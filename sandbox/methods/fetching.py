@@ -56,8 +56,7 @@ def set_webhook(world: World, params: Params) -> Any:
     secret = params.get("secret_token", "")
     if secret and not _SECRET.fullmatch(secret):
         raise bad_request("secret token contains unallowed characters")
-    if params.get("drop_pending_updates"):
-        world.updates.clear()
+    delete_webhook(world, params)
     world.updates.allow(params.get("allowed_updates"))
     world.polling.interrupt("terminated by setWebhook request")
     world.webhook.set(url, secret, min(max(params.get("max_connections", 40), 1), 100))
@@ -67,9 +66,9 @@ def set_webhook(world: World, params: Params) -> Any:
 @method("deleteWebhook")
 def delete_webhook(world: World, params: Params) -> Any:
     """Back to polling."""
+    world.webhook.set("", "", 40)
     if params.get("drop_pending_updates"):
         world.updates.clear()
-    world.webhook.set("", "", 40)
     return True
 
 
