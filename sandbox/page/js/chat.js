@@ -29,7 +29,7 @@ export class ChatColumn {
     this.log = new Log(this.acts);
     this.composer = new Composer(this.chat, this.acts, this.ended.signal);
     this.owner = el("div", { class: "owner" });
-    this.status = el("span", { class: "status", "aria-live": "polite" });
+    this.status = el("span", { class: "status" });
     this.title = el("h2", {});
     this.more = iconButton("more", "More", () => this.#menu(), { "aria-haspopup": "menu", "aria-expanded": "false" });
     this.header = el(
@@ -52,6 +52,8 @@ export class ChatColumn {
     this.body = el("div", { class: "chat-body" }, this.log.element, this.intro);
     this.element = el("section", { class: "column" }, this.strip, this.header, this.pin, this.body, this.foot);
     this.element.dataset.person = id;
+    this.element.addEventListener("dragover", (event) => event.preventDefault());
+    this.element.addEventListener("drop", (event) => this.composer.takeFile(event, event.dataTransfer));
     this.#listen();
     this.draw();
     this.ready = ensureLoaded(id).then(() => this.draw(), (error) => this.say(error.message));
@@ -68,7 +70,7 @@ export class ChatColumn {
     this.log.sync(this.chat.messages.values());
     this.#drawPin();
     this.composer.drawCommands();
-    this.composer.drawKeyboard(true);
+    this.composer.drawKeyboard();
     refreshBusy(this.element, (key) => this.acts.isPressing(key));
   }
 
@@ -102,6 +104,7 @@ export class ChatColumn {
       this.#drawPin();
     });
     mine("keyboard", () => this.composer.drawKeyboard(true));
+    on("bot", () => this.#drawPerson(), signal);
     mine("commands", () => this.composer.drawCommands());
     mine("pin", () => this.#drawPin());
     mine("action", () => this.#drawStatus());
@@ -136,12 +139,12 @@ export class ChatColumn {
   async #drawIntro() {
     const empty = this.chat.messages.size === 0;
     this.intro.hidden = !empty;
-    if (!empty || this.intro.childElementCount) return;
+    if (!empty) return;
     const draw = (bot) => {
       const text = bot?.description || "Press Start to talk to this bot.";
       this.intro.replaceChildren(el("div", { class: "intro-card" }, el("b", {}, "What can this bot do?"), el("p", { dir: "auto" }, text)));
     };
-    draw(world.bot);
+    if (!this.intro.childElementCount) draw(world.bot);
     const { bot } = await api.state(this.person.language_code).catch(() => ({ bot: world.bot }));
     draw(bot);
   }

@@ -32,10 +32,10 @@ export function begin(element) {
     event.preventDefault();
     if (parts.field.value) move({ set: parts.field.value });
   });
-  const more = el("button", { type: "button", class: "clock-more", "aria-expanded": "false", "aria-label": "Move the clock", onclick: unfold }, icon("down"));
-  const face = el("div", { class: "clock-face", "aria-label": "Meeting time" }, icon("clock"), parts.time, el("div", { class: "clock-words" }, parts.day, parts.zone));
-  const steps = el("div", { class: "clock-steps" }, quarter, parts.next, go, el("label", { class: "clock-speed" }, "Speed", parts.speed));
-  bar.append(face, more, steps, parts.refusal);
+  parts.more = el("button", { type: "button", class: "clock-more", "aria-expanded": "false", "aria-label": "Move the clock", onclick: unfold }, icon("down"));
+  const face = el("div", { class: "clock-face", role: "group", "aria-label": "Meeting time" }, icon("clock"), parts.time, el("div", { class: "clock-words" }, parts.day, parts.zone));
+  parts.steps = el("div", { class: "clock-steps" }, quarter, parts.next, go, el("label", { class: "clock-speed" }, "Speed", parts.speed));
+  bar.append(face, parts.more, parts.steps, parts.refusal);
   on("clock", draw);
   setInterval(tick, TICK_MS);
 }
@@ -55,6 +55,8 @@ function draw() {
   bar.hidden = !clock;
   if (!clock) return;
   looked = performance.now();
+  // Real time can be told, not moved.
+  parts.steps.hidden = parts.more.hidden = clock.rehearsal === false;
   const { next_item: item } = clock;
   parts.nextTitle.textContent = item ? item.title : "none left";
   parts.next.title = item ? `${item.title}, ${inZone(new Date(item.starts_at), clock.zone).time}` : "";

@@ -20,7 +20,7 @@ export class Composer {
       dir: "auto",
       onkeydown: (event) => this.#key(event),
       oninput: () => this.#typed(),
-      onpaste: (event) => this.#files(event, event.clipboardData),
+      onpaste: (event) => this.takeFile(event, event.clipboardData),
     });
     this.input.value = chat.draft;
     this.commands = new CommandList(this.input, (command, sendIt) => this.#command(command, sendIt), signal);
@@ -32,9 +32,8 @@ export class Composer {
     this.keys = el("div", { class: "keyboard-place" });
     this.field = el("div", { class: "composer-field" }, this.menuButton, this.attach, this.input, this.toggle, this.sendButton);
     this.element = el("div", { class: "composer" }, this.commands.element, this.bar, this.field, this.keys);
-    this.element.addEventListener("drop", (event) => this.#files(event, event.dataTransfer));
     this.drawCommands();
-    this.drawKeyboard(true);
+    this.drawKeyboard();
     this.#typed();
   }
 
@@ -51,7 +50,9 @@ export class Composer {
   drawKeyboard(isNew = false) {
     const markup = this.chat.keyboard;
     const has = Boolean(markup?.keyboard?.length);
-    if (isNew) this.keyboardOpen = true;
+    const look = JSON.stringify(markup);
+    if (isNew && look !== this.look) this.keyboardOpen = true;
+    this.look = look;
     this.toggle.hidden = !has;
     this.toggle.setAttribute("aria-expanded", String(has && this.keyboardOpen));
     this.input.placeholder = markup?.input_field_placeholder || "Message";
@@ -169,7 +170,8 @@ export class Composer {
     openMenu(this.attach, items, this.field);
   }
 
-  #files(event, transfer) {
+  /** A file that was dropped or pasted; anything else is left to the browser. */
+  takeFile(event, transfer) {
     const file = transfer?.files?.[0];
     if (!file) return;
     event.preventDefault();

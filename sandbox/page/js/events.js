@@ -2,6 +2,9 @@
 // have been restarted with other people, so the numbers of an older stream prove nothing.
 import { chatOf, loadChat, loadCommands, loadWorld, putMessage, putPerson, setClock, tell, world } from "./world.js";
 
+const COMMANDS_MS = 300;
+let commandsTimer;
+
 const HANDLERS = {
   message: ({ chat_id, message }) => putMessage(chat_id, message),
   edit: ({ chat_id, message }) => putMessage(chat_id, message),
@@ -25,7 +28,11 @@ const HANDLERS = {
     chatOf(chat_id).pinnedId = message_id ?? null;
     tell("pin", { id: chat_id });
   },
-  commands: () => loadCommands(),
+  commands() {
+    // A bot that starts sets a list per language: one look after the last is enough.
+    clearTimeout(commandsTimer);
+    commandsTimer = setTimeout(loadCommands, COMMANDS_MS);
+  },
   person: ({ person }) => putPerson(person),
   clock: (clock) => setClock(clock.clock ?? clock),
   reset: () => loadWorld(),

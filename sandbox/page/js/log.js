@@ -14,7 +14,7 @@ export class Log {
     this.older = [];
     this.missed = 0;
     this.list = el("div", { class: "log-list", role: "log", "aria-label": "Messages", "aria-live": "polite", "aria-relevant": "additions" });
-    this.scroller = el("div", { class: "log", tabindex: "0", "aria-label": "Chat" }, this.list);
+    this.scroller = el("div", { class: "log", role: "region", tabindex: "0", "aria-label": "Chat" }, this.list);
     this.badge = el("span", { class: "badge", hidden: true });
     this.jump = iconButton("down", "Go to the newest message", () => this.toEnd(true), { class: "jump", hidden: true });
     this.jump.append(this.badge);
@@ -40,7 +40,6 @@ export class Log {
     if (this.rows.size === 0) {
       this.older = all.slice(0, -PAGE);
       for (const message of all.slice(-PAGE)) this.put(message, true);
-      this.toEnd();
     } else {
       const first = Math.min(...this.rows.keys());
       this.older = all.filter((message) => message.message_id < first);
@@ -50,6 +49,7 @@ export class Log {
         if (known !== message && JSON.stringify(known) !== JSON.stringify(message)) this.put(message, true);
       }
     }
+    if (this.atEnd) this.toEnd();
     requestAnimationFrame(() => this.list.setAttribute("aria-live", "polite"));
   }
 
@@ -76,7 +76,7 @@ export class Log {
       if (!quiet) this.#arrived(row, message);
     }
     settle(row);
-    if (this.atEnd) this.toEnd();
+    if (this.atEnd && !quiet) this.toEnd();
   }
 
   remove(ids) {

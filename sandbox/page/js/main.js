@@ -3,7 +3,7 @@ import * as clock from "./clock.js";
 import * as columns from "./columns.js";
 import { listen } from "./events.js";
 import * as people from "./people.js";
-import { loadClock, on, world } from "./world.js";
+import { loadBot, on, world } from "./world.js";
 
 const place = (id) => document.getElementById(id);
 const LOOK_FOR_CLOCK_MS = 4000;
@@ -17,9 +17,11 @@ on("connection", ({ up }) => {
   place("connection").hidden = up;
   document.body.classList.toggle("ready", up);
 });
-on("people", () => {
-  document.title = world.bot ? `${world.bot.first_name} · rehearsal` : "Rehearsal";
-});
+const entitle = () => {
+  document.title = `${world.bot.first_name} · rehearsal`;
+};
+on("people", entitle);
+on("bot", entitle);
 listen();
 
 // The demo starts the sandbox before the bot, whose clock may answer only some seconds later.
@@ -27,5 +29,5 @@ let looks = 0;
 const timer = setInterval(() => {
   looks += 1;
   if (world.clock || looks >= LOOKS) clearInterval(timer);
-  else loadClock();
+  else loadBot();
 }, LOOK_FOR_CLOCK_MS);

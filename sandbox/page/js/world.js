@@ -47,7 +47,9 @@ export async function loadChat(id) {
   tell("chat", { id });
 }
 
+/** The bot has set its commands; it sets its name and description at the same time. */
 export async function loadCommands() {
+  await loadBot();
   for (const id of world.visible) {
     const { commands, menu_button } = await api.chat(id);
     Object.assign(chatOf(id), { commands: commands ?? [], menuButton: menu_button ?? null });
@@ -73,8 +75,11 @@ export function putMessage(id, message) {
   tell("message", { id, message, isNew });
 }
 
-/** Ask whether a clock stands behind the sandbox by now. */
-export async function loadClock() {
+/** Ask who the bot is, and whether a clock stands behind the sandbox by now. */
+export async function loadBot() {
   const state = await api.state().catch(() => null);
-  if (state?.clock) setClock(state.clock);
+  if (!state) return;
+  world.bot = state.bot;
+  tell("bot");
+  if (state.clock && !world.clock) setClock(state.clock);
 }
