@@ -144,7 +144,9 @@ def frame_of(meeting: Mapping[str, Cell]) -> Frame:
         languages = BY_NAME["Meeting"].by_name["languages"].codec.parse(meeting.get("languages"))
     with suppress(BadCell):
         default = language_code(text_of(meeting.get("default_language")))
-    default = default or (languages[0] if languages else "en")
+    if languages and default not in languages:
+        default = languages[0]
+    default = default or "en"
     return Frame(default_language=default, languages=languages)
 
 

@@ -163,6 +163,7 @@ def _read_sheet(
     matches, faults = match(sheet, names, frame)
     problems += [fault.at(sheet.name, header) for _, fault in faults]
     there = {one.column.name for one in matches}
+    places = {one.name: one.position for one in matches}
     by_key: dict[str, int] = {}
     placed = []
     for number, row in body_of(table, header):
@@ -170,7 +171,7 @@ def _read_sheet(
         cells = _cells(matches, row, found.append)
         entity, more = assemble(sheet, cells, frame)
         key = sheet.key(entity) if entity else _key(sheet, cells)
-        for fault in found + more:
+        for fault in sorted(found + more, key=lambda fault: places.get(fault.column, -1)):
             if fault.code != Code.MISSING or fault.column.partition(":")[0] in there:
                 problems.append(fault.at(sheet.name, number, key))
         if key and key in by_key:

@@ -1,0 +1,34 @@
+"""The declaration of the sheets is sound in itself."""
+
+from dataclasses import fields
+
+import pytest
+
+from bot.domain.workbook import SHEETS, Sheet
+from bot.domain.workbook.problems import BadCell
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_every_field_of_an_entity_has_a_column(sheet: Sheet) -> None:
+    filled = {column.fills for column in sheet.columns}
+    computed = {"starts_at", "ends_at"} if sheet.name == "Programme" else set()
+    assert {field.name for field in fields(sheet.entity)} <= filled | computed | {sheet.open_field}
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_every_column_is_named_once_and_explained(sheet: Sheet) -> None:
+    names = [column.name for column in sheet.columns]
+    assert len(set(names)) == len(names)
+    assert all(column.note.endswith(".") for column in sheet.columns)
+    assert sheet.vertical or sheet.key_columns
+    assert sheet.vertical or sheet.flag
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_every_example_and_every_choice_can_be_read(sheet: Sheet) -> None:
+    for column in sheet.columns:
+        for text in (column.example, *column.codec.choices):
+            try:
+                assert not text or column.codec.format(column.codec.parse(text)) is not None
+            except BadCell as problem:
+                pytest.fail(f"{sheet.name}.{column.name}: {text!r}: {problem}")
