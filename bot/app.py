@@ -18,7 +18,7 @@ import handlers
 import schedules
 from bot import crash, logs
 from bot.clock import Clock
-from bot.control import ClockControl, parse_instant
+from bot.control import ClockControl, parse_instant, sentence
 from bot.db.engine import Database
 from bot.db.migrate import migrate
 from bot.deps import Context, Deps
@@ -33,7 +33,7 @@ from bot.i18n import LANGUAGES, translator
 from bot.services import people, rehearsal, state
 from bot.services.programme import Programmes
 from bot.settings import ConfigurationError, Settings
-from bot.views import errors, menu
+from bot.views import menu
 
 IN_FLIGHT_SECONDS = 5
 log = logs.get_logger("ttchan")
@@ -98,7 +98,7 @@ class Bot:
         if not self.settings.listen:
             return None
         control = ClockControl(self.db, self.clock, self.deps.programmes)
-        listener = Listener(control.tell, control.move, errors.sentence)
+        listener = Listener(control.tell, control.move, sentence)
         host, _, port = self.settings.listen.rpartition(":")
         try:
             await listener.start(host, int(port))
@@ -125,7 +125,7 @@ class Bot:
             raise _reason(group) from None
 
     async def _serve(self, nursery: asyncio.TaskGroup, stopping: "asyncio.Task[Any]") -> None:
-        """Handle updates until told to stop; then stop in order: intake, what is in flight, the last marks."""
+        """Handle updates until told to stop; then stop in order: what is in flight, then the last marks."""
         marking = nursery.create_task(self.marks.run())
         feeding = nursery.create_task(self.feeder.run(nursery))
         introducing = nursery.create_task(self._introduce())

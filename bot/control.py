@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, Rehearsal
 from bot.db.engine import Database
-from bot.domain.errors import NoMeeting
+from bot.domain.errors import DomainError, NoMeeting
 from bot.domain.programme import Programme
 from bot.i18n import translator
 from bot.services import people, rehearsal
@@ -79,6 +79,23 @@ class ClockControl:
         if kept is None and glance.meeting_id is not None:
             return await self._programmes.load(glance.meeting_id)
         return kept
+
+
+def sentence(error: DomainError) -> str:
+    """Say to an operator or a rehearsing organiser why the clock did not move."""
+    match error:
+        case rehearsal.NoRehearsal():
+            return "This is no rehearsal: meeting time is real time. Start one with: ttchan run --at TIME"
+        case rehearsal.NothingAhead():
+            return "No item of the programme lies ahead."
+        case rehearsal.MovesBack():
+            now = f"{error.now:%Y-%m-%d %H:%M}"
+            return f"The clock only moves ahead, and it is {now} UTC. For the past, start afresh."
+        case rehearsal.BadSpeed():
+            return f"The speed must be above 0 and at most {rehearsal.MAX_SPEED:g}."
+        case NoMeeting():
+            return "No meeting is published yet: ttchan load PATH --publish"
+    return type(error).__name__
 
 
 def parse_instant(text: str, timezone: str) -> datetime:

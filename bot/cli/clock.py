@@ -39,13 +39,12 @@ def clock(
 
 async def _clock(settings: Settings, wishes: list[dict[str, Any]]) -> dict[str, Any]:
     from bot.clock import Clock
-    from bot.control import ClockControl
+    from bot.control import ClockControl, sentence
     from bot.db.engine import Database
     from bot.db.migrate import migrate
     from bot.domain.errors import DomainError
     from bot.services import state
     from bot.services.programme import Programmes
-    from bot.views.errors import sentence
 
     settings.side_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     await migrate(settings.database)

@@ -20,10 +20,10 @@ def run(
     settings = load_settings()
     _ = settings.bot_token
     from bot import app, logs
+    from bot.control import sentence
     from bot.db.migrate import NewerSchema
     from bot.domain.errors import DomainError
     from bot.gateway.intake import IntakeStopped
-    from bot.views.errors import sentence
 
     logs.set_up(settings.log_level, app.secrets(settings))
     try:

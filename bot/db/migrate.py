@@ -3,6 +3,7 @@
 Alembic is imported only when there is something to do: it costs a quarter of a start.
 """
 
+import asyncio
 import fcntl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -88,26 +89,25 @@ async def _exclusive(engine: AsyncEngine, url: str) -> AsyncIterator[AsyncConnec
             yield connection
         return
     path = Path(url.partition(":///")[2])
-    with _file_lock(path.with_name(path.name + ".migrating")):
-        async with engine.connect() as connection:
-            raw = await connection.get_raw_connection()
-            assert raw.driver_connection is not None
-            raw.driver_connection.isolation_level = None
-            # A batch copy of a table would delete its children; and Python commits DDL by itself
-            # unless the transaction is begun by hand.
-            await connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            await connection.exec_driver_sql("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                await connection.exec_driver_sql("ROLLBACK")
-                raise
-            await connection.exec_driver_sql("COMMIT")
+    async with _file_lock(path.with_name(path.name + ".migrating")), engine.connect() as connection:
+        raw = await connection.get_raw_connection()
+        assert raw.driver_connection is not None
+        raw.driver_connection.isolation_level = None
+        # A batch copy of a table would delete its children; and Python commits DDL by itself
+        # unless the transaction is begun by hand.
+        await connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            await connection.exec_driver_sql("ROLLBACK")
+            raise
+        await connection.exec_driver_sql("COMMIT")
 
 
-@contextmanager
-def _file_lock(path: Path) -> Iterator[None]:
+@asynccontextmanager
+async def _file_lock(path: Path) -> AsyncIterator[None]:
     with path.open("a") as handle:
         path.chmod(0o600)
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        await asyncio.to_thread(fcntl.flock, handle, fcntl.LOCK_EX)
         yield

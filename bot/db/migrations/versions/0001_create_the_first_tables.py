@@ -85,8 +85,8 @@ def upgrade() -> None:
         sa.Column("language", sa.Text(), server_default="", nullable=False),
         sa.Column("type", sa.Text(), server_default="", nullable=False),
         sa.Column("expected", sa.Integer(), nullable=True),
-        sa.Column("counts_for_grant", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("withdrawn", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("counts_for_grant", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("loaded", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"],
@@ -103,7 +103,7 @@ def upgrade() -> None:
         sa.Column("order", sa.Integer(), nullable=False),
         sa.Column("title", bot.db.types.Localized(), nullable=False),
         sa.Column("text", bot.db.types.Localized(), nullable=False),
-        sa.Column("withdrawn", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("loaded", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"],
@@ -147,12 +147,12 @@ def upgrade() -> None:
         sa.Column("dress", bot.db.types.Words(), nullable=False),
         sa.Column("audience", bot.db.types.AudienceColumn(), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=True),
-        sa.Column("signup", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("signup", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("note", bot.db.types.Localized(), nullable=False),
         sa.Column("links", bot.db.types.Links(), nullable=False),
-        sa.Column("core", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("core", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("fact_status", sa.Text(), server_default="", nullable=False),
-        sa.Column("withdrawn", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("loaded", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meetings.id"], name=op.f("fk_items_meeting_id_meetings"), ondelete="CASCADE"
@@ -179,9 +179,9 @@ def upgrade() -> None:
         sa.Column("bus", sa.Text(), server_default="", nullable=False),
         sa.Column("dietary", bot.db.types.Words(), nullable=False),
         sa.Column("email", sa.Text(), server_default="", nullable=False),
-        sa.Column("staff", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("minor", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("withdrawn", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("staff", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("minor", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("loaded", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"],
@@ -212,7 +212,7 @@ def upgrade() -> None:
         sa.Column("order", sa.Integer(), nullable=False),
         sa.Column("text", bot.db.types.Localized(), nullable=False),
         sa.Column("pronunciation", sa.Text(), server_default="", nullable=False),
-        sa.Column("withdrawn", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("loaded", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meetings.id"], name=op.f("fk_phrases_meeting_id_meetings"), ondelete="CASCADE"
@@ -231,12 +231,12 @@ def upgrade() -> None:
         sa.Column("trigger", sa.Text(), server_default="", nullable=False),
         sa.Column("closes", sa.Text(), server_default="", nullable=False),
         sa.Column("audience", bot.db.types.AudienceColumn(), nullable=False),
-        sa.Column("anonymous", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("anonymous", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("options", bot.db.types.Localized(), nullable=False),
-        sa.Column("optional", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("optional", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("part", sa.Integer(), nullable=False),
         sa.Column("bank_no", sa.Text(), server_default="", nullable=False),
-        sa.Column("withdrawn", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("loaded", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meetings.id"], name=op.f("fk_questions_meeting_id_meetings"), ondelete="CASCADE"
@@ -265,8 +265,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("minutes_before", bot.db.types.Words(), nullable=False),
-        sa.Column("ignores_quiet_hours", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("withdrawn", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("ignores_quiet_hours", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("loaded", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"],
@@ -299,7 +299,7 @@ def upgrade() -> None:
         sa.Column("lon", sa.Float(), nullable=True),
         sa.Column("coordinate_quality", sa.Text(), server_default="", nullable=False),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
-        sa.Column("withdrawn", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("loaded", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meetings.id"], name=op.f("fk_venues_meeting_id_meetings"), ondelete="CASCADE"

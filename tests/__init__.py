@@ -1,0 +1,1 @@
+"""Tests, mirrored path for path."""

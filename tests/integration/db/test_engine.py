@@ -1,0 +1,72 @@
+"""Read and write engines on both databases."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import StatementError
+
+from bot.db.engine import Database
+from bot.db.tables import dialogues, people, state
+from bot.services import dialogues as dialogue_service
+
+NOW = datetime(2018, 11, 10, 5, 25, tzinfo=UTC)
+
+
+async def test_concurrent_read_modify_writes_lose_nothing(db: Database) -> None:
+    async with db.write() as session:
+        await session.execute(insert(people).values(user_id=1, group="0", created_at=NOW, updated_at=NOW))
+
+    async def add_one() -> None:
+        async with db.write() as session:
+            found = await session.execute(select(people.c.group).with_for_update())
+            await session.execute(update(people).values(group=str(int(found.scalar_one()) + 1)))
+
+    await asyncio.gather(*(add_one() for _ in range(20)))
+    async with db.read() as session:
+        assert (await session.execute(select(people.c.group))).scalar_one() == "20"
+
+
+async def test_instants_come_back_aware_and_in_utc(db: Database) -> None:
+    in_riga = NOW.astimezone(timezone(timedelta(hours=2)))
+    async with db.write() as session:
+        await session.execute(update(state).values(intake_ok_at=in_riga))
+    async with db.read() as session:
+        stored = (await session.execute(select(state.c.intake_ok_at))).scalar_one()
+    assert stored == NOW
+    assert stored.utcoffset() == timedelta(0)
+
+
+async def test_a_naive_instant_is_refused(db: Database) -> None:
+    with pytest.raises(StatementError, match="naive"):
+        async with db.write() as session:
+            await session.execute(update(state).values(intake_ok_at=datetime(2018, 11, 10)))
+
+
+async def test_a_failed_transaction_changes_nothing(db: Database) -> None:
+    with pytest.raises(RuntimeError):
+        async with db.write() as session:
+            await dialogue_service.follow(session, 7, "welcome", "town", {"a": 1}, now=NOW)
+            raise RuntimeError
+    async with db.read() as session:
+        assert (await session.execute(select(dialogues))).all() == []
+
+
+async def test_a_reader_is_not_held_up_by_a_writer(db: Database) -> None:
+    async with db.write() as writing:
+        await writing.execute(update(state).values(bot_username="writing"))
+        async with asyncio.timeout(2), db.read() as reading:
+            assert (await reading.execute(select(state.c.bot_username))).scalar_one() is None
+
+
+async def test_sqlite_is_durable_and_keeps_its_references(tmp_path: object) -> None:
+    db = Database(f"sqlite+aiosqlite:///{tmp_path}/x.db")
+    for session_of in (db.read, db.write):
+        async with session_of() as session:
+            pragmas = [
+                (await session.execute(text(f"PRAGMA {name}"))).scalar_one()
+                for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+            ]
+        assert pragmas == ["wal", 2, 1, 1]
+    await db.dispose()
