@@ -48,15 +48,13 @@ def read_file(path: Path) -> Tables:
 def _rows(sheet: CalamineSheet, notes: list[Problem]) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     filled = 0
-    start = sheet.start or (0, 0)
     if sheet.total_width > limits.COLUMNS:
         raise Refused(Refusal.TOO_HEAVY)
-    rows.extend([] for _ in range(min(start[0], limits.ROWS)))
     for given in sheet.iter_rows():
         row = [_cell(cell) for cell in given]
         while row and row[-1] is None:
             row.pop()
-        rows.append([None] * start[1] + row if row else [])
+        rows.append(row)
         filled += bool(row)
         if filled > limits.ROWS + 1:
             raise Refused(Refusal.TOO_MANY_ROWS, sheet=sheet.name, most=str(limits.ROWS))
