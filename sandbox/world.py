@@ -101,10 +101,16 @@ class World:
         """Take messages away from everybody's sight."""
         for message_id in message_ids:
             chat.messages.pop(message_id, None)
-        gone = set(message_ids) & set(chat.pinned)
-        chat.pinned = [each for each in chat.pinned if each not in gone]
         self.events.emit("delete", chat_id=chat.id, message_ids=message_ids)
+        left = [each for each in chat.pinned if each not in message_ids]
+        if left != chat.pinned:
+            self.pin(chat, left)
         self.notice()
+
+    def pin(self, chat: Chat, message_ids: list[int]) -> None:
+        """Pin exactly these, the last one on top."""
+        chat.pinned = message_ids
+        self.events.emit("pin", chat_id=chat.id, message_id=message_ids[-1] if message_ids else None)
 
     def update(self, kind: str, data: dict[str, Any], chat: Chat) -> None:
         """Queue an update for the bot."""
