@@ -3,7 +3,7 @@ import { ChatColumn } from "./chat.js";
 import { el } from "./dom.js";
 import { on, tell, world } from "./world.js";
 
-const COLUMN_PX = 350;
+const COLUMN_PX = 330;
 const NARROW = matchMedia("(max-width: 719px)");
 
 const columns = new Map();
