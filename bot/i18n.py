@@ -10,7 +10,7 @@ import io
 import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache, lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -84,6 +84,7 @@ class CatalogProblem:
     language: str
     msgid: str
     reason: str
+    context: str | None = None
 
 
 def read_catalog(language: str) -> Catalog:
@@ -102,17 +103,20 @@ def catalog_problems(language: str, catalog: Catalog) -> list[CatalogProblem]:
         strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
         allowed = {_shape(original) for original in originals}
         problems += [
-            CatalogProblem(language, originals[0], f"placeholders or tags differ: {text}")
+            CatalogProblem(language, originals[0], f"placeholders or tags differ: {text}", message.context)
             for text in strings
             if text and _shape(text) not in allowed
         ]
     return problems
 
 
-def _shape(text: str) -> tuple[frozenset[str], tuple[str, ...]] | None:
-    """Placeholders and tags of a sentence; None if it cannot be formatted at all."""
+def _shape(text: str) -> tuple[frozenset[tuple[str, ...]], tuple[str, ...]] | None:
+    """Placeholders (with all they ask for) and tags; None if the sentence cannot be formatted at all."""
     try:
-        names = frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+        parts = string.Formatter().parse(text)
+        names = frozenset(
+            (name, spec or "", conversion or "") for _, name, spec, conversion in parts if name is not None
+        )
     except ValueError:
         return None
     tags = tuple(sorted(part.split(">", 1)[0] for part in text.split("<")[1:]))
@@ -125,7 +129,7 @@ def translations(language: str) -> gettext.NullTranslations | None:
     try:
         catalog = read_catalog(language)
         for problem in catalog_problems(language, catalog):
-            message = catalog.get(problem.msgid)
+            message = catalog.get(problem.msgid, problem.context)
             if message is not None:
                 message.string = ("",) * catalog.num_plurals if message.pluralizable else ""
         compiled = io.BytesIO()
@@ -242,7 +246,7 @@ class Translator:
 
 
 def translator(language: str, meeting: Meeting | None) -> Translator:
-    """The translator of a reader at a meeting; without one, times are UTC and content falls back to English."""
+    """The translator of a reader at a meeting; without one, times are UTC and content is English first."""
     if meeting is None:
         return _translator(language, "UTC", "en")
     return _translator(language, meeting.timezone, meeting.default_language)

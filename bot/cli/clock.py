@@ -38,30 +38,22 @@ def clock(
 
 
 async def _clock(settings: Settings, wishes: list[dict[str, Any]]) -> dict[str, Any]:
+    from bot.cli.session import opened
     from bot.clock import Clock
     from bot.control import ClockControl, sentence
-    from bot.db.engine import Database
-    from bot.db.migrate import migrate
     from bot.domain.errors import DomainError
-    from bot.services import state
     from bot.services.programme import Programmes
 
-    settings.side_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    await migrate(settings.database)
-    db = Database(settings.database)
     try:
-        async with db.write() as session:
-            await state.ensure(session)
-        control = ClockControl(db, Clock(), Programmes(db))
-        told = await control.tell()
-        for wish in wishes:
-            told = await control.move(wish)
-        return told
+        async with opened(settings) as db:
+            control = ClockControl(db, Clock(), Programmes(db))
+            told = await control.tell()
+            for wish in wishes:
+                told = await control.move(wish)
+            return told
     except DomainError as error:
         print(sentence(error), file=sys.stderr)
         raise typer.Exit(1) from None
     except ValueError as error:
         print(f"{error} is not a time or a span the clock understands.", file=sys.stderr)
         raise typer.Exit(1) from None
-    finally:
-        await db.dispose()

@@ -12,3 +12,13 @@ def read(side_dir: Path, name: str) -> bytes:
     if not path.is_relative_to(folder) or not path.is_file():
         raise NoSuchFile(name)
     return path.read_bytes()
+
+
+def store(side_dir: Path, name: str, source: Path) -> None:
+    """Copy a file beside the workbook to its stored place; readers see the old or the new one, never half."""
+    target = side_dir / "files" / name
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    half = target.with_name(target.name + ".part")
+    half.write_bytes(source.read_bytes())
+    half.chmod(0o600)
+    half.replace(target)

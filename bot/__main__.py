@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``ttchan``."""
+
+from bot.cli import main
+
+main()

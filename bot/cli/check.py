@@ -1,0 +1,192 @@
+"""``ttchan check``: everything that must be right before people rely on it, each with what to mend."""
+
+import asyncio
+import json
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from bot.settings import ConfigurationError, Settings, load_settings, unknown_names
+
+LOW_DISK = 500 * 2**20
+
+
+class Finding(NamedTuple):
+    """One thing looked at. ``ok=None`` is a note: worth knowing, nothing to mend."""
+
+    what: str
+    ok: bool | None
+    words: str
+
+
+def check(
+    path: Annotated[Path | None, typer.Argument(help="Also check this workbook.")] = None,
+) -> None:
+    """Check settings, database, catalogs, workbook and Telegram; say what to mend."""
+    try:
+        settings = load_settings()
+    except ConfigurationError as error:
+        for problem in error.problems:
+            _print(Finding("settings", False, problem))
+        raise typer.Exit(78) from None
+    failed = asyncio.run(_check(settings, path))
+    raise typer.Exit(1 if failed else 0)
+
+
+async def _check(settings: Settings, path: Path | None) -> int:
+    failed = 0
+    async for finding in _findings(settings, path):
+        _print(finding)
+        failed += finding.ok is False
+    print("All is well." if not failed else f"To mend: {failed}.")
+    return failed
+
+
+def _print(finding: Finding) -> None:
+    mark = {True: "ok  ", False: "MEND", None: "note"}[finding.ok]
+    print(f"{mark}  {finding.what}: {finding.words}")
+
+
+async def _findings(settings: Settings, path: Path | None) -> AsyncIterator[Finding]:
+    misspelt = unknown_names()
+    if misspelt:
+        yield Finding("settings", False, f"not known, perhaps misspelt: {', '.join(misspelt)}")
+    else:
+        yield Finding("settings", True, "all names and values can be used")
+    if not settings.admins:
+        yield Finding("admins", None, "TTCHAN_ADMINS is empty: nobody can appoint organisers from the chat")
+    yield _files(settings)
+    async for finding in _database(settings):
+        yield finding
+    for finding in _catalogs():
+        yield finding
+    if path is not None:
+        async for finding in _workbook(path):
+            yield finding
+    async for finding in _telegram(settings):
+        yield finding
+
+
+def _files(settings: Settings) -> Finding:
+    folder = settings.side_dir
+    existing = next(one for one in (folder, *folder.parents) if one.exists())
+    free = shutil.disk_usage(existing).free
+    if free < LOW_DISK:
+        return Finding("disk", False, f"only {free // 2**20} MB are free beside the database: make room")
+    if folder.exists() and folder.stat().st_mode & 0o077:
+        return Finding("disk", False, "others may read the data directory: chmod 700 it")
+    return Finding("disk", True, f"{free // 2**30} GB free")
+
+
+async def _database(settings: Settings) -> AsyncIterator[Finding]:
+    from bot.cli.session import opened
+    from bot.db.migrate import NewerSchema
+    from bot.services import people, programme
+
+    try:
+        async with opened(settings) as db, db.read() as session:
+            yield Finding(
+                "database", True, f"{'SQLite' if db.is_sqlite else 'PostgreSQL'} answers, schema is current"
+            )
+            glance = await people.glance(session, 0)
+            if glance.meeting_id is None:
+                yield Finding("meeting", False, "none is published yet: ttchan load PATH --publish")
+                return
+            published = await programme.read_programme(session, glance.meeting_id)
+            days = f"{published.meeting.start_date} to {published.meeting.end_date}"
+            words = (
+                f"{published.meeting.code}, {days}, {len(published.items)} items, version {published.version}"
+            )
+            yield Finding("meeting", True, words)
+    except NewerSchema:
+        yield Finding("database", False, "it was written by a newer TTChan: run that version")
+    except Exception as error:  # whatever a driver says, in one line and without addresses or passwords
+        yield Finding(
+            "database", False, f"cannot be used ({type(error).__name__}): check TTCHAN_DATABASE_URL"
+        )
+
+
+def _catalogs() -> list[Finding]:
+    from bot.i18n import LANGUAGES, catalog_problems, read_catalog
+
+    findings, missing = [], []
+    for language in LANGUAGES:
+        if "_" in language:
+            continue  # the other script of a language, derived from it
+        try:
+            catalog = read_catalog(language)
+        except FileNotFoundError:
+            missing.append(language)
+            continue
+        except Exception as error:  # any broken file: said in one line
+            findings.append(Finding(f"catalog {language}", False, f"cannot be read ({type(error).__name__})"))
+            continue
+        problems = catalog_problems(language, catalog)
+        untold = sum(1 for message in catalog if message.id and not message.string and language != "en")
+        if problems or untold:
+            words = f"{untold} sentences untranslated, {len(problems)} broken: they are said in English"
+            findings.append(Finding(f"catalog {language}", False, words))
+        else:
+            findings.append(Finding(f"catalog {language}", True, "complete"))
+    if missing:
+        words = f"no catalog yet for {', '.join(missing)}: our own sentences are in English there"
+        findings.append(Finding("catalogs", None, words))
+    return findings
+
+
+async def _workbook(path: Path) -> AsyncIterator[Finding]:
+    from bot.domain.workbook import parse
+    from bot.files import Refused, read_tables
+    from bot.files.problems import problem_text
+
+    try:
+        content, problems = parse(await read_tables(path))
+    except Refused as error:
+        yield Finding("workbook", False, str(error))
+        return
+    for problem in problems:
+        yield Finding("workbook", None if problem.warning else False, problem_text(problem))
+    if content is not None:
+        yield Finding(
+            "workbook", True, f"{len(content.items)} items, {len(content.participants)} participants"
+        )
+
+
+async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
+    try:
+        token = settings.bot_token
+    except ConfigurationError as error:
+        yield Finding("token", False, error.problems[0])
+        return
+    me = await _ask(settings, token, "getMe")
+    if "error" in me:
+        yield Finding("Telegram", False, me["error"])
+        return
+    yield Finding("Telegram", True, f"answers; the bot is @{me['result']['username']}")
+    hook = await _ask(settings, token, "getWebhookInfo")
+    if hook.get("result", {}).get("url"):
+        yield Finding("webhook", False, "one is set, so long polling gets nothing: call deleteWebhook once")
+
+
+async def _ask(settings: Settings, token: str, method: str) -> dict[str, Any]:
+    import aiohttp
+
+    timeout = aiohttp.ClientTimeout(total=15)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.get(f"{settings.api_url}/bot{token}/{method}") as response,
+        ):
+            answer = json.loads(await response.read())
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        return {"error": "does not answer: check the network and TTCHAN_API_URL"}
+    except ValueError:
+        return {"error": "something else answers at TTCHAN_API_URL: check the address"}
+    if answer.get("error_code") in (401, 404):
+        return {"error": "refuses the token: copy it again from @BotFather"}
+    return (
+        answer if answer.get("ok") else {"error": f"refuses: {answer.get('description', 'no reason given')}"}
+    )

@@ -1,0 +1,155 @@
+"""``ttchan load``: the workbook against what is published: problems, or the difference; then publish."""
+
+import asyncio
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from bot.db.engine import Database
+    from bot.domain.workbook import Content, Plan
+
+SHOWN = 40
+"""How many changes of a sheet are printed one by one."""
+
+
+class Side(StrEnum):
+    """Which text a conflict is decided for."""
+
+    FILE = "file"
+    PUBLISHED = "published"
+
+
+def load(
+    path: Annotated[Path, typer.Argument(help="A workbook (.xlsx, .ods) or a folder of CSV files.")],
+    publish: Annotated[bool, typer.Option("--publish", help="Apply it: all or nothing.")] = False,
+    prefer: Annotated[Side | None, typer.Option(help="Decide every conflict for this side.")] = None,
+    choose: Annotated[
+        list[str] | None,
+        typer.Option(help="Decide one conflict: Programme/P21/start=file (or =published). Repeatable."),
+    ] = None,
+) -> None:
+    """Show what a workbook would change; with --publish, change it."""
+    settings = load_settings()
+    refused = asyncio.run(_load(settings, path, publish=publish, prefer=prefer, choose=choose or []))
+    for line in refused:
+        print(line, file=sys.stderr)
+    if refused:
+        raise typer.Exit(1)
+
+
+async def _load(
+    settings: Settings, path: Path, *, publish: bool, prefer: Side | None, choose: list[str]
+) -> list[str]:
+    """Do it, printing what there is to tell. Returns the refusals, one line each."""
+    from bot.cli.session import opened
+    from bot.domain.workbook import parse, plan, to_rows
+    from bot.files import Refused, read_tables
+    from bot.files.links import linked_files
+    from bot.files.problems import problem_text
+    from bot.services import meetings
+
+    try:
+        tables = await read_tables(path)
+    except Refused as error:
+        return [str(error)]
+    content, problems = parse(tables)
+    warnings = [problem_text(one) for one in problems if one.warning]
+    refusals = [problem_text(one) for one in problems if not one.warning]
+    files: dict[str, Path] = {}
+    if content is not None:
+        files, missing = linked_files(content, path if path.is_dir() else path.parent, tables)
+        refusals += [problem_text(one) for one in missing]
+    for warning in warnings:
+        print(f"Note: {warning}")
+    if content is None or refusals:
+        return [*refusals, f"Nothing was changed: {len(refusals)} to mend."]
+    async with opened(settings) as db:
+        async with db.read() as session:
+            before = await meetings.published(session, content.meeting.code)
+        loaded, rows = (before.loaded, before.rows) if before else (None, {})
+        change = plan(loaded, rows, to_rows(content))
+        change, unknown = _decided(change, prefer, choose)
+        if unknown:
+            return unknown
+        _show(change, content)
+        if change.conflicts:
+            return [
+                f"{len(change.conflicts)} to choose before publishing: --choose … or --prefer file|published."
+            ]
+        if not publish:
+            print(
+                "Nothing to change." if change.empty else "Nothing is changed yet: add --publish to apply it."
+            )
+            return []
+        return await _publish(settings, db, change, files)
+
+
+async def _publish(settings: Settings, db: "Database", change: "Plan", files: dict[str, Path]) -> list[str]:
+    from bot.clock import Clock
+    from bot.domain.workbook import Broken
+    from bot.files.problems import problem_text
+    from bot.files.stored import store
+    from bot.services import meetings
+
+    for name, source in files.items():
+        store(settings.side_dir, name, source)
+    try:
+        async with db.write() as session:
+            version = await meetings.publish(session, change, now=Clock().real())
+    except Broken as error:
+        return [problem_text(one) for one in error.problems]
+    print("Nothing to change." if change.empty else f"Published as version {version}.")
+    return []
+
+
+def _decided(change: "Plan", prefer: Side | None, choose: list[str]) -> tuple["Plan", list[str]]:
+    """Decide conflicts as asked. Returns the plan, and what was asked in vain."""
+    from bot.domain.workbook import resolve
+
+    places = {(one.sheet, one.key, one.column) for one in change.conflicts}
+    choices: dict[tuple[str, str, str], Literal["file", "published"]] = {}
+    unknown = []
+    for text in choose:
+        where, _, side = text.rpartition("=")
+        sheet, _, rest = where.partition("/")
+        key, _, column = rest.rpartition("/")
+        if (sheet, key, column) not in places or side not in ("file", "published"):
+            unknown.append(f"--choose {text}: no such conflict; write Sheet/key/column=file or =published.")
+        else:
+            choices[sheet, key, column] = "file" if side == "file" else "published"
+    if prefer is not None:
+        choices = dict.fromkeys(places, prefer.value) | choices  # type: ignore[assignment]
+    return (change, unknown) if unknown else (resolve(change, choices), [])
+
+
+def _show(change: "Plan", content: "Content") -> None:
+    from bot.cli.words import change_line, conflict_line, summary_line
+    from bot.domain.workbook import SHEETS
+
+    meeting = content.meeting
+    title = meeting.title.pick(["en", meeting.default_language])
+    print(f"{meeting.code}: {title.text if title else ''}, {meeting.start_date} to {meeting.end_date}")
+    for sheet in SHEETS:
+        changes = [one for one in change.changes if one.sheet == sheet.name]
+        print(summary_line(sheet, changes, change.unchanged.get(sheet.name, 0)))
+        _print_some(change_line(sheet, one) for one in changes)
+    for conflict in change.conflicts:
+        print(conflict_line(conflict))
+
+
+def _print_some(lines: Iterable[str]) -> None:
+    left = 0
+    for number, line in enumerate(lines):
+        if number < SHOWN:
+            print(f"  {line}")
+        else:
+            left += 1
+    if left:
+        print(f"  … and {left} more")

@@ -1,0 +1,124 @@
+"""A meeting as data: what is published, what the last load said, and publishing a plan, all or nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, delete, insert, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db import tables
+from bot.domain.workbook import SHEETS, Content, Plan, Row, Rows, Sheet, from_rows, to_rows
+from bot.services.programme import as_entity, read_all
+
+_TABLES: Mapping[str, Table] = {
+    "Venues": tables.venues,
+    "Programme": tables.items,
+    "Delegations": tables.delegations,
+    "Participants": tables.participants,
+    "Reminders": tables.reminder_rules,
+    "Polls": tables.questions,
+    "Info": tables.info_pages,
+    "Phrases": tables.phrases,
+}
+_ROW_SHEETS = tuple(sheet for sheet in SHEETS if not sheet.vertical)
+_MEETING = next(sheet for sheet in SHEETS if sheet.vertical)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A meeting as it is published, and as the last load gave it; both in the workbook's notation."""
+
+    meeting_id: int
+    version: int
+    rows: Rows
+    loaded: Rows
+
+
+async def published(session: AsyncSession, code: str) -> Published | None:
+    """Read a meeting by its code; None if it was never published."""
+    row = (await session.execute(select(tables.meetings).where(tables.meetings.c.code == code))).one_or_none()
+    if row is None:
+        return None
+    meeting = as_entity(_MEETING.entity, row._mapping)
+    entities: dict[str, dict[str, Any]] = {}
+    loaded: Rows = {_MEETING.name: {_MEETING.key(meeting): row.loaded}}
+    for sheet in _ROW_SHEETS:
+        everything = await read_all(session, _TABLES[sheet.name], sheet.entity, row.id)
+        entities[sheet.attribute] = {sheet.key(entity): entity for entity in everything}
+        loaded[sheet.name] = await _loaded(session, sheet, row.id)
+    return Published(row.id, row.version, to_rows(Content(meeting, **entities)), loaded)
+
+
+async def publish(session: AsyncSession, plan: Plan, *, now: datetime) -> int:
+    """Store a plan without open conflicts and make its meeting the current one. Returns the version.
+
+    Operating time. The version rises only if something changes for readers. Raises Broken if the merge
+    of chat and file does not hold together.
+    """
+    assert not plan.conflicts, "conflicts are chosen before publishing"
+    content = from_rows(plan.merged)
+    meeting_id, version = await _keep_meeting(session, content, plan, now)
+    for sheet in _ROW_SHEETS:
+        await _keep_sheet(session, sheet, content, plan, meeting_id)
+    await session.execute(update(tables.state).values(meeting_id=meeting_id))
+    return version
+
+
+async def _keep_meeting(
+    session: AsyncSession, content: Content, plan: Plan, now: datetime
+) -> tuple[int, int]:
+    meeting = content.meeting
+    found = tables.meetings.c.code == meeting.code
+    row = (
+        await session.execute(select(tables.meetings.c.id, tables.meetings.c.version).where(found))
+    ).one_or_none()
+    version = 1 if row is None else row.version + bool(plan.changes)
+    values = {field.name: getattr(meeting, field.name) for field in fields(meeting)}
+    values["values"] = dict(meeting.values)
+    remembered = plan.loaded[_MEETING.name]
+    values |= {"loaded": next(iter(remembered.values())), "version": version, "published_at": now}
+    if row is None:
+        added = await session.execute(insert(tables.meetings).values(values).returning(tables.meetings.c.id))
+        return int(added.scalar_one()), version
+    await session.execute(update(tables.meetings).where(found).values(values))
+    return int(row.id), version
+
+
+async def _keep_sheet(
+    session: AsyncSession, sheet: Sheet, content: Content, plan: Plan, meeting_id: int
+) -> None:
+    """Write what changed for readers, and what the load must remember."""
+    table = _TABLES[sheet.name]
+    changed = {change.key for change in plan.changes if change.sheet == sheet.name}
+    entities = content.of(sheet)
+    remembered = plan.loaded.get(sheet.name, {})
+    before = await _loaded(session, sheet, meeting_id)
+    touched = {key for key in entities if key in changed or remembered.get(key, {}) != before.get(key)}
+    await _drop(session, sheet, table, meeting_id, (entities[key] for key in touched))
+    rows = [
+        {field.name: getattr(entities[key], field.name) for field in fields(entities[key])}
+        | {"meeting_id": meeting_id, "loaded": remembered.get(key, {})}
+        for key in touched
+    ]
+    if rows:
+        await session.execute(insert(table), rows)
+
+
+async def _drop(
+    session: AsyncSession, sheet: Sheet, table: Table, meeting_id: int, entities: Iterable[Any]
+) -> None:
+    names = [column.name for column in table.primary_key if column.name != "meeting_id"]
+    keys = [tuple(getattr(entity, name) for name in names) for entity in entities]
+    for start in range(0, len(keys), 400):  # SQLite takes 32,766 parameters in one statement
+        chosen = tuple_(*(table.c[name] for name in names)).in_(keys[start : start + 400])
+        await session.execute(delete(table).where(table.c.meeting_id == meeting_id, chosen))
+
+
+async def _loaded(session: AsyncSession, sheet: Sheet, meeting_id: int) -> dict[str, Row]:
+    table = _TABLES[sheet.name]
+    names = [column.name for column in table.primary_key if column.name != "meeting_id"]
+    columns = [table.c[name] for name in names]
+    rows = await session.execute(select(table.c.loaded, *columns).where(table.c.meeting_id == meeting_id))
+    return {"/".join(str(part) for part in row[1:]): row.loaded for row in rows if row.loaded}
