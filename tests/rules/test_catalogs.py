@@ -1,0 +1,118 @@
+"""The catalogs say what the sources say: complete, up to date, whole, short enough."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from bot.i18n import LANGUAGES, Translator, catalog_problems, read_catalog
+from bot.screen import units
+from bot.views import menu
+
+BOT = Path(str(files("bot")))
+CATALOGS = ["en", "lv"]
+TRANSLATED = ["lv"]
+"""English is the language of the sources: an empty text in its catalog means *as it is*."""
+COUNTS = [0, 1, 2, 5, 10, 11, 12, 21, 22, 100, 101, 111]
+
+KEYWORDS = {
+    "t": None,
+    "N_": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+
+
+def sources() -> set[tuple[str | None, str]]:
+    """Every sentence of the sources: (context, msgid)."""
+    found = extract_from_dir(str(BOT), [("**.py", "python")], keywords=KEYWORDS)
+    return {
+        (context, message if isinstance(message, str) else message[0]) for _, _, message, _, context in found
+    }
+
+
+def said(catalog: Catalog) -> set[tuple[str | None, str]]:
+    """Every sentence of a catalog."""
+    return {
+        (message.context, message.id if isinstance(message.id, str) else message.id[0])
+        for message in catalog
+        if message.id
+    }
+
+
+@pytest.fixture(scope="module", params=CATALOGS)
+def catalog(request: pytest.FixtureRequest) -> Catalog:
+    """Each catalog in turn."""
+    return read_catalog(request.param)
+
+
+def test_every_folder_of_locales_is_a_language_that_is_offered() -> None:
+    folders = {path.name for path in (BOT / "locales").iterdir() if path.is_dir()}
+    assert set(CATALOGS) <= folders <= set(LANGUAGES) - {"sr_Latn"}
+
+
+def test_the_template_is_up_to_date_with_the_sources() -> None:
+    with (BOT / "locales" / "bot.pot").open("rb") as file:
+        assert said(read_po(file)) == sources()
+
+
+def test_a_catalog_is_up_to_date_with_the_sources(catalog: Catalog) -> None:
+    assert said(catalog) == sources()
+    assert not catalog.obsolete
+    assert not [message.id for message in catalog if message.fuzzy and message.id]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_is_complete_in_every_form(language: str) -> None:
+    empty = [
+        message.id
+        for message in read_catalog(language)
+        if message.id and not all(message.string if isinstance(message.string, tuple) else (message.string,))
+    ]
+    assert empty == []
+
+
+def test_placeholders_and_tags_are_the_same(catalog: Catalog) -> None:
+    assert catalog_problems(str(catalog.locale), catalog) == []
+
+
+def test_labels_of_buttons_are_at_most_30_characters(catalog: Catalog) -> None:
+    labels = [message for message in catalog if message.context == "button"]
+    assert labels
+    long = [text for message in labels for text in (message.id, message.string) if len(str(text)) > 30]
+    assert long == []
+
+
+def test_descriptions_of_commands_are_at_most_256_units(catalog: Catalog) -> None:
+    t = Translator(str(catalog.locale))
+    assert [name for name, text in menu.commands(t) if not 1 <= units(text) <= 256] == []
+
+
+@pytest.mark.parametrize("n", COUNTS)
+def test_every_count_has_its_form(catalog: Catalog, n: int) -> None:
+    t = Translator(str(catalog.locale))
+    plural = [message for message in catalog if message.pluralizable and message.id]
+    assert plural
+    for message in plural:
+        said = t.ngettext(message.id[0], message.id[1], n, minutes=5)
+        assert str(n) in said
+        assert "{" not in said
+
+
+@pytest.mark.parametrize("n", COUNTS)
+def test_the_latvian_form_follows_unicode(n: int) -> None:
+    category = 0 if n % 10 == 0 or 11 <= n % 100 <= 19 else 1 if n % 10 == 1 else 2
+    expression = read_catalog("lv").plural_expr
+    assert read_catalog("lv").num_plurals == 3
+    assert _c(expression, n) == category
+
+
+def _c(expression: str, n: int) -> int:
+    """Evaluate a C plural expression with gettext's own compiler."""
+    from gettext import c2py
+
+    form: int = c2py(expression)(n)
+    return form

@@ -1,0 +1,200 @@
+"""The Translator: sentences, dates, content with fallback, catalogs that are broken."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from markupsafe import Markup
+
+from bot import i18n
+from bot.domain.localized import LocalizedText
+from bot.i18n import (
+    LANGUAGES,
+    Translator,
+    catalog_problems,
+    negotiate,
+    read_catalog,
+    translations,
+    translator,
+)
+from tests.sample import programme, said_in
+
+SATURDAY = date(2018, 11, 10)
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        ("lv", "lv"),
+        ("en-GB", "en"),
+        ("pt-br", None),
+        ("sr", "sr"),
+        ("sr-Latn-RS", "sr_Latn"),
+        ("SR_latn", "sr_Latn"),
+        ("DE", "de"),
+        ("", None),
+        (None, None),
+        ("x" * 500, None),
+    ],
+)
+def test_the_phones_language_is_only_a_guess(code: str | None, language: str | None) -> None:
+    assert negotiate(code) == language
+
+
+def test_values_are_escaped_and_sentences_are_not() -> None:
+    said = Translator("en")("You are with <b>{town}</b>.", town="<i>R&D</i>")
+    assert said == "You are with <b>&lt;i&gt;R&amp;D&lt;/i&gt;</b>."
+    assert (
+        Translator("en")("You are with <b>{town}</b>.", town=Markup("<i>x</i>"))
+        == "You are with <b><i>x</i></b>."
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "full", "day", "short"),
+    [
+        ("en", "Saturday, 10 November 2018", "Saturday, 10 November", "Sat 10"),
+        ("lv", "sestdiena, 2018. gada 10. novembris", "sestdiena, 10. novembris", "sestd. 10"),
+    ],
+)
+def test_dates_are_those_of_the_language(language: str, full: str, day: str, short: str) -> None:
+    t = said_in(language)
+    assert (t.date(SATURDAY), t.day(SATURDAY), t.short_day(SATURDAY)) == (full, day, short)
+
+
+def test_times_are_the_host_towns() -> None:
+    instant = datetime(2018, 11, 10, 6, 30, tzinfo=UTC)
+    assert said_in("en").time(instant) == "08:30"
+    assert said_in("en").span(instant, None) == "08:30"
+    assert said_in("en").span(instant, datetime(2018, 11, 10, 7, 35, tzinfo=UTC)) == "08:30–09:35"
+    assert Translator("en", ZoneInfo("Europe/Berlin")).time(instant) == "07:30"
+
+
+@pytest.mark.parametrize(
+    ("language", "joined"),
+    [("en", "A, B and &lt;C&gt;"), ("lv", "A, B un &lt;C&gt;"), ("sr_Latn", "A, B and &lt;C&gt;")],
+)
+def test_lists_are_joined_as_the_language_does(language: str, joined: str) -> None:
+    assert said_in(language).join(["A", "B", "<C>"]) == joined
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_a_catalog_the_bot_speaks_english(language: str) -> None:
+    t = said_in(language)
+    assert t.ui == (language if language in {"en", "lv"} else "en")
+    assert t("Please try again later.") == (
+        "Lūdzu, mēģiniet vēlāk." if language == "lv" else "Please try again later."
+    )
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (0, "pēc 0 minūtēm"),
+        (1, "pēc 1 minūtes"),
+        (2, "pēc 2 minūtēm"),
+        (10, "pēc 10 minūtēm"),
+        (11, "pēc 11 minūtēm"),
+        (21, "pēc 21 minūtes"),
+        (101, "pēc 101 minūtes"),
+        (111, "pēc 111 minūtēm"),
+    ],
+)
+def test_latvian_counts_by_its_own_rule(n: int, said: str) -> None:
+    assert said_in("lv").ngettext("in {n} minute", "in {n} minutes", n) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "default", "texts", "shown", "fallback"),
+    [
+        ("lv", "en", {"lv": "Sveiki", "en": "Hello"}, "Sveiki", False),
+        ("lt", "lv", {"lv": "Sveiki", "en": "Hello"}, "Sveiki", True),
+        ("lt", "pl", {"lv": "Sveiki", "en": "Hello"}, "Hello", True),
+        ("lt", "en", {"lv": "Sveiki"}, "Sveiki", True),
+        ("sr", "en", {"sr": "Здраво"}, "Здраво", False),
+        ("sr_Latn", "en", {"sr": "Здраво"}, "Zdravo", False),
+        ("sr_Latn", "en", {"sr": "Здраво", "sr-Latn": "Ćao"}, "Ćao", False),
+    ],
+)
+def test_content_falls_back_and_knows_that_it_did(
+    language: str, default: str, texts: dict[str, str], shown: str, fallback: bool
+) -> None:
+    words = Translator(language, UTC, default).words(LocalizedText(texts))
+    assert words is not None
+    assert (words.text, words.fallback) == (shown, fallback)
+
+
+def test_content_that_is_nowhere_is_empty() -> None:
+    assert said_in("lv").words(LocalizedText()) is None
+    assert said_in("lv").text(LocalizedText()) == ""
+
+
+def test_languages_are_named_in_the_readers_language() -> None:
+    assert said_in("en").language_name("lv") == "Latvian"
+    assert said_in("lv").language_name("en") == "angļu"
+    assert said_in("lv").language_name("<x>") == "&lt;x&gt;"
+
+
+def test_speaking_another_language_keeps_the_meeting() -> None:
+    t = said_in("en").speaking("lv")
+    assert (t.language, t.ui, t.zone) == ("lv", "lv", said_in("en").zone)
+
+
+def test_the_translator_of_a_meeting_has_its_zone() -> None:
+    assert str(translator("lv", programme().meeting).zone) == "Europe/Riga"
+    assert str(translator("lv", None).zone) == "UTC"
+
+
+@pytest.fixture
+def locales(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder in the place of the package's own, for catalogs of a test."""
+    monkeypatch.setattr(i18n, "files", lambda _: tmp_path)
+    translations.cache_clear()
+    yield tmp_path / "locales" / "pl" / "LC_MESSAGES"
+    translations.cache_clear()
+
+
+def _write(folder: Path, body: str) -> None:
+    folder.mkdir(parents=True)
+    header = (
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+    )
+    (folder / "bot.po").write_text(header + body, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "Cześć {nmae}",
+        "Cześć {name} {0.__class__}",
+        "Cześć {name",
+        "<b>Cześć {name}",
+        "Cześć {name!r:>{width}}",
+    ],
+)
+def test_a_broken_translation_is_left_out_and_the_rest_is_spoken(locales: Path, broken: str) -> None:
+    _write(locales, f'msgid "Hello {{name}}"\nmsgstr "{broken}"\n\nmsgid "Yes"\nmsgstr "Tak"\n')
+    assert len(catalog_problems("pl", read_catalog("pl"))) == 1
+    assert Translator("pl")("Hello {name}", name="Ann") == "Hello Ann"
+    assert Translator("pl")("Yes") == "Tak"
+
+
+def test_a_broken_label_is_left_out_too(locales: Path) -> None:
+    _write(locales, 'msgctxt "button"\nmsgid "Group {name}"\nmsgstr "Grupa {nmae}"\n')
+    assert Translator("pl").pgettext("button", "Group {name}", name="A") == "Group A"
+
+
+def test_a_catalog_that_cannot_be_read_is_reported_and_the_bot_speaks_english(locales: Path) -> None:
+    heard: list[str] = []
+    i18n.on_broken_catalog(lambda language, error: heard.append(f"{language}: {type(error).__name__}"))
+    try:
+        locales.mkdir(parents=True)
+        (locales / "bot.po").write_bytes(b'msgid "a"\nmsgstr "\xff\xfe')
+        assert Translator("pl")("Yes") == "Yes"
+    finally:
+        i18n.on_broken_catalog(lambda language, error: None)
+    assert len(heard) == 1
+    assert heard[0].startswith("pl: ")

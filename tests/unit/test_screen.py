@@ -1,0 +1,53 @@
+"""Screens: escaping, lengths as Telegram counts them, cutting."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from bot.screen import MAX_LABEL, button, clipped, lines, paragraphs, plain, rows, split, units
+
+
+def test_lengths_are_counted_in_utf_16_without_tags() -> None:
+    assert units(Markup("<b>ā</b> &amp; 🎵")) == len("ā & ") + 2
+    assert units("<b>") == 3
+
+
+def test_plain_turns_our_html_back_and_leaves_other_text_alone() -> None:
+    assert plain(Markup("<b>Tea</b> &amp; &lt;cake&gt;")) == "Tea & <cake>"
+    assert plain("<b>") == "<b>"
+
+
+@given(st.text())
+def test_what_is_escaped_reads_the_same(text: str) -> None:
+    assert plain(lines(text)) == text
+
+
+def test_empty_parts_leave_no_empty_lines() -> None:
+    assert lines("a", None, "", "<b>") == "a\n&lt;b&gt;"
+    assert paragraphs(Markup("<b>a</b>"), None, "b") == "<b>a</b>\n\nb"
+
+
+@given(st.text(), st.integers(1, 50))
+def test_clipped_text_fits_and_is_whole_if_it_fitted(text: str, limit: int) -> None:
+    cut = clipped(text, limit)
+    assert units(cut) <= limit
+    assert cut == text or (units(text) > limit and cut.endswith("…"))
+
+
+def test_a_label_is_cut_at_a_word() -> None:
+    assert button("word " * 20).label == "word " * 12 + "…" or button("word " * 20).label.endswith("word…")
+    assert len(button("x" * 200).label) == MAX_LABEL
+    assert button(Markup("Tea &amp; cake")).label == "Tea & cake"
+
+
+def test_buttons_are_laid_out_in_rows() -> None:
+    laid = rows([button(str(n)) for n in range(5)], 3)
+    assert [[one.label for one in row] for row in laid] == [["0", "1", "2"], ["3", "4"]]
+
+
+@given(st.lists(st.text(min_size=1, max_size=80), max_size=30), st.integers(100, 300))
+def test_split_keeps_every_block_whole_and_in_order(texts: list[str], limit: int) -> None:
+    blocks = [Markup.escape(text) for text in texts]
+    messages = split(blocks, limit)
+    assert Markup("\n\n").join(messages) == Markup("\n\n").join(blocks)
+    assert all(units(message) <= limit for message in messages)
