@@ -184,3 +184,29 @@ async def test_a_person_edits_their_last_message_and_blocks_the_bot(
         await chat.get_by_role("button", name="Unblock").click()
         assert (await bot.hears("my_chat_member"))["new_chat_member"]["status"] == "member"
         await expect(field).to_be_visible()
+
+
+async def test_a_reply_names_the_message_it_answers(tab: OpenTab, bot: BotSide, snezana: Person) -> None:
+    await bot.hears("message")
+    sent = await bot.says(snezana.id, "Који је ваш аутобус?")
+    async with tab(snezana) as page:
+        row = bubble(page, snezana.id, sent["message_id"])
+        await row.hover()
+        await row.get_by_role("button", name="Reply").click()
+        await page.keyboard.type("Први")
+        await page.keyboard.press("Enter")
+        heard = await bot.hears("message")
+        assert heard["reply_to_message"]["message_id"] == sent["message_id"]
+
+
+async def test_what_was_typed_stays_when_the_sandbox_refuses_it(
+    tab: OpenTab, sandbox: Sandbox, snezana: Person
+) -> None:
+    async with tab(snezana) as page:
+        chat = column(page, snezana.id)
+        field = chat.get_by_label("Message", exact=True)
+        await field.fill("а" * 4097)
+        await field.press("Enter")
+        await expect(chat.get_by_text("a message has at most 4096 characters")).to_be_visible()
+        await expect(field).to_have_value("а" * 4097)
+    assert len(snezana.chat.messages) == 1

@@ -46,7 +46,9 @@ export class Log {
       for (const message of all) {
         if (message.message_id < first) continue;
         const known = this.shown.get(message.message_id);
-        if (known !== message && JSON.stringify(known) !== JSON.stringify(message)) this.put(message, true);
+        if (known === message || JSON.stringify(known) === JSON.stringify(message)) continue;
+        if (known && known.shown_date !== message.shown_date) this.remove([message.message_id]);
+        this.put(message, true);
       }
     }
     if (this.atEnd) this.toEnd();
