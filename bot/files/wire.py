@@ -15,7 +15,9 @@ def dump(tables: Tables) -> str:
         [note.sheet, note.row, note.column, note.code, dict(note.values), note.warning]
         for note in tables.notes
     ]
-    return json.dumps({"sheets": tables.sheets, "notes": notes}, ensure_ascii=False, default=_mark)
+    # Sheets as pairs: a name from outside must never look like one of our marks.
+    sheets = list(tables.sheets.items())
+    return json.dumps({"sheets": sheets, "notes": notes}, ensure_ascii=False, default=_mark)
 
 
 def dump_refusal(refused: Refused) -> str:
@@ -32,7 +34,7 @@ def load(text: bytes) -> Tables:
         Problem(sheet, row, column, Code(code), values, warning)
         for sheet, row, column, code, values, warning in answer["notes"]
     )
-    return Tables(answer["sheets"], tuple(notes))
+    return Tables(dict(answer["sheets"]), tuple(notes))
 
 
 def _mark(value: object) -> dict[str, Any]:
@@ -44,7 +46,7 @@ def _mark(value: object) -> dict[str, Any]:
         case time():
             return {"$time": value.isoformat()}
         case timedelta():
-            return {"$timedelta": value.total_seconds()}
+            return {"$timedelta": [value.days, value.seconds, value.microseconds]}
     raise TypeError(type(value).__name__)
 
 
@@ -59,5 +61,5 @@ def _unmark(found: Mapping[str, Any]) -> Any:
             case "$time":
                 return time.fromisoformat(value)
             case "$timedelta":
-                return timedelta(seconds=value)
+                return timedelta(*value)
     return found
