@@ -1,5 +1,6 @@
 """What people do: start, write, press, block. Used by the chat page and by tests alike."""
 
+import re
 from typing import Any
 
 from sandbox.errors import ControlError
@@ -13,9 +14,13 @@ from sandbox.text.utf16 import units
 from sandbox.upload import Upload
 from sandbox.world import World
 
+PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
 
 def start(world: World, profile: Profile, payload: str | None = None) -> Stored:
     """Press Start, or follow a deep link; unblocks first, as the button "Restart" does."""
+    if payload and not PAYLOAD.fullmatch(payload):
+        raise ControlError("a deep link carries 1 to 64 of A-Z a-z 0-9 _ -")
     if profile.blocked:
         unblock(world, profile)
     return say(world, profile, f"/start {payload}" if payload else "/start")
@@ -105,7 +110,8 @@ def edit(world: World, profile: Profile, message_id: int, text: str, chat: Chat 
         raise ControlError("an empty message cannot be sent")
     data = {key: value for key, value in stored.data.items() if key != "entities"} | found.fields()
     new = world.change(chat, stored, data)
-    world.update("edited_message", new.data, chat)
+    if chat.person is profile or _concerns_bot(world, new.data):
+        world.update("edited_message", new.data, chat)
     return new
 
 

@@ -2,6 +2,8 @@
 
 import inspect
 import json
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -10,12 +12,29 @@ from sandbox.errors import ApiError
 from sandbox.faults import Faults, Outcome
 from sandbox.limits import Limits
 from sandbox.methods import METHODS
+from sandbox.methods.registry import Method
 from sandbox.transport import read_parameters
 from sandbox.world import World
 
 UNAUTHORIZED = ApiError(401, "Unauthorized")
 NO_METHOD = ApiError(404, "Not Found: method not found")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(slots=True)
+class Call:
+    """One method call on its way: `params` as they came, and converted once that has been done."""
+
+    method: str  # as documented, or as it came when there is no such method
+    entry: Method | None
+    params: dict[str, Any]
+    fault: str | None = None
+
+    @classmethod
+    def of(cls, method: str, params: dict[str, Any]) -> "Call":
+        """Look the method up, in any case of letters."""
+        entry = METHODS.get(method.lower())
+        return cls(entry.schema.name if entry is not None else method, entry, params)
 
 
 class BotApi:
@@ -26,73 +45,78 @@ class BotApi:
         self.faults = faults
         self.limits = limits
         self.check_results = False  # tests: every answer of ours must be what the schema says
+        self.failures: list[Exception] = []  # mistakes of the sandbox itself
         world.webhook.on_reply = self.obey
 
     async def call(self, request: web.Request) -> web.StreamResponse:
-        """One method call."""
-        method = request.match_info["method"]
-        given: dict[str, Any] = {}
+        """One method call over HTTP."""
+        call = Call.of(request.match_info["method"], {})
         try:
             self._check_token(request.match_info["token"])
-            given = await read_parameters(request)
+            call.params = await read_parameters(request)
         except ApiError as error:
-            self.world.journal.add(method, given, error_code=error.code)
+            self._note(call, error_code=error.code)
             return _answer(error.code, error.as_json())
-        fault = self.faults.for_call(method, given.get("chat_id"))
-        if fault is None:
-            status, body = await self.apply(method, given)
-            return _answer(status, body)
-        return await fault.answer(
-            request, lambda: self._outcome(method, given, fault.kind), self._note(method, given)
-        )
-
-    async def _outcome(self, method: str, given: dict[str, Any], fault: str) -> Outcome:
-        status, body = await self.apply(method, given, fault)
-        return Outcome(status, _encode(body).encode())
-
-    def _note(self, method: str, given: dict[str, Any]) -> Any:
-        def note(fault: str, code: int | None) -> None:
-            self.world.journal.add(method, given, error_code=code, fault=fault)
-
-        return note
-
-    async def apply(
-        self, method: str, given: dict[str, Any], fault: str | None = None
-    ) -> tuple[int, dict[str, Any]]:
-        """Have the effect and note it. Returns the HTTP status and the body of the answer."""
-        params = given
         try:
-            entry = METHODS.get(method.lower())
-            if entry is None:
+            return await self._serve(request, call)
+        except Exception as error:
+            self.failures.append(error)
+            raise
+
+    async def _serve(self, request: web.Request, call: Call) -> web.StreamResponse:
+        fault = self.faults.for_call(call.method, call.params.get("chat_id"))
+        if fault is None:
+            status, body = await self._apply(call)
+            return _answer(status, body)
+        call.fault = fault.kind
+
+        async def apply() -> Outcome:
+            status, body = await self._apply(call)
+            return Outcome(status, _encode(body).encode())
+
+        def note(error_code: int | None) -> None:
+            with suppress(ApiError):
+                if call.entry is not None:
+                    call.params = call.entry.schema.convert(call.params)
+            self._note(call, error_code=error_code)
+
+        return await fault.answer(request, apply, note)
+
+    async def _apply(self, call: Call) -> tuple[int, dict[str, Any]]:
+        """Have the effect and note it. Returns the HTTP status and the body of the answer."""
+        try:
+            if call.entry is None:
                 raise NO_METHOD
-            method = entry.schema.name
-            params = entry.schema.convert(given)
-            if entry.effect is None:
-                raise ApiError(501, f"Not Implemented in the sandbox: {method}")
-            self.limits.check(method, params)
-            result = entry.effect(self.world, params)
+            call.params = call.entry.schema.convert(call.params)
+            if call.entry.effect is None:
+                raise ApiError(501, f"Not Implemented in the sandbox: {call.method}")
+            self.limits.check(call.method, call.params)
+            result = call.entry.effect(self.world, call.params)
             if inspect.isawaitable(result):
                 result = await result
         except ApiError as error:
-            self.world.journal.add(method, params, error_code=error.code, fault=fault)
+            self._note(call, error_code=error.code)
             return error.code, error.as_json()
+        self._note(call, result)
         # Updates were checked when they were queued: poison ones go out as they are.
-        if self.check_results and method != "getUpdates":
-            entry.schema.check_result(result)
-        self.world.journal.add(method, params, result, fault=fault)
+        if self.check_results and call.method != "getUpdates":
+            call.entry.schema.check_result(result)
         return 200, {"ok": True, "result": result}
 
-    def obey(self, call: dict[str, Any]) -> None:
+    def _note(self, call: Call, result: Any = None, error_code: int | None = None) -> None:
+        self.world.journal.add(call.method, call.params, result, error_code, call.fault)
+
+    def obey(self, answer: dict[str, Any]) -> None:
         """A method call in the answer to a webhook; its outcome goes to the journal alone."""
-        method = call.pop("method")
-        entry = METHODS.get(method.lower())
+        method = answer.pop("method")
+        call = Call.of(method, answer)
         try:
-            if entry is None or entry.effect is None or inspect.iscoroutinefunction(entry.effect):
+            if call.entry is None or call.entry.effect is None:
                 raise NO_METHOD
-            params = entry.schema.convert(call)
-            self.world.journal.add(entry.schema.name, params, entry.effect(self.world, params))
+            call.params = call.entry.schema.convert(answer)
+            self._note(call, call.entry.effect(self.world, call.params))
         except ApiError as error:
-            self.world.journal.add(method, call, error_code=error.code)
+            self._note(call, error_code=error.code)
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """The bytes behind a file_path."""

@@ -19,7 +19,7 @@ class Outcome:
 
 
 Apply = Callable[[], Awaitable[Outcome]]
-Note = Callable[[str, int | None], None]
+Note = Callable[[int | None], None]
 
 
 class Action:
@@ -53,7 +53,7 @@ class Error(Action):
     parameters: dict[str, Any] | None = None
 
     async def answer(self, request: web.Request, apply: Apply, note: Note) -> web.StreamResponse:
-        note(self.kind, self.code)
+        note(self.code)
         body = {"ok": False, "error_code": self.code, "description": self.description}
         return _json(self.code, body | ({"parameters": self.parameters} if self.parameters else {}))
 
@@ -69,7 +69,7 @@ class TooManyRequests(Action):
     retry_after: Any = _ABSENT
 
     async def answer(self, request: web.Request, apply: Apply, note: Note) -> web.StreamResponse:
-        note(self.kind, 429)
+        note(429)
         body: dict[str, Any] = {"ok": False, "error_code": 429, "description": "Too Many Requests"}
         if self.retry_after is not _ABSENT and self.retry_after is not None:
             body["description"] += f": retry after {self.retry_after}"
@@ -85,7 +85,7 @@ class Html(Action):
     status: int = 502
 
     async def answer(self, request: web.Request, apply: Apply, note: Note) -> web.StreamResponse:
-        note(self.kind, self.status)
+        note(self.status)
         page = f"<html><head><title>{self.status}</title></head><body><h1>{self.status}</h1></body></html>"
         return web.Response(status=self.status, text=page, content_type="text/html")
 
@@ -144,7 +144,7 @@ class Hang(Action):
         if self.applied:
             await apply()
         else:
-            note(self.kind, None)
+            note(None)
         await asyncio.sleep(self.seconds)
         return close(request)
 
@@ -167,7 +167,7 @@ class CloseBefore(Action):
     kind = "close_before"
 
     async def answer(self, request: web.Request, apply: Apply, note: Note) -> web.StreamResponse:
-        note(self.kind, None)
+        note(None)
         return close(request)
 
 

@@ -49,8 +49,7 @@ class Person:
         """All answers to their presses so far."""
         return [
             Toast(each["callback_query_id"], each["text"], each["show_alert"], each["url"])
-            for each in self._world.toasts
-            if each["person_id"] == self.id
+            for each in self._world.toasts.get(self.id, [])
         ]
 
     def _room(self, group: Group | None) -> Chat:

@@ -37,11 +37,13 @@ class Sandbox:
         check_results: bool = True,
     ) -> AsyncIterator["Sandbox"]:
         """Serve on 127.0.0.1 until the end of the block. Unless told not to, each of its answers and
-        updates is checked against the schema."""
+        updates is checked against the schema. Raises ExceptionGroup at the end when the sandbox failed."""
         server = Server(World(token, username), clock_url)
         server.api.check_results = server.world.updates.check = check_results
         async with server.run(port):
             yield cls(server)
+        if server.api.failures:
+            raise ExceptionGroup("the sandbox itself failed", server.api.failures)
 
     @property
     def url(self) -> str:

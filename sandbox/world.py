@@ -41,7 +41,7 @@ class World:
         self.presentation = Presentation(first_name)
         self.callbacks = Callbacks(self.clock, self.bot_id)
         self.polls: dict[str, Poll] = {}
-        self.toasts: list[dict[str, Any]] = []
+        self.toasts: dict[int, list[dict[str, Any]]] = {}  # by person
         self.changed = asyncio.Event()  # something arrived that a test may wait for
 
     def bot_user(self) -> dict[str, Any]:

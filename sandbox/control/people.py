@@ -47,6 +47,8 @@ async def chat(request: web.Request) -> web.Response:
 async def start(request: web.Request) -> web.Response:
     """Press Start."""
     payload = (await body_of(request)).get("payload")
+    if payload is not None and not isinstance(payload, str):
+        raise ControlError("the payload must be text")
     return web.json_response(acts.start(request.app[WORLD], person_of(request), payload).shown())
 
 
@@ -58,7 +60,10 @@ async def send(request: web.Request) -> web.Response:
         return web.json_response((await _send_file(request)).shown())
     body = await body_of(request)
     if "latitude" in body:
-        place = {"location": location_of({key: float(body[key]) for key in ("latitude", "longitude")})}
+        numbers = {key: body.get(key) for key in ("latitude", "longitude")}
+        if not all(isinstance(number, int | float) for number in numbers.values()):
+            raise ControlError("latitude and longitude must be numbers")
+        place = {"location": location_of(numbers)}
         return web.json_response(acts.write(world, profile, place).shown())
     reply_to = need(body, "reply_to_message_id", int) if body.get("reply_to_message_id") is not None else None
     return web.json_response(acts.say(world, profile, need(body, "text", str), reply_to=reply_to).shown())

@@ -10,6 +10,13 @@ from sandbox.limits import Limits
 FAULTS: web.AppKey[Faults] = web.AppKey("faults", Faults)
 LIMITS: web.AppKey[Limits] = web.AppKey("limits", Limits)
 routes = web.RouteTableDef()
+_RULE_FIELDS: dict[str, set[type]] = {
+    "method": {str},
+    "chat_id": {int, type(None)},
+    "after": {int},
+    "times": {int, type(None)},
+    "share": {int, float},
+}
 
 
 @routes.get("/control/faults")
@@ -23,6 +30,9 @@ async def add_fault(request: web.Request) -> web.Response:
     """Add a rule."""
     body = await body_of(request)
     do = need(body, "do", str)
+    for field in body.keys() & _RULE_FIELDS.keys():
+        if type(body[field]) not in _RULE_FIELDS[field]:
+            raise ControlError(f"{field} is of the wrong type")
     rule = request.app[FAULTS].add(do, **{field: value for field, value in body.items() if field != "do"})
     return web.json_response(rule.as_json())
 
@@ -56,8 +66,17 @@ async def updates(request: web.Request) -> web.Response:
     """`inject` a list of raw updates; set `repeat_share` and `press_again_share` (0 to 1)."""
     body = await body_of(request)
     queue = request.app[WORLD].updates
-    injected = [queue.inject(each) for each in body.get("inject", [])]
+    poison = body.get("inject", [])
+    if not isinstance(poison, list) or not all(isinstance(each, dict) for each in poison):
+        raise ControlError("inject must be a list of objects")
     for field in ("repeat_share", "press_again_share"):
         if field in body:
-            setattr(queue, field, float(body[field]))
+            setattr(queue, field, _share(body[field]))
+    injected = [queue.inject(each) for each in poison]
     return web.json_response({"update_ids": injected, "waiting": len(queue)})
+
+
+def _share(value: object) -> float:
+    if not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ControlError("a share is a number from 0 to 1")
+    return float(value)

@@ -26,7 +26,7 @@ def answer_callback_query(world: World, params: Params) -> Any:
         "show_alert": params.get("show_alert", False),
         "url": url,
     }
-    world.toasts.append(toast | {"person_id": press.person_id})
+    world.toasts.setdefault(press.person_id, []).append(toast)
     world.events.emit("toast", **toast)
     world.notice()
     return True

@@ -67,7 +67,7 @@ def text_of(params: Params) -> Formatted:
     """The text parameter, parsed and measured. Raises ApiError 400."""
     found = read(params["text"], params.get("parse_mode"), params.get("entities"))
     if not found.text:
-        raise bad_request("message text is empty" if not params["text"].strip() else "text must be non-empty")
+        raise bad_request("text must be non-empty" if params["text"] else "message text is empty")
     if len(found.text) > TEXT_LIMIT // 2 and units(found.text) > TEXT_LIMIT:
         raise bad_request("message is too long")
     return found

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import count
+from mimetypes import guess_type
 from typing import Any
 
 from sandbox.errors import bad_request
+from sandbox.state import pictures
 from sandbox.upload import Upload
 
 UPLOAD_LIMIT = 50 * 2**20
@@ -31,6 +33,15 @@ class StoredFile:
         return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": len(self.content)}
 
 
+def mime_type_of(upload: Upload) -> str:
+    """What Telegram makes of a file: by its bytes, else as the sender says, else by its name."""
+    if picture := pictures.mime_type(upload.content):
+        return picture
+    if upload.mime_type not in {"", "application/octet-stream"}:
+        return upload.mime_type
+    return guess_type(upload.name)[0] or "application/octet-stream"
+
+
 class Files:
     """All files of one bot."""
 
@@ -53,7 +64,7 @@ class Files:
             f"Q{digest}",
             kind,
             upload.name,
-            upload.mime_type,
+            mime_type_of(upload),
             upload.content,
             f"{folder}/file_{number}.{suffix}",
         )

@@ -1,6 +1,21 @@
-"""Width and height of a picture, read from its first bytes."""
+"""Kind, width and height of a picture, read from its first bytes."""
 
 import struct
+
+_BEGINNINGS = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"GIF87a": "image/gif",
+    b"GIF89a": "image/gif",
+    b"\xff\xd8\xff": "image/jpeg",
+}
+
+
+def mime_type(content: bytes) -> str | None:
+    """The type of a PNG, GIF, JPEG or WebP; None for anything else."""
+    for beginning, name in _BEGINNINGS.items():
+        if content.startswith(beginning):
+            return name
+    return "image/webp" if content[:4] == b"RIFF" and content[8:12] == b"WEBP" else None
 
 
 def size(content: bytes) -> tuple[int, int] | None:

@@ -24,7 +24,7 @@ async def test_receiving_waits(bot: Caller, anna: Person) -> None:
 
 
 async def test_silence_is_an_assertion_error(anna: Person) -> None:
-    with pytest.raises(AssertionError, match="Anna received nothing within 0.05 s"):
+    with pytest.raises(AssertionError, match=r"Anna received nothing within 0\.05 s"):
         await anna.receives(timeout=0.05)
     await anna.receives_nothing(within=0.05)
 

@@ -1,5 +1,7 @@
 """When a rule of a fault script strikes."""
 
+from typing import Any
+
 import pytest
 
 from sandbox.errors import ControlError
@@ -44,7 +46,7 @@ def test_share_hits_about_its_part_and_repeats_with_its_seed() -> None:
 
 
 @pytest.mark.parametrize(("do", "settings"), [("explode", {}), ("error", {"colour": "red"})])
-def test_unknown_fault_or_setting_is_refused(do: str, settings: dict[str, object]) -> None:
+def test_unknown_fault_or_setting_is_refused(do: str, settings: dict[str, Any]) -> None:
     with pytest.raises(ControlError):
         Faults().add(do, **settings)
 

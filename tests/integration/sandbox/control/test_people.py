@@ -52,7 +52,7 @@ async def test_text_place_and_reply(bot: Caller, anna: Person) -> None:
     await bot.control("POST", f"people/{anna.id}/send", text="Yes", reply_to_message_id=first["message_id"])
     await bot.control("POST", f"people/{anna.id}/edit", message_id=first["message_id"], text="Hello!")
     found = await bot("getUpdates")
-    assert found[1]["message"]["location"] == {"latitude": 51.4, "longitude": 21.0}
+    assert found[1]["message"]["location"] == {"latitude": 51.4, "longitude": 21}
     assert found[2]["message"]["reply_to_message"]["text"] == "Hello"
     assert found[3]["edited_message"]["text"] == "Hello!"
 
@@ -87,6 +87,9 @@ async def test_press_vote_and_block(bot: Caller, anna: Person) -> None:
         ("people", {"first_name": "x", "shoe_size": 40}, 400),
         ("people/12/start", {}, 404),
         ("people/x/start", {}, 404),
+        ("people/{id}/start", {"payload": "two words"}, 400),
+        ("people/{id}/start", {"payload": 7}, 400),
+        ("people/{id}/send", {"latitude": "x"}, 400),
         ("people/{id}/send", {}, 400),
         ("people/{id}/send", {"text": "   "}, 400),
         ("people/{id}/send", {"text": "x", "reply_to_message_id": 999}, 404),

@@ -1,5 +1,6 @@
 """Trouble made over HTTP."""
 
+import aiohttp
 import pytest
 
 from sandbox import Person, Sandbox
@@ -18,8 +19,9 @@ async def test_fault_script_over_http(bot: Caller, anna: Person) -> None:
     assert (rule["seen"], rule["done"]) == (2, 1)
     await bot.control("DELETE", "faults")
     assert await bot.control("GET", "faults") == []
-    with pytest.raises(Refused, match="no fault 'explode'"):
-        await bot.control("POST", "faults", do="explode")
+    for wrong in ({"do": "explode"}, {"do": "error", "after": "x"}, {"do": "error", "share": "x"}, {}):
+        with pytest.raises(Refused):
+            await bot.control("POST", "faults", **wrong)
 
 
 async def test_journal_tells_every_call(bot: Caller, anna: Person) -> None:
@@ -37,16 +39,20 @@ async def test_journal_leaves_out_the_bytes_of_files(bot: Caller, anna: Person) 
     form = {"chat_id": str(anna.id)}
     sent = await anna.send_document(b"x" * 9, "a.txt")
     await bot("sendDocument", document=sent.raw["document"]["file_id"], **form)
-    async with bot.http.post(bot.address("sendDocument"), data={**form, "document": open(__file__, "rb")}):
-        pass
+    upload = aiohttp.FormData(form)
+    upload.add_field("document", b"x" * 9, filename="plan.pdf")
+    await bot.post("sendDocument", data=upload)
     entry = (await bot.control("GET", "journal"))[-1]
-    assert entry["params"]["document"]["file_name"] == "test_trouble.py"
+    assert entry["params"]["document"]["file_name"] == "plan.pdf"
     assert entry["params"]["document"].keys() == {"file_name", "mime_type", "size"}
 
 
 async def test_poison_and_repeats(bot: Caller, sandbox: Sandbox, anna: Person) -> None:
     made = await bot.control("POST", "updates", inject=[{"message": {}}, {"nonsense": 5}], repeat_share=1)
     assert made["waiting"] == 2
+    for wrong in ({"inject": "x"}, {"inject": ["x"]}, {"repeat_share": 2}):
+        with pytest.raises(Refused):
+            await bot.control("POST", "updates", **wrong)
     await anna.send("twice")
     found = await bot("getUpdates")
     assert [update.get("message", {}).get("text") for update in found] == [None, None, "twice", "twice"]

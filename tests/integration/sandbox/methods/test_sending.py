@@ -25,7 +25,7 @@ async def test_text_is_parsed_trimmed_and_answered(bot: Caller, anna: Person) ->
     ("text", "said"),
     [
         ("", "400 Bad Request: message text is empty"),
-        (" \n ", "400 Bad Request: message text is empty"),
+        (" \n ", "400 Bad Request: text must be non-empty"),
         ("<b> </b>", "400 Bad Request: text must be non-empty"),
         ("x" * 4097, "400 Bad Request: message is too long"),
         ("🏰" * 2049, "400 Bad Request: message is too long"),
