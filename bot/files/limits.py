@@ -11,6 +11,6 @@ COLUMNS = 500
 CSV_FILES = 30
 MEMORY_BYTES = 512 * 1024 * 1024
 SECONDS = 30
-ANSWER_BYTES = 32 * 1024 * 1024
+ANSWER_BYTES = 16 * 1024 * 1024
 """What the child may print: more than a full workbook of 5 MB ever needs."""
 LINKED_FILE_BYTES = 20 * 1024 * 1024

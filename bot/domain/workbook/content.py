@@ -38,7 +38,7 @@ class Content:
     info: Mapping[str, InfoPage] = field(default_factory=dict)
     phrases: Mapping[str, Phrase] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
-    """Sheets the file did not have: it says nothing about them."""
+    """Sheets the file did not have, or left empty: it says nothing about them."""
 
     def of(self, sheet: Sheet) -> Mapping[str, Any]:
         """Return the sheet's entities by their keys."""

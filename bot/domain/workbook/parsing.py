@@ -19,7 +19,11 @@ IGNORED = frozenset(("read me", "readme"))
 
 
 def parse(tables: Tables) -> tuple[Content | None, list[Problem]]:
-    """Read a whole workbook. Returns no content if any problem is more than a warning."""
+    """Read a whole workbook. Returns no content if any problem is more than a warning.
+
+    A sheet without rows says nothing, as if it were not there. 5,000 rows take about half a second: do
+    not call it in the event loop.
+    """
     problems = list(tables.notes)
     found = _sheets(tables.sheets, problems)
     meeting_cells = _pairs(found["Meeting"]) if "Meeting" in found else {}
@@ -33,14 +37,14 @@ def parse(tables: Tables) -> tuple[Content | None, list[Problem]]:
     keys: dict[str, set[str]] = {}
     for sheet in SHEETS:
         if sheet.name in found and not sheet.vertical:
-            placed[sheet.name], keys[sheet.name] = _read_sheet(sheet, found[sheet.name], frame, problems)
+            rows, seen = _read_sheet(sheet, found[sheet.name], frame, problems)
+            if seen:
+                placed[sheet.name], keys[sheet.name] = rows, seen
     problems += rules(placed)
     problems += dangling(placed, _known(keys, placed, frame))
     if meeting is None or any(not problem.warning for problem in problems):
         return None, problems
-    content = _content(meeting, placed)
-    absent = frozenset(BY_NAME) - frozenset(found)
-    return replace(content, absent=absent), problems
+    return _content(meeting, placed), problems
 
 
 def from_rows(rows: Rows) -> Content:
@@ -51,13 +55,16 @@ def from_rows(rows: Rows) -> Content:
     if meeting is None:
         raise Broken([fault.at("Meeting", 0) for fault in faults])
     frame = Frame.of(meeting)
+    # What was withdrawn keeps its day, even if the meeting itself was moved since.
+    anywhere = replace(frame, first=None, last=None)
     placed: dict[str, list[Placed]] = {"Meeting": [Placed("meeting", 0, meeting)]}
     for sheet in SHEETS:
         if sheet.vertical or sheet.name not in rows:
             continue
         placed[sheet.name] = []
         for key, row in rows[sheet.name].items():
-            entity, faults = entity_of(sheet, row, frame)
+            gone = row.get(sheet.flag) == "yes"
+            entity, faults = entity_of(sheet, row, anywhere if gone else frame)
             problems += [fault.at(sheet.name, 0, key) for fault in faults]
             if entity is not None:
                 placed[sheet.name].append(Placed(key, 0, entity))
@@ -66,7 +73,7 @@ def from_rows(rows: Rows) -> Content:
     problems += dangling(placed, _known(keys, placed, frame))
     if any(not problem.warning for problem in problems):
         raise Broken([problem for problem in problems if not problem.warning])
-    return replace(_content(meeting, placed), absent=frozenset(BY_NAME) - frozenset(placed))
+    return _content(meeting, placed)
 
 
 def _content(meeting: Meeting, placed: Mapping[str, Sequence[Placed]]) -> Content:
@@ -75,7 +82,7 @@ def _content(meeting: Meeting, placed: Mapping[str, Sequence[Placed]]) -> Conten
         for name, rows in placed.items()
         if not BY_NAME[name].vertical
     }
-    return Content(meeting, **entities)
+    return Content(meeting, **entities, absent=frozenset(BY_NAME) - frozenset(placed))
 
 
 def _known(
@@ -156,9 +163,9 @@ def _read_sheet(
 ) -> tuple[list[Placed], set[str]]:
     """Read the rows of a sheet. Returns the sound entities, and every key, also of unsound rows."""
     header, names = header_of(table)
+    if sheet.required and next(body_of(table, header), None) is None:
+        problems.append(Problem(sheet.name, 0, "", Code.EMPTY_SHEET))
     if not header:
-        if sheet.required:
-            problems.append(Problem(sheet.name, 0, "", Code.EMPTY_SHEET))
         return [], set()
     matches, faults = match(sheet, names, frame)
     problems += [fault.at(sheet.name, header) for _, fault in faults]

@@ -28,14 +28,19 @@ def rules(placed: Mapping[str, Sequence[Placed]]) -> Iterator[Problem]:
 
 
 def dangling(placed: Mapping[str, Sequence[Placed]], known: Mapping[str, set[str]]) -> Iterator[Problem]:
-    """Yield references to what is not there. ``known``: target → keys; a target that is not in it is not
-    checked."""
+    """Yield references to what is not there.
+
+    ``known``: target → keys; a target that is not in it is not checked. Nor is what is stored and
+    withdrawn: it may well refer to what left the meeting with it.
+    """
     hints: dict[Reference, str] = {}
     for name, rows in placed.items():
         columns = _referring(BY_NAME[name])
         if not columns:
             continue
         for one in rows:
+            if not one.row and getattr(one.entity, "withdrawn", False):
+                continue
             for column in columns:
                 value = getattr(one.entity, column.fills)
                 for reference in column.codec.references(value):
@@ -43,10 +48,15 @@ def dangling(placed: Mapping[str, Sequence[Placed]], known: Mapping[str, set[str
                     if keys is None or reference.key in keys:
                         continue
                     if reference not in hints:
-                        hints[reference] = alike(reference.key, keys) if len(hints) < 50 else ""
+                        hints[reference] = alike(reference.key, keys) if _worth_a_look(hints, keys) else ""
                     values = {"target": reference.target, "value": reference.key, "like": hints[reference]}
                     fault = Fault(column.name, Code.UNKNOWN_REFERENCE, values, reference.soft)
                     yield fault.at(name, one.row, one.key)
+
+
+def _worth_a_look(hints: Mapping[Reference, str], keys: set[str]) -> bool:
+    """Whether to look for what was meant: it costs milliseconds for every hundred keys."""
+    return len(hints) < 20 and len(keys) <= 1000
 
 
 def _referring(sheet: Sheet) -> list[Column]:

@@ -13,6 +13,8 @@ from bot.domain.workbook.sheets._common import ORDER, WITHDRAWN
 
 KINDS = ("scale", "single", "multi", "yes_no", "nps", "number", "text")
 WITH_OPTIONS = ("scale", "single", "multi")
+DELEGATIONS = "{delegations}"
+"""Stands for the list of towns."""
 SHARED = ("title", "trigger", "closes", "anonymous")
 """What all rows of a poll must agree on. The audience may differ from question to question."""
 
@@ -20,7 +22,7 @@ SHARED = ("title", "trigger", "closes", "anonymous")
 def _build(values: dict[str, Any], frame: Frame) -> Question:
     question = Question(**values)
     counts = {language: text.count("|") + 1 for language, text in question.options.texts.items()}
-    listed = {text for text in question.options.texts.values() if text.startswith("{")}
+    listed = DELEGATIONS in question.options.texts.values()
     if len(set(counts.values())) > 1:
         said = ", ".join(f"{language}: {count}" for language, count in counts.items())
         raise Faults(Fault("options", Code.OPTION_COUNTS_DIFFER, {"counts": said}))

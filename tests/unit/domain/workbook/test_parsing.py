@@ -5,10 +5,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.localized import LocalizedText
-from bot.domain.workbook import Broken, Cell, Code, Tables, from_rows, parse, to_rows
-from tests.workbooks import ITEM, MEETING, QUESTION, only, problems, read, sheet, tables
+from bot.domain.workbook import SHEETS, Broken, Cell, Code, Tables, from_rows, parse, to_rows
+from bot.domain.workbook.sheets import BY_NAME
+from tests.workbooks import ITEM, QUESTION, only, problems, read, sheet, tables
 
 DELEGATION: Mapping[str, Cell] = {"code": "LV-DAU", "town:en": "Daugavpils", "language": "lv"}
 PERSON: Mapping[str, Cell] = {"id": "A-1", "first_name": "Ona", "last_name": "P", "delegation": "LV-DAU"}
@@ -234,6 +237,15 @@ def test_missing_required_sheet_is_named() -> None:
     ]
 
 
+def test_programme_without_items_is_refused_and_other_empty_sheets_say_nothing() -> None:
+    header = tables().sheets["Programme"][:1]
+    assert problems(Tables({**tables().sheets, "Programme": header})) == [
+        ("Programme", 0, "", Code.EMPTY_SHEET)
+    ]
+    content = read(Tables({**tables().sheets, "Venues": [["id", "name"], [None, " "]], "Info": []}))
+    assert {"Venues", "Info"} <= content.absent
+
+
 def test_unknown_sheet_is_a_warning_and_the_one_to_read_is_none() -> None:
     given = tables()
     problem = only(Tables({**given.sheets, "Read me": [["Hello"]], "Venue": []}))
@@ -296,13 +308,40 @@ def test_stored_rows_that_do_not_go_together_are_refused_with_their_keys() -> No
     ]
 
 
-def test_small_meeting_needs_no_more_than_the_declared_keys() -> None:
-    assert set(MEETING) == {
-        "code",
-        "title:en",
-        "start_date",
-        "end_date",
-        "timezone",
-        "languages",
-        "default_language",
-    }
+def test_stored_items_that_are_cancelled_may_lie_outside_a_moved_meeting() -> None:
+    item = {**ITEM, "audience": "lang-lv;LV-DAU", "cancelled": "yes"}
+    rows = to_rows(read(tables(item, {**ITEM, "id": "P02"}, Delegations=[DELEGATION])))
+    moved = {"start_date": "2019-02-01", "end_date": "2019-02-03", "languages": "en"}
+    rows["Meeting"]["meeting"] |= moved
+    rows["Programme"]["P02"]["day"] = "2019-02-01"
+    assert from_rows(rows).items["P01"].day == date(2018, 11, 10)
+    del rows["Programme"]["P01"]["cancelled"]
+    with pytest.raises(Broken):
+        from_rows(rows)
+
+
+_CELL = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-5, 5000),
+    st.floats(),
+    st.text(max_size=5),
+    st.datetimes(),
+    st.times(),
+    st.timedeltas(timedelta(days=-2), timedelta(days=3)),
+    st.sampled_from(["P01", "all", "item-P01", "2018-11-09", "10:00", "yes", "seminar", "a|b", "on_join"]),
+)
+
+
+@given(st.data())
+@pytest.mark.parametrize("name", [sheet.name for sheet in SHEETS if not sheet.vertical])
+def test_any_cells_under_our_headers_are_read_or_named(name: str, data: st.DataObject) -> None:
+    columns = [column.name for column in BY_NAME[name].columns]
+    cells = st.dictionaries(st.sampled_from(columns), _CELL)
+    rows = data.draw(st.lists(cells, min_size=1, max_size=3))
+    header = [*columns, "title:lv", "note"]
+    table: list[list[Cell]] = [list[Cell](header), *([row.get(column) for column in header] for row in rows)]
+    content, found = parse(Tables({**tables().sheets, name: table}))
+    assert content is not None or any(not problem.warning for problem in found)
+    if content:
+        assert from_rows(to_rows(content)) == content
