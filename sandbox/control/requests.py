@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -16,8 +17,11 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn errors into `{"error": …}`."""
+    """Turn errors into `{"error": …}`; refuse pages of other sites that a browser on this machine has open."""
     try:
+        origin = request.headers.get("Origin")
+        if origin is not None and urlsplit(origin).netloc != request.host:
+            raise ControlError("only the sandbox's own page may call this", 403)
         return await handler(request)
     except ControlError as error:
         return web.json_response({"error": str(error)}, status=error.status)

@@ -127,3 +127,12 @@ async def test_body_that_is_no_object_is_refused(bot: Caller) -> None:
         async with bot.http.post(f"{bot.url}/control/people", data=body, headers=headers) as answer:
             assert answer.status == 400
             assert "error" in await answer.json()
+
+
+async def test_page_of_another_site_is_refused(bot: Caller) -> None:
+    for origin, status in (("https://evil.example", 403), (bot.url, 200)):
+        body = {"first_name": "Eve"}
+        async with bot.http.post(
+            f"{bot.url}/control/people", json=body, headers={"Origin": origin}
+        ) as answer:
+            assert answer.status == status
