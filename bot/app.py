@@ -9,8 +9,7 @@ from datetime import UTC
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram import LinkPreviewOptions, Update
-from telegram.constants import ParseMode
+from telegram import Update
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, Defaults
 
@@ -164,9 +163,6 @@ class Bot:
 
 def _application(deps: Deps) -> App:
     settings = deps.settings
-    defaults = Defaults(
-        parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True), tzinfo=UTC
-    )
     application = (
         ApplicationBuilder()
         .token(settings.bot_token)
@@ -176,7 +172,8 @@ def _application(deps: Deps) -> App:
         .get_updates_request(Transport(1))
         .context_types(ContextTypes(context=Context))
         .rate_limiter(Limiter(deps.clock, settings.send_rate))
-        .defaults(defaults)
+        # No parse_mode here: PTB would add it to calls that have none, such as sendVenue.
+        .defaults(Defaults(tzinfo=UTC))
         .updater(None)
         .job_queue(None)
         .build()

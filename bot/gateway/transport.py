@@ -103,17 +103,21 @@ def _seconds(value: Any, default: float) -> float | None:
     return value if value is None or isinstance(value, int | float) else default
 
 
-def _body(data: RequestData | None) -> Any:
+_JSON = {"Content-Type": "application/json"}
+
+
+def _body(data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
+    """Body and headers: JSON, which costs a fifth of a form; multipart where a file goes up."""
     if data is None:
-        return None
+        return None, None
     if not data.contains_files:
-        return data.json_parameters
+        return data.json_payload, _JSON
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in (data.multipart_data or {}).items():
         form.add_field(name, content, filename=filename, content_type=mime)
-    return form
+    return form, None
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:

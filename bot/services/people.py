@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Rehearsal
@@ -42,12 +42,13 @@ _GLANCE = (
     )
     .select_from(state)
     .outerjoin(meetings, meetings.c.id == state.c.meeting_id)
+    .outerjoin(people, people.c.user_id == bindparam("user_id"))
 )
 
 
 async def glance(session: AsyncSession, user_id: int) -> Glance:
     """Read person, programme version and rehearsal together. ``person.id`` is None for a newcomer."""
-    row = (await session.execute(_GLANCE.outerjoin(people, people.c.user_id == user_id))).one()
+    row = (await session.execute(_GLANCE, {"user_id": user_id})).one()
     here = row.meeting_id is not None and row.person_meeting_id == row.meeting_id
     delegation, group = (row.delegation, row.group) if here else (None, None)
     traits = Traits(
