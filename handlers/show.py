@@ -6,11 +6,12 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    LinkPreviewOptions,
     Message,
     ReplyKeyboardMarkup,
     Update,
 )
-from telegram.constants import ChatAction
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest
 
 from bot.logs import get_logger
@@ -27,6 +28,7 @@ _GONE = (
     "there is no text in the message to edit",
 )
 _UNREADABLE = "can't parse entities"
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 async def show(update: Update, screen: Screen, *, toast: str = "") -> None:
@@ -78,7 +80,7 @@ async def send_document(update: Update, document: Document) -> None:
     assert chat is not None
     await bot.send_chat_action(chat.id, ChatAction.UPLOAD_DOCUMENT)
     file = InputFile(document.content, document.name)
-    await bot.send_document(chat.id, file, caption=document.caption or None)
+    await bot.send_document(chat.id, file, document.caption or None, parse_mode=ParseMode.HTML)
 
 
 async def _send(update: Update, screen: Screen) -> None:
@@ -86,24 +88,31 @@ async def _send(update: Update, screen: Screen) -> None:
     assert chat is not None
     markup = _home(screen.home) if screen.home is not None else inline(screen.keyboard)
     try:
-        await bot.send_message(chat.id, screen.text, reply_markup=markup)
+        await bot.send_message(
+            chat.id, screen.text, ParseMode.HTML, link_preview_options=_NO_PREVIEW, reply_markup=markup
+        )
     except BadRequest as error:
         if not _says(error, _UNREADABLE):
             raise
         log.error("unreadable_text", text=screen.text, exc_info=error)
-        await bot.send_message(chat.id, plain(screen.text), parse_mode=None, reply_markup=markup)
+        await bot.send_message(chat.id, plain(screen.text), reply_markup=markup)
 
 
 async def _edit(update: Update, screen: Screen) -> None:
     assert update.callback_query is not None
     edit = update.callback_query.edit_message_text
     try:
-        await edit(screen.text, reply_markup=inline(screen.keyboard))
+        await edit(
+            screen.text,
+            ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=inline(screen.keyboard),
+        )
     except BadRequest as error:
         if not _says(error, _UNREADABLE):
             raise
         log.error("unreadable_text", text=screen.text, exc_info=error)
-        await edit(plain(screen.text), parse_mode=None, reply_markup=inline(screen.keyboard))
+        await edit(plain(screen.text), reply_markup=inline(screen.keyboard))
 
 
 def _says(error: BadRequest, *beginnings: str) -> bool:
