@@ -48,7 +48,8 @@ class Bot:
         self.clock = Clock()
         self.db = Database(settings.database)
         self.deps = Deps(settings, self.db, self.clock, Programmes(self.db))
-        self.application = _application(self.deps)
+        self.transports = Transport(CONCURRENCY), Transport(1)
+        self.application = _application(self.deps, *self.transports)
         self.marks = DoneMarks(self.db)
         self.feeder = Feeder(self.db, self.marks, self._handle)
         base_url = f"{settings.api_url}/bot{settings.bot_token}"
@@ -75,6 +76,8 @@ class Bot:
                 if listener is not None:
                     await listener.stop()
                 await self.application.shutdown()
+                for transport in self.transports:
+                    await transport.shutdown()  # PTB leaves them open after a start that was broken off
                 await self.db.dispose()
                 log.info("stopped")
 
@@ -161,15 +164,15 @@ class Bot:
         await self.application.process_update(update)
 
 
-def _application(deps: Deps) -> App:
+def _application(deps: Deps, transport: Transport, unused: Transport) -> App:
     settings = deps.settings
     application = (
         ApplicationBuilder()
         .token(settings.bot_token)
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .request(Transport(CONCURRENCY))
-        .get_updates_request(Transport(1))
+        .request(transport)
+        .get_updates_request(unused)  # intake polls by itself; PTB would make an httpx client for it
         .context_types(ContextTypes(context=Context))
         .rate_limiter(Limiter(deps.clock, settings.send_rate))
         # No parse_mode here: PTB would add it to calls that have none, such as sendVenue.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.domain.workbook import Code, Problem, Tables
 from bot.files import limits
+from bot.files.archives import kind_of
 from bot.files.refusals import Refusal, Refused
 
 _LETTERS = {
@@ -27,7 +28,10 @@ def read_csv_folder(folder: Path) -> Tables:
     sheets: dict[str, list[list[str]]] = {}
     notes: list[Problem] = []
     for path in paths:
-        sheets[path.stem] = read_csv(path.read_bytes(), path.name, notes)
+        data = path.read_bytes()
+        if data and kind_of(data, ".csv") != "csv":
+            raise Refused(Refusal.NOT_A_WORKBOOK)
+        sheets[path.stem] = read_csv(data, path.name, notes)
     return Tables(sheets, tuple(notes))
 
 

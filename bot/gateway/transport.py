@@ -69,8 +69,9 @@ class Transport(BaseRequest):
             sock_read=_seconds(read_timeout, self._read_timeout),
         )
         try:
+            data, headers = _body(request_data)
             async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout
+                method, url, data=data, headers=headers, timeout=timeout
             ) as response:
                 body = await _read(response)
                 status = response.status

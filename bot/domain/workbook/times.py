@@ -82,24 +82,41 @@ class Clock(Codec):
     def parse(self, cell: Cell) -> ClockTime:
         offset = None
         match cell:
-            case datetime() if cell.year > 1905:
+            case datetime() if cell.year > 1904:
                 raise BadCell(Code.TIME_WITH_DATE, value=text_of(cell))
-            case datetime() | time():
-                minutes = cell.hour * 60 + cell.minute
+            case datetime():
+                minutes = _days(cell) * 1440 + _minutes(cell.time())
+            case date() if cell.year <= 1904:
+                minutes = _days(cell) * 1440
+            case time():
+                minutes = _minutes(cell)
             case timedelta():
                 minutes = round(cell.total_seconds() / 60)
-            case float() if 0 <= cell < 1:
+            case float() if 1 < cell < 48 and not cell.is_integer() and _typed(cell):
+                minutes, offset = _read_clock(f"{cell:.2f}")
+            case float() if 0 <= cell < 1.5 and (cell < 1 or not cell.is_integer()):
                 minutes = round(cell * 1440)
-            case float() if cell < 48 and not cell.is_integer():
-                # 8.3 is what a spreadsheet makes of a typed 8.30
-                minutes = int(cell) * 60 + round((cell - int(cell)) * 100)
-                if minutes % 60 != round((cell - int(cell)) * 100):
-                    raise BadCell(Code.BAD_TIME, value=text_of(cell))
             case _:
                 minutes, offset = _read_clock(text_of(cell))
         if not 0 <= minutes < self.latest:
             raise BadCell(Code.BAD_TIME, value=text_of(cell))
         return ClockTime(minutes, offset)
+
+
+def _minutes(cell: time) -> int:
+    """Return the minutes since midnight; files store 08:30 as a fraction that may fall short by a hair."""
+    return cell.hour * 60 + cell.minute + round((cell.second + cell.microsecond / 1e6) / 60)
+
+
+def _days(cell: date) -> int:
+    """Return the whole days of a time beyond midnight, which files show as a day of their first year."""
+    first = date(1904, 1, 1) if cell.year == 1904 else date(1899, 12, 31)
+    return max((date(cell.year, cell.month, cell.day) - first).days, 0)
+
+
+def _typed(cell: float) -> bool:
+    """Whether a number is what a spreadsheet makes of a typed 8.30, rather than a fraction of days."""
+    return abs(cell * 100 - round(cell * 100)) < 1e-6
 
 
 def _read_clock(text: str) -> tuple[int, timedelta | None]:
