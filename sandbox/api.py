@@ -12,7 +12,7 @@ from sandbox.errors import ApiError
 from sandbox.faults import Faults, Outcome
 from sandbox.limits import Limits
 from sandbox.methods import METHODS
-from sandbox.methods.registry import Method
+from sandbox.methods.registry import NOT_PLAYED, Method
 from sandbox.transport import read_parameters
 from sandbox.world import World
 
@@ -90,6 +90,9 @@ class BotApi:
             call.params = call.entry.schema.convert(call.params)
             if call.entry.effect is None:
                 raise ApiError(501, f"Not Implemented in the sandbox: {call.method}")
+            if not NOT_PLAYED.isdisjoint(call.params):
+                names = ", ".join(sorted(NOT_PLAYED & call.params.keys()))
+                raise ApiError(501, f"Not Implemented in the sandbox: {call.method} with {names}")
             self.limits.check(call.method, call.params)
             result = call.entry.effect(self.world, call.params)
             if inspect.isawaitable(result):

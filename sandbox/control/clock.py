@@ -41,7 +41,7 @@ class RemoteClock:
                 if answer.status == 200:
                     self._learn(body)
                 return web.json_response(body, status=answer.status)
-        except (aiohttp.ClientError, TimeoutError, ValueError):
+        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError):
             self._learn(None)
             raise ControlError("the bot's clock does not answer", 502) from None
 

@@ -17,7 +17,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn errors into `{"error": …}`; refuse pages of other sites that a browser on this machine has open."""
+    """Turn errors into `{"error": …}`; refuse pages of other sites that a browser here has open."""
     try:
         origin = request.headers.get("Origin")
         if origin is not None and urlsplit(origin).netloc != request.host:

@@ -61,6 +61,12 @@ async def test_method_that_is_none_or_not_played(
     assert (caught.value.status, caught.value.description) == (code, description)
 
 
+async def test_parameter_of_a_part_that_is_missing_is_not_ignored(bot: Caller, anna: Person) -> None:
+    with pytest.raises(Refused, match="sendMessage with message_thread_id") as caught:
+        await bot("sendMessage", chat_id=anna.id, text="x", message_thread_id=5)
+    assert caught.value.status == 501
+
+
 async def test_wrong_token_is_unauthorized(bot: Caller, sandbox: Sandbox) -> None:
     bot.token = "7654321:another"
     with pytest.raises(Refused) as caught:
