@@ -79,6 +79,16 @@ async def test_real_dates_times_and_numbers_are_read(path: Path) -> None:
     assert (item.starts_at.isoformat(), item.capacity) == ("2018-11-10T22:30:00+00:00", 30)
 
 
+@pytest.mark.parametrize("format", ["hh:mm", "[h]:mm", "General"])
+async def test_time_after_midnight_is_read_in_every_format_of_its_cell(path: Path, format: str) -> None:
+    workbook = small(path, {**ITEM, "end": None})
+    workbook["Programme"]["C2"] = 24.5 / 24
+    workbook["Programme"]["C2"].number_format = format
+    workbook.save(path)
+    item = read(await read_tables(path)).items["P01"]
+    assert item.starts_at.isoformat() == "2018-11-10T22:30:00+00:00"
+
+
 async def test_dates_counted_from_1904_are_the_same_days(path: Path) -> None:
     workbook = small(path)
     workbook.epoch = CALENDAR_MAC_1904
@@ -139,6 +149,16 @@ async def test_file_that_is_not_there_or_empty_is_refused(path: Path, tmp_path: 
     assert await refusal(path) is Refusal.EMPTY
     (tmp_path / "folder").mkdir()
     assert await refusal(tmp_path / "folder") is Refusal.NO_CSV
+
+
+async def test_folder_with_a_web_page_named_csv_is_refused_and_an_empty_file_is_no_harm(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "info.csv").touch()
+    (tmp_path / "programme.csv").write_text("id;day\n")
+    assert (await read_tables(tmp_path)).sheets == {"info": [], "programme": [["id", "day"]]}
+    (tmp_path / "venues.csv").write_text("<!DOCTYPE html><html>Sign in</html>")
+    assert await refusal(tmp_path) is Refusal.HTML
 
 
 @pytest.mark.parametrize(
