@@ -7,7 +7,6 @@ from sandbox.errors import ControlError
 from sandbox.methods.media import attachment
 from sandbox.methods.posting import without_reply
 from sandbox.state.chats import Chat, Message, Stored
-from sandbox.state.members import member
 from sandbox.state.people import Profile
 from sandbox.text.formatted import read
 from sandbox.text.utf16 import units
@@ -178,18 +177,7 @@ def _member_changed(world: World, profile: Profile, old: str, new: str) -> None:
     world.announce(profile)
     if profile.started:
         chat = world.chats.private(profile)
-        world.update("my_chat_member", member_update(world, chat, profile.user(), old, new), chat)
-
-
-def member_update(world: World, chat: Chat, by: dict[str, Any], old: str, new: str) -> dict[str, Any]:
-    """The Bot API `ChatMemberUpdated` about the bot itself, in a private chat."""
-    return {
-        "chat": chat.as_json(),
-        "from": by,
-        "date": world.date(),
-        "old_chat_member": member(world.bot_user(), old),
-        "new_chat_member": member(world.bot_user(), new),
-    }
+        world.tell_membership(chat, profile, old, new)
 
 
 def deactivate(world: World, profile: Profile) -> None:

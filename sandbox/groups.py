@@ -4,7 +4,6 @@ from typing import Any, Literal
 
 from sandbox.errors import ControlError
 from sandbox.state.chats import Chat, ChatKind
-from sandbox.state.members import member
 from sandbox.state.people import Profile
 from sandbox.world import World
 
@@ -36,15 +35,8 @@ def remove_bot(world: World, chat: Chat, by: Profile) -> None:
 
 
 def _bot_changed(world: World, chat: Chat, by: Profile, status: str) -> None:
-    update = {
-        "chat": chat.as_json(),
-        "from": by.user(),
-        "date": world.date(),
-        "old_chat_member": member(world.bot_user(), chat.bot_status),
-        "new_chat_member": member(world.bot_user(), status),
-    }
-    chat.bot_status = status
-    world.update("my_chat_member", update, chat)
+    old, chat.bot_status = chat.bot_status, status
+    world.tell_membership(chat, by, old, status)
 
 
 def join(world: World, chat: Chat, profile: Profile) -> None:

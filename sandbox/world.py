@@ -13,6 +13,7 @@ from sandbox.state.callbacks import Callbacks
 from sandbox.state.chats import Chat, Chats, Message, Stored
 from sandbox.state.commands import Presentation
 from sandbox.state.files import Files
+from sandbox.state.members import member
 from sandbox.state.people import People, Profile
 from sandbox.state.polls import Poll
 from sandbox.updates import Updates
@@ -116,6 +117,17 @@ class World:
         """Queue an update for the bot."""
         chat.heard = True
         self.updates.add(kind, data, chat.id)
+
+    def tell_membership(self, chat: Chat, by: Profile, old: str, new: str) -> None:
+        """Tell the bot by my_chat_member that it was blocked, added or removed."""
+        update = {
+            "chat": chat.as_json(),
+            "from": by.user(),
+            "date": self.date(),
+            "old_chat_member": member(self.bot_user(), old),
+            "new_chat_member": member(self.bot_user(), new),
+        }
+        self.update("my_chat_member", update, chat)
 
     def act(self, chat: Chat, action: str | None) -> None:
         """Show or end "is typing"; it ends by itself after five seconds."""

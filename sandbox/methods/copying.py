@@ -1,30 +1,27 @@
 """copyMessage(s) and forwardMessage(s): the same content elsewhere, with or without its origin."""
 
-from itertools import count
 from typing import Any
 
 from sandbox.errors import ApiError, bad_request
 from sandbox.methods.access import chat_to_write, known_chat, message_in
-from sandbox.methods.media import KINDS
+from sandbox.methods.media import KINDS, new_album
 from sandbox.methods.posting import caption_of, post
 from sandbox.methods.registry import Params, method
 from sandbox.state.chats import Chat, Message, Stored
 from sandbox.world import World
 
+CAPTION = ("caption", "caption_entities", "show_caption_above_media")
 CONTENT = (
     "text",
     "entities",
     "link_preview_options",
     *KINDS,
-    "caption",
-    "caption_entities",
-    "show_caption_above_media",
+    *CAPTION,
     "has_media_spoiler",
     "location",
     "venue",
     "contact",
 )
-_albums = count(13_500_000_000_000_001)
 
 
 def content_of(stored: Stored, act: str) -> Message:
@@ -43,7 +40,7 @@ def copy_message(world: World, params: Params) -> Any:
     source = known_chat(world, params["from_chat_id"])
     content = content_of(message_in(source, params["message_id"], "copy"), "copy")
     if "caption" in params and any(kind in content for kind in KINDS):
-        for field in ("caption", "caption_entities", "show_caption_above_media"):
+        for field in CAPTION:
             content.pop(field, None)
         content |= caption_of(params)
     return {"message_id": post(world, params, content).data["message_id"]}
@@ -68,7 +65,7 @@ def copy_messages(world: World, params: Params) -> Any:
     sent = []
     for content, _ in _several(world, params, "copy"):
         if params.get("remove_caption"):
-            for field in ("caption", "caption_entities", "show_caption_above_media"):
+            for field in CAPTION:
                 content.pop(field, None)
         sent.append({"message_id": post(world, params, content).data["message_id"]})
     return sent
@@ -99,7 +96,7 @@ def _several(world: World, params: Params, act: str) -> list[tuple[Message, Stor
             continue
         content = content_of(stored, act)
         if album := stored.data.get("media_group_id"):
-            content["media_group_id"] = albums.setdefault(album, str(next(_albums)))
+            content["media_group_id"] = albums.setdefault(album, new_album())
         found.append((content, stored))
     if not found:
         raise bad_request(f"message to {act} not found")

@@ -17,6 +17,11 @@ PHOTO_LIMIT = 10 * 2**20
 _albums = count(13_000_000_000_000_001)
 
 
+def new_album() -> str:
+    """A media_group_id."""
+    return str(next(_albums))
+
+
 def attachment(world: World, kind: str, given: Upload | str, params: Params) -> Message:
     """The message field of a file of this kind, as `{"document": {...}}`. Raises ApiError."""
     if kind == "photo" and isinstance(given, Upload):
@@ -85,7 +90,7 @@ def send_media_group(world: World, params: Params) -> Any:
     if len(kinds) > 1 and kinds != {"photo", "video"}:
         raise bad_request("documents and audio files can't be mixed with other media in an album")
     contents = [media_content(world, each) for each in media]
-    album = str(next(_albums))
+    album = new_album()
     return [post(world, params, content | {"media_group_id": album}).data for content in contents]
 
 
