@@ -1,6 +1,7 @@
 """Shows a Screen, a pin or a document in the chat: the only place where they become Telegram's types."""
 
 from functools import lru_cache
+from typing import Any
 
 from telegram import (
     InlineKeyboardButton,
@@ -119,12 +120,26 @@ def _says(error: BadRequest, *beginnings: str) -> bool:
     return error.message.lower().startswith(beginnings)
 
 
+class _Written(InlineKeyboardMarkup):
+    """Buttons that are written down once: PTB would build the same dictionaries again for every reader."""
+
+    __slots__ = ("_written",)
+
+    def __init__(self, rows: list[list[InlineKeyboardButton]]) -> None:
+        super().__init__(rows)
+        self._written = super().to_dict()
+
+    def to_dict(self, recursive: bool = True) -> dict[str, Any]:
+        """What goes over the wire; not to be changed by who asks."""
+        return self._written
+
+
 @lru_cache(maxsize=512)
 def inline(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
     """Buttons under a message; None if there are none."""
     if not keyboard:
         return None
-    return InlineKeyboardMarkup(
+    return _Written(
         [
             [
                 InlineKeyboardButton(
