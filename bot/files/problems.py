@@ -74,7 +74,6 @@ SENTENCES: dict[Code, str] = {
     " “CSV UTF-8” if not.",
     Code.HIDDEN_SHEET: "the sheet is hidden, but it is read.",
     Code.MERGED_CELLS: "cells are merged; their value is used in each of the rows.",
-    Code.TOO_MANY_ROWS: "there are more than {most} rows: remove what does not belong there.",
 }
 
 _WHERE = {"language": "the meeting's languages", "group": "the groups of the participants"}

@@ -67,7 +67,6 @@ class Code(StrEnum):
     ENCODING_GUESSED = "encoding_guessed"
     HIDDEN_SHEET = "hidden_sheet"
     MERGED_CELLS = "merged_cells"
-    TOO_MANY_ROWS = "too_many_rows"
 
 
 @dataclass(frozen=True, slots=True)

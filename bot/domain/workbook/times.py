@@ -14,6 +14,7 @@ _ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})\.?(?:[T ]\d{1,2}:\d{2}.*
 _DOTTED = re.compile(r"(\d{1,2})\s*[.-]\s*(\d{1,2})\s*[.-]\s*(\d{4})\.?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _CLOCK = re.compile(r"(\d{1,2})\s*[:.h]\s*(\d{2})(?:[:.]\d{2}(?:\.\d+)?)?\s*([+-]\d{2}:?\d{2})?")
+_DURATION = re.compile(r"PT(\d{1,2})H(\d{2})M\d{2}(?:[.,]\d+)?S")  # what OpenDocument makes of 24:30
 _DIGITS = re.compile(r"(\d{1,2}?)(\d{2})?")
 LATEST = 36 * 60
 """Minutes after midnight of the printed day by which an item must have started."""
@@ -126,7 +127,7 @@ def _read_clock(text: str) -> tuple[int, timedelta | None]:
         if match[3]:
             sign = -1 if match[3][0] == "-" else 1
             offset = sign * timedelta(hours=int(match[3][1:3]), minutes=int(match[3][-2:]))
-    elif match := _DIGITS.fullmatch(text):
+    elif match := _DURATION.fullmatch(text) or _DIGITS.fullmatch(text):
         hours, minutes = int(match[1]), int(match[2] or 0)
     else:
         raise BadCell(Code.BAD_TIME, value=text)

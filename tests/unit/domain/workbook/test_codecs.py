@@ -94,6 +94,7 @@ CLOCK = Clock(36 * 60)
         (CLOCK, datetime(1900, 1, 1, 0, 30), ClockTime(1470)),
         (CLOCK, datetime(1904, 1, 2, 0, 30), ClockTime(1470)),
         (CLOCK, date(1900, 1, 1), ClockTime(1440)),
+        (CLOCK, "PT24H30M00S", ClockTime(1470)),
         (CLOCK, 1.0208333333, ClockTime(1470)),
         (CLOCK, 0.0, ClockTime(0)),
         (CLOCK, 13.05, ClockTime(785)),
