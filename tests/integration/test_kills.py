@@ -1,0 +1,149 @@
+"""SIGKILL at any moment, and at every named point: no update is lost, none is applied twice."""
+
+import asyncio
+import os
+import random
+import signal
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.db.engine import Database
+from bot.gateway.feeder import CONCURRENCY
+from sandbox import Sandbox
+from tests.integration.counting_bot import counted, make_table
+
+TOKEN = "1234567890:test-only-not-a-real-token-of-anybody"
+PEOPLE = 20
+POINTS = (
+    "before_store",
+    "after_store",
+    "before_handle",
+    "before_apply",
+    "after_apply",
+    "after_handle",
+    "before_done",
+    "after_done",
+)
+
+
+class Victim:
+    """A bot in a process that may be killed and started again."""
+
+    def __init__(self, url: str, db: Database, folder: Path) -> None:
+        self._environment = os.environ | {
+            "TTCHAN_TOKEN": TOKEN,
+            "TTCHAN_API_URL": url,
+            "TTCHAN_DATABASE_URL": db.url,
+            "TTCHAN_DATA_DIR": str(folder),
+            "TTCHAN_SEND_RATE": "0",
+            "TTCHAN_LOG_LEVEL": "ERROR",
+        }
+        self.process: asyncio.subprocess.Process
+
+    async def start(self, crash_at: str = "") -> None:
+        environment = self._environment | {"TTCHAN_CRASH_AT": crash_at}
+        command = (sys.executable, "-m", "tests.integration.counting_bot")
+        self.process = await asyncio.create_subprocess_exec(*command, env=environment)
+
+    async def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        await self.process.wait()
+
+
+async def _write(sandbox: Sandbox, number: int) -> None:
+    people = [sandbox.add_person(f"P{n}") for n in range(PEOPLE)]
+    for person in people:
+        await person.start()
+    for n in range(number):
+        await people[n % PEOPLE].send(f"count {n}")
+
+
+async def _all_answered(sandbox: Sandbox, number: int, seconds: float) -> Counter[str]:
+    """Wait until every update has an answer; return how many answers each got."""
+    async with asyncio.timeout(seconds):
+        while True:
+            texts = [str(entry.params.get("text")) for entry in sandbox.journal.calls("sendMessage")]
+            answers = Counter(text for text in texts if text.startswith("counted"))
+            if len(answers) >= number:
+                return answers
+            await asyncio.sleep(0.05)
+
+
+async def _rows(db: Database) -> Counter[int]:
+    async with db.read() as session:
+        return Counter((await session.execute(select(counted.c.update_id))).scalars())
+
+
+async def _killed_at_random(db: Database, folder: Path, *, updates: int, kills: int) -> None:
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")
+    dice = random.Random(seed)
+    await make_table(db)
+    async with Sandbox.serve(token=TOKEN) as sandbox:
+        await _write(sandbox, updates)
+        victim = Victim(sandbox.url, db, folder)
+        for _ in range(kills):
+            await victim.start()
+            await asyncio.sleep(dice.uniform(0.7, 2.0))
+            await victim.kill()
+        await victim.start()
+        answers = await _all_answered(sandbox, updates, seconds=30 + updates / 50)
+        await victim.kill()
+    rows = await _rows(db)
+    assert len(rows) == updates, "an update was lost"
+    assert set(rows.values()) == {1}, "an update was applied twice"
+    assert sum(answers.values()) - updates <= kills * (CONCURRENCY + 100), "more answers than a kill can double"
+
+
+async def test_killed_with_400_updates_waiting_nothing_is_lost_or_applied_twice(
+    db: Database, tmp_path: Path
+) -> None:
+    await _killed_at_random(db, tmp_path, updates=400, kills=4)
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(3600)
+async def test_killed_100_times_nothing_is_lost_or_applied_twice(db: Database, tmp_path: Path) -> None:
+    await _killed_at_random(db, tmp_path, updates=10_000, kills=100)
+
+
+async def _killed_at(db: Database, folder: Path, point: str, count: int) -> bool:
+    """Die at a point, start again, and look. Returns whether the point was passed often enough to die."""
+    await make_table(db)
+    async with Sandbox.serve(token=TOKEN) as sandbox:
+        await _write(sandbox, 40)
+        victim = Victim(sandbox.url, db, folder)
+        await victim.start(f"{point}:{count}")
+        try:
+            async with asyncio.timeout(5):
+                died = await victim.process.wait() == 137
+        except TimeoutError:
+            died = False
+            await victim.kill()
+        await victim.start()
+        await _all_answered(sandbox, 40, seconds=20)
+        await victim.kill()
+    rows = await _rows(db)
+    assert len(rows) == 40
+    assert set(rows.values()) == {1}
+    return died
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_every_crash_point_leaves_all_updates_applied_once(
+    db: Database, tmp_path: Path, point: str
+) -> None:
+    assert await _killed_at(db, tmp_path, point, 1), "the point was never passed"
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("count", (2, 3, 10))
+async def test_every_pass_of_a_crash_point_leaves_all_updates_applied_once(
+    db: Database, tmp_path: Path, point: str, count: int
+) -> None:
+    await _killed_at(db, tmp_path, point, count)
