@@ -85,6 +85,13 @@ class _Label(filters.MessageFilter):
         return message.text is not None and home.door_of(message.text) is self._door
 
 
+async def _press(update: Update, context: Context) -> None:
+    """Hand a press to whoever answers its kind of button."""
+    data = update.callback_query.data if update.callback_query else None
+    known = (handler for kind, handler in BUTTONS.items() if kind.matches(data))
+    await next(known, help.stale_button)(update, context)
+
+
 def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
     """Add every handler. Edited messages reach none of them."""
     application.add_handler(TypeHandler(Update, gate), group=-1)
@@ -93,7 +100,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
         application.add_handler(CommandHandler(name, handler, _SAID))
     for door, handler in LABELS.items():
         application.add_handler(MessageHandler(_SAID & _Label(door), handler))
-    for kind, handler in BUTTONS.items():
-        application.add_handler(CallbackQueryHandler(handler, pattern=kind.matches))
-    application.add_handler(CallbackQueryHandler(help.stale_button))
+    application.add_handler(
+        CallbackQueryHandler(_press)
+    )  # with patterns PTB would misread a press without data
     application.add_handler(MessageHandler(_SAID, help.not_understood))

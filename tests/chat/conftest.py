@@ -1,0 +1,131 @@
+"""The bot with the sample meeting, running beside a sandbox, at a moment of the meeting."""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.app import Bot
+from bot.settings import Settings, load_settings
+from sandbox import Person, Sandbox
+from sandbox.seen import SeenMessage
+from tests.sample import FOLDER
+
+PATIENCE = 20
+"""Seconds, on a busy machine."""
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the sample meeting in it, as ``ttchan load --publish`` leaves it."""
+    folder = tmp_path_factory.mktemp("published")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TTCHAN_")}
+    command = [sys.executable, "-m", "bot", "load", str(FOLDER), "--publish"]
+    environment = kept | {"TTCHAN_DATA_DIR": str(folder)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def meeting_time() -> str:
+    """When it is in Daugavpils; a test that needs another moment parametrizes it."""
+    return "2018-11-10T07:25"
+
+
+@pytest.fixture
+def data_dir(published: Path, tmp_path: Path) -> Path:
+    """A copy of the published meeting that a test may change."""
+    return Path(shutil.copytree(published, tmp_path / "data"))
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """A Telegram of our own."""
+    async with Sandbox.serve() as running:
+        yield running
+
+
+@pytest.fixture
+def settings(sandbox: Sandbox, data_dir: Path) -> Settings:
+    """The bot's settings beside the sandbox."""
+    return load_settings(token=sandbox.token, api_url=sandbox.url, data_dir=data_dir, send_rate=0)
+
+
+@pytest.fixture
+async def bot(settings: Settings, meeting_time: str) -> AsyncIterator[Bot]:
+    """The bot, ready, at the moment of the meeting."""
+    async with running(settings, meeting_time) as ready:
+        yield ready
+
+
+class running:  # noqa: N801 - reads as what it does: async with running(settings)
+    """A bot that runs for the length of a block; ``at=None`` goes on where the time stood."""
+
+    def __init__(self, settings: Settings, at: str | None = None) -> None:
+        self._bot = Bot(settings)
+        self._at = at
+
+    async def __aenter__(self) -> Bot:
+        self._running = asyncio.ensure_future(self._bot.run(at=self._at))
+        ready = asyncio.ensure_future(self._bot.ready.wait())
+        done, _ = await asyncio.wait(
+            {self._running, ready}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED
+        )
+        ready.cancel()
+        if self._running in done:
+            self._running.result()
+        assert ready in done, "the bot was not ready in time"
+        return self._bot
+
+    async def __aexit__(self, *_: object) -> None:
+        self._bot.stop()
+        await asyncio.wait_for(self._running, PATIENCE)
+
+
+@pytest.fixture
+def agnieszka(sandbox: Sandbox) -> Person:
+    """A delegate from Radom; her phone speaks Polish."""
+    return sandbox.add_person("Agnieszka", "Modrzewska", language_code="pl")
+
+
+@pytest.fixture
+def ilze(sandbox: Sandbox) -> Person:
+    """A host from Daugavpils; her phone speaks Latvian."""
+    return sandbox.add_person("Ilze", "Rudzupuķe", language_code="lv")
+
+
+async def joins(person: Person, *answers: str) -> SeenMessage:
+    """Press Start and answer the questions with these labels. Returns the home screen."""
+    await person.start()
+    for label in answers:
+        await person.receives(PATIENCE)
+        await person.presses(label)
+    emptied = await person.receives(PATIENCE)
+    assert emptied.edited
+    assert not emptied.buttons
+    return await person.receives(PATIENCE)
+
+
+async def asks(person: Person, text: str) -> SeenMessage:
+    """Write something and wait for the answer."""
+    await person.send(text)
+    return await person.receives(PATIENCE)
+
+
+async def presses(person: Person, label: str) -> SeenMessage:
+    """Press an inline button and wait for what it shows."""
+    await person.presses(label)
+    return await person.receives(PATIENCE)
+
+
+@pytest.fixture
+async def radom_a(bot: Bot, agnieszka: Person) -> Person:
+    """Agnieszka, who has chosen English, Radom and group A."""
+    await joins(agnieszka, "English", "🇵🇱 Radom", "Group A")
+    return agnieszka
