@@ -61,14 +61,20 @@ class Peer:
             return web.json_response({"ok": True, "result": []})
         if self.handed is None:
             self.handed = time.perf_counter()
-        return web.Response(text='{"ok":true,"result":[' + ",".join(batch) + "]}", content_type="application/json")
+        return web.Response(
+            text='{"ok":true,"result":[' + ",".join(batch) + "]}", content_type="application/json"
+        )
 
 
 def _update(number: int, user: int, text: str) -> str:
     person = {"id": user, "is_bot": False, "first_name": "Anna", "language_code": "en"}
     entities = [{"type": "bot_command", "offset": 0, "length": len(text)}]
     message = {
-        "message_id": number, "date": 1541827500, "text": text, "entities": entities, "from": person,
+        "message_id": number,
+        "date": 1541827500,
+        "text": text,
+        "entities": entities,
+        "from": person,
         "chat": {"id": user, "type": "private", "first_name": "Anna"},
     }
     return json.dumps({"update_id": number, "message": message})

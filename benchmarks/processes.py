@@ -43,7 +43,9 @@ def bot(url: str, folder: Path, *command: str, **settings: str) -> Iterator["sub
         "TTCHAN_SEND_RATE": "0",
         **settings,
     }
-    process = subprocess.Popen([sys.executable, *command], env=environment, stderr=subprocess.DEVNULL, text=True)
+    process = subprocess.Popen(
+        [sys.executable, *command], env=environment, stderr=subprocess.DEVNULL, text=True
+    )
     try:
         yield process
     finally:

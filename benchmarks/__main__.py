@@ -1,0 +1,20 @@
+"""``python -m benchmarks``: every figure beside its goal; medians of five, peers in the same run."""
+
+import os
+import platform
+import time
+
+from benchmarks import load, today
+
+
+def main() -> None:
+    """Measure and print."""
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    print(f"{python}, {os.cpu_count()} cores, {time.strftime('%F')}")
+    for measured in (today.run, load.run):
+        for figure, value, goal in measured():
+            print(f"{figure:40} {value:55} goal {goal}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
