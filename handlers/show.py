@@ -8,7 +8,6 @@ from telegram import (
     InlineKeyboardMarkup,
     InputFile,
     LinkPreviewOptions,
-    Message,
     ReplyKeyboardMarkup,
     Update,
 )
@@ -39,10 +38,7 @@ async def show(update: Update, screen: Screen, *, toast: str = "") -> None:
         await _send(update, screen)
         return
     await answer(update, toast)
-    if not isinstance(query.message, Message):
-        await _send(update, screen)
-        return
-    try:
+    try:  # also where Telegram calls the message inaccessible: often it can still be edited
         if screen.home is None:
             await _edit(update, screen)
             return

@@ -26,5 +26,6 @@ class Content:
         """One short sentence for the end of the screen, or None if all was in the reader's language."""
         if not self._foreign:
             return None
-        names = self._t.join([self._t.language_name(code) for code in self._foreign])
-        return self._t("<i>Some of this is only in {languages}.</i>", languages=names)
+        t = self._t
+        names = t.join([t.language_name(code) for code in self._foreign])
+        return t("<i>Some of this is only in {languages}.</i>", languages=names)

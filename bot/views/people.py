@@ -58,7 +58,7 @@ def language_question(t: Translator, *, welcome: Markup | None = None) -> Screen
     others = [code for code in LANGUAGES if code != t.language]
     names = [button(LANGUAGES[code], ChooseLanguage(code)) for code in (t.language, *others)]
     ask = t("In which language would you like to read?")
-    in_english = None if t.ui == "en" else Translator("en")("In which language would you like to read?")
+    in_english = None if t.ui == "en" else t.speaking("en")("In which language would you like to read?")
     return Screen(
         paragraphs(welcome, lines(ask, in_english)),
         ((names[0],), *rows(names[1:], 3), (help_button(t),)),

@@ -1,5 +1,6 @@
 """The catalogs say what the sources say: complete, up to date, whole, short enough."""
 
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -51,6 +52,18 @@ def catalog(request: pytest.FixtureRequest) -> Catalog:
 
 def test_every_folder_of_locales_is_a_language_that_is_offered() -> None:
     assert {"en", "lv"} <= set(CATALOGS) <= set(LANGUAGES) - {"sr_Latn"}
+
+
+def test_sentences_are_said_by_a_name_that_extraction_knows() -> None:
+    """``self._t("…")`` would be said in English for ever."""
+    odd = [
+        f"{path.name}:{number}"
+        for path in (BOT / "views").rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r"\w_t\(|\b_t\(|translator\(|\bgettext\(", line)
+        or re.search(r'Translator\("\w+"\)\(', line)
+    ]
+    assert odd == []
 
 
 def test_the_template_is_up_to_date_with_the_sources() -> None:

@@ -82,7 +82,7 @@ def test_saturday_in_latvian() -> None:
         "09:40–10:40 Aglonas bazilika (A grupa) 🗺\n"
         "Aglonas bazilika · 1. autobuss\n\n"
     )
-    assert labels(screen)[-1] == ["Rādīt visu", "Kas man tālāk", "Palīdzība"]
+    assert labels(screen)[-1] == ["Rādīt visu", "Kas man tālāk?", "Palīdzība"]
     assert "angļu" not in screen.text
 
 
