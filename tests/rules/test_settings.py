@@ -1,0 +1,35 @@
+"""Every setting is in the operator's paper, and nothing there is invented."""
+
+import re
+from pathlib import Path
+
+from bot.settings import PREFIX, Settings
+
+PAPER = Path(__file__).parent.parent.parent / "docs" / "operations.md"
+SETTINGS = {PREFIX + name.upper() for name in Settings.model_fields}
+_ROW = re.compile(r"^\| `(TTCHAN_[A-Z_]+)` \| (.*) \| (.*) \|$", re.MULTILINE)
+
+
+def test_every_setting_has_a_row_that_tells_its_default_and_its_meaning() -> None:
+    rows = {name: (default, meaning) for name, default, meaning in _ROW.findall(PAPER.read_text("utf-8"))}
+    assert set(rows) == SETTINGS
+    assert [name for name, told in rows.items() if not all(map(str.strip, told))] == []
+
+
+def test_the_papers_name_no_setting_that_there_is_not() -> None:
+    root = PAPER.parent.parent
+    papers = [*root.glob("*.md"), *root.glob("docs/**/*.md"), root / "compose.yaml", root / "Dockerfile"]
+    named = {
+        name for paper in papers for name in re.findall(r"TTCHAN_[A-Z_]*[A-Z]", paper.read_text("utf-8"))
+    }
+    assert named <= SETTINGS
+    assert "TTCHAN_TOKEN" in named
+
+
+def test_defaults_in_the_paper_are_the_real_ones() -> None:
+    told = {name: default for name, default, _ in _ROW.findall(PAPER.read_text("utf-8"))}
+    for name, field in Settings.model_fields.items():
+        if field.default in (None, "", frozenset()):
+            continue
+        value = f"{field.default:g}" if isinstance(field.default, float | int) else str(field.default)
+        assert value in told[PREFIX + name.upper()]
