@@ -50,6 +50,7 @@ _DAY_PATTERNS = {
     "sr": "EEEE, d. MMMM",
     "sr_Latn": "EEEE, d. MMMM",
 }
+_SHORT_PATTERNS = {"lv": "EEEEEE d"}  # Se 10; the abbreviation of CLDR is too long for three in a row
 UTC = ZoneInfo("UTC")
 
 
@@ -215,7 +216,7 @@ class Translator:
 
     def short_day(self, day: dt.date) -> Markup:
         """``Sat 10``, for buttons."""
-        return _printed_date(day, "EEE d", self._locale)
+        return _printed_date(day, _SHORT_PATTERNS.get(self.ui, "EEE d"), self._locale)
 
     def join(self, parts: Sequence[str]) -> Markup:
         """``A, B and C``; parts are escaped."""

@@ -9,7 +9,7 @@ from bot.callback_data import CallbackData
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Screen, lines, paragraphs
-from bot.views.buttons import help_button, info_button, today_button
+from bot.views.buttons import help_button, info_button
 from bot.views.content import Content
 
 
@@ -36,4 +36,4 @@ def about(programme: Programme, t: Translator) -> Screen:
         t("TTChan {version}: the companion of a town-twinning meeting.", version=__version__),
         content.note(),
     )
-    return Screen(text, ((today_button(t), info_button(t), help_button(t)),))
+    return Screen(text, ((info_button(t), help_button(t)),))

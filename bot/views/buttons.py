@@ -44,7 +44,7 @@ class ShowNext(CallbackData, code="next"):
 
 @dataclass(frozen=True)
 class ShowInfo(CallbackData, code="info"):
-    """The list of information pages, eight at a time."""
+    """The list of information pages, some at a time."""
 
     part: int = 0
 

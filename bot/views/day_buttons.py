@@ -9,8 +9,8 @@ from bot.views.buttons import ShowDay, ShowItem, help_button, next_button, town_
 
 ITEMS_A_PART = 8
 _DAYS_AT_ONCE = 6
-_LABEL = 26
-"""Characters that two buttons side by side still show on a phone."""
+_LABEL = 34
+"""Characters that a button in a row of its own still shows on a phone."""
 
 
 def keyboard(
@@ -41,10 +41,9 @@ def parts(items: tuple[Item, ...]) -> int:
     return max(1, -(-len(items) // ITEMS_A_PART))
 
 
-def item_button(item: Item, t: Translator, *, everything: bool = False) -> Button:
-    """``08:30 Coaches…``: to an item's card."""
-    label = f"{t.time(item.starts_at)} {plain(t.text(item.title))}"
-    return button(_short(label), ShowItem(item.id, everything))
+def titled(item: Item, t: Translator) -> Button:
+    """``08:30 Coaches Daugavpils – Aglona``, for a row of its own: to an item's card."""
+    return button(_short(f"{t.time(item.starts_at)} {plain(t.text(item.title))}"), ShowItem(item.id))
 
 
 def _short(label: str) -> str:
@@ -57,13 +56,23 @@ def _short(label: str) -> str:
 
 
 def _items(items: tuple[Item, ...], shown: date, part: int, t: Translator, *, everything: bool) -> Keyboard:
-    here = items[part * ITEMS_A_PART : (part + 1) * ITEMS_A_PART]
-    turns = []
+    """The times that stand in bold in the text: short enough for three in a row in every language."""
+    first = part * ITEMS_A_PART
+    here = list(enumerate(items))[first : first + ITEMS_A_PART]
+    times = [button(_time(items, n, t), ShowItem(item.id, everything)) for n, item in here]
     if part > 0:
-        turns.append(button(t.pgettext("button", "‹ Earlier"), ShowDay(shown, everything, part - 1)))
+        times.insert(0, button(t.pgettext("button", "‹ Earlier"), ShowDay(shown, everything, part - 1)))
     if part + 1 < parts(items):
-        turns.append(button(t.pgettext("button", "Later ›"), ShowDay(shown, everything, part + 1)))
-    return (*rows([item_button(item, t, everything=everything) for item in here], 2), *rows(turns, 2))
+        times.append(button(t.pgettext("button", "Later ›"), ShowDay(shown, everything, part + 1)))
+    return rows(times, 3)
+
+
+def _time(items: tuple[Item, ...], position: int, t: Translator) -> str:
+    """``08:30``; where several begin together, ``09:40 (2)`` is the second of them in the text."""
+    start = items[position].starts_at
+    together = [n for n, item in enumerate(items) if item.starts_at == start]
+    time = t.time(start)
+    return time if len(together) == 1 else f"{time} ({together.index(position) + 1})"
 
 
 def _days(programme: Programme, shown: date | None, t: Translator, *, everything: bool) -> Keyboard:
@@ -85,9 +94,8 @@ def _days(programme: Programme, shown: date | None, t: Translator, *, everything
 
 
 def _ways(shown: date, t: Translator, *, everything: bool, both: bool) -> tuple[Button, ...]:
-    ways = (next_button(t), help_button(t))
     if not both:
-        return (town_button(t), *ways)
+        return town_button(t), help_button(t)
     if everything:
-        return (button(t.pgettext("button", "Only mine"), ShowDay(shown, everything=False)), *ways)
-    return (button(t.pgettext("button", "Show everything"), ShowDay(shown, everything=True)), *ways)
+        return button(t.pgettext("button", "Only mine"), ShowDay(shown, everything=False)), help_button(t)
+    return button(t.pgettext("button", "Show everything"), ShowDay(shown, everything=True)), help_button(t)

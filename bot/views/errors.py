@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot.callback_data import StaleButton
 from bot.domain.errors import DomainError, NoMeeting, NoSuchDelegation, NoSuchFile, NoSuchItem, NoSuchPage
 from bot.i18n import Translator
-from bot.screen import Button, Screen, button, lines
+from bot.screen import Screen, button, lines
 from bot.views.buttons import ShowTowns, help_button, info_button, next_button, today_button
 
 
@@ -26,7 +26,7 @@ def refusal(error: DomainError | StaleButton, t: Translator) -> Screen:
             )
         case NoSuchPage():
             said = t("This page is no longer there. Here is the way to the other pages:")
-            return Screen(said, ((info_button(t), today_button(t), help_button(t)),))
+            return Screen(said, ((info_button(t), help_button(t)),))
         case NoSuchFile():
             return _fresh(t("This file is not here yet. Please ask the organisers for it."), t)
         case NoSuchDelegation():
@@ -58,5 +58,4 @@ def unexpected(incident: str, t: Translator) -> Screen:
 
 
 def _fresh(said: Markup, t: Translator) -> Screen:
-    ways: tuple[Button, ...] = (today_button(t), next_button(t), help_button(t))
-    return Screen(said, (ways,))
+    return Screen(said, ((today_button(t), next_button(t)), (help_button(t),)))

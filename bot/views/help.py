@@ -23,11 +23,9 @@ def help_screen(programme: Programme | None, t: Translator) -> Screen:
     return Screen(
         text,
         (
-            (today_button(t), next_button(t), info_button(t)),
-            (
-                town_button(t),
-                button(t.pgettext("button", "Language"), ShowLanguages()),
-            ),
+            (today_button(t), next_button(t)),
+            (info_button(t), button(t.pgettext("button", "Language"), ShowLanguages())),
+            (town_button(t),),
             (button(t.pgettext("button", "About"), ShowAbout()),),
         ),
     )

@@ -11,10 +11,10 @@ from bot.domain.meeting import InfoPage, Meeting
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, paragraphs, plain, rows, units
-from bot.views.buttons import ShowInfo, ShowPhrases, help_button, today_button
+from bot.views.buttons import ShowInfo, ShowPhrases, help_button
 from bot.views.content import Content
 
-_PAGES_A_PART = 8
+_PAGES_A_PART = 6
 _MESSAGE = 3500
 _LINE = 1500
 
@@ -46,7 +46,7 @@ def contents(programme: Programme, t: Translator, *, part: int = 0) -> Screen:
         content.note(),
     )
     words = [button(t.pgettext("button", "Phrases"), ShowPhrases())] if programme.phrases else []
-    return Screen(text, (*rows(titles, 2), *rows(turns, 2), (*words, today_button(t), help_button(t))))
+    return Screen(text, (*rows(titles, 1), *rows(turns, 2), (*words, help_button(t))))
 
 
 def page(programme: Programme, page_id: str, t: Translator, *, part: int = 0) -> Screen:
@@ -80,7 +80,7 @@ def phones(meeting: Meeting, t: Translator) -> Markup:
 
 def _ways(programme: Programme, shown: InfoPage, t: Translator) -> tuple[Button, ...]:
     before = sum(1 for page in programme.info if not page.withdrawn and page.order < shown.order)
-    back = button(t.pgettext("button", "‹ All information"), ShowInfo(before // _PAGES_A_PART))
+    back = button(t.pgettext("button", "‹ Information"), ShowInfo(before // _PAGES_A_PART))
     return back, help_button(t)
 
 

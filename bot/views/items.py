@@ -109,5 +109,5 @@ def _keyboard(
         button(link.label, SendFile(item.id, number)) if link.is_file else button(link.label, url=link.target)
         for number, link in enumerate(item.links[:_MOST_LINKS])
     ]
-    back = button(t.pgettext("button", "‹ Back to the day"), ShowDay(item.day, everything))
+    back = button(t.pgettext("button", "‹ Back to day"), ShowDay(item.day, everything))
     return (tuple(first), *rows(links, 2), (back, help_button(t)))

@@ -12,7 +12,7 @@ from bot.screen import Screen, lines, paragraphs, rows
 from bot.views import audience, places, words
 from bot.views.buttons import help_button, map_button, today_button
 from bot.views.content import Content
-from bot.views.day_buttons import item_button
+from bot.views.day_buttons import titled
 
 _MOST_ITEMS = 6
 _MINUTES_ALONE = 90
@@ -35,7 +35,7 @@ def now_and_next(programme: Programme, person: Person, t: Translator, *, now: da
     shown = (*coming, *on)[:_MOST_ITEMS]
     pinned = [map_button(item.id, t) for item in shown[:1] if places.point(item, programme)]
     keyboard = (
-        *rows([item_button(item, t) for item in shown], 2),
+        *rows([titled(item, t) for item in shown], 1),
         (*pinned, today_button(t), help_button(t)),
     )
     return Screen(text, keyboard)

@@ -18,6 +18,8 @@ _WHOLE_DAY_ITEMS = 20
 _WHOLE_DAY_UNITS = 3500
 """A longer day is shown a part at a time: a message holds 4,096 units and 100 bold pieces."""
 _LONGEST_TEXT = 200
+_FOLDED_FROM = 3
+"""Fewer items that are over are shorter than the quotation they would be folded into."""
 
 
 def day(
@@ -66,10 +68,13 @@ def _day(  # the busiest screen, and for most of an hour the same for a whole gr
         still = t("Still in the programme of {day}:", day=t.day(shown - timedelta(days=1)))
         then = [t("Then on {day}:", day=t.day(shown))] if len(items) > len(night) else []
         blocks = [still, *blocks[: len(night)], *then, *blocks[len(night) :]]
+    elif shown == programme.today(now):
+        blocks = _folded(items, blocks, now)
     text = paragraphs(
         _outside(programme, asked, t, now=now) if asked < shown else None,
         _head(programme, traits, shown, seen_as, t),
         *(blocks or (_nothing(programme, shown, seen_as, t),)),
+        t("Press a time below to see more.") if items else None,
         content.note(),
     )
     both = mine is not None
@@ -130,6 +135,15 @@ def _line(
         Markup(" · ").join(part for part in where if part),
         audience.note(item, programme, mine, t),
     )
+
+
+def _folded(items: tuple[Item, ...], blocks: list[Markup], now: datetime) -> list[Markup]:
+    """Fold what is over into a quotation that opens with a tap, so that the day begins with now."""
+    over = next((n for n, item in enumerate(items) if item.over_at > now), len(items))
+    if over < _FOLDED_FROM:
+        return blocks
+    past = Markup("<blockquote expandable>{}</blockquote>").format(Markup("\n").join(blocks[:over]))
+    return [past, *blocks[over:]]
 
 
 def _shortened(text: Markup) -> Markup:

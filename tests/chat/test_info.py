@@ -12,7 +12,7 @@ async def test_a_page_opens_in_place_and_leads_back(radom_a: Person) -> None:
     hotel = await presses(radom_a, "Hotel")
     assert hotel.id == pages.id
     assert "Reception is open day and night: +371 0000 0010." in hotel.text
-    assert (await presses(radom_a, "‹ All information")).text == pages.text
+    assert (await presses(radom_a, "‹ Information")).text == pages.text
 
 
 async def test_all_pages_can_be_leafed_through(radom_a: Person) -> None:
@@ -21,7 +21,7 @@ async def test_all_pages_can_be_leafed_through(radom_a: Person) -> None:
     assert "Weather and clothes" in [label for row in second.buttons for label in row]
     page = await presses(radom_a, "Weather and clothes")
     assert "It is dark by 17:00." in page.text
-    assert (await presses(radom_a, "‹ All information")).buttons == second.buttons
+    assert (await presses(radom_a, "‹ Information")).buttons == second.buttons
 
 
 async def test_first_words_come_with_their_sound(bot: Bot, agnieszka: Person) -> None:

@@ -20,7 +20,7 @@ async def test_only_first_buttons_complete_it_in_the_plain_way(bot: Bot, ilze: P
         seen = await presses(ilze, seen.buttons[0][0])
     home = await ilze.receives()
     assert "Rādu to, kas attiecas uz Jums: Daugavpils, A grupa." in home.text
-    assert ilze.chat.reply_labels == [["Šodien", "Programma"], ["Kas man tālāk?", "Informācija", "Palīdzība"]]
+    assert ilze.chat.reply_labels == [["Šodien", "Programma"], ["Kas tālāk?", "Informācija", "Palīdzība"]]
 
 
 async def test_a_question_follows_the_other_in_one_message(bot: Bot, agnieszka: Person) -> None:

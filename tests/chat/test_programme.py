@@ -69,8 +69,7 @@ async def test_the_day_that_is_shown_can_be_pressed_again_and_nothing_happens(ra
 async def test_later_items_of_a_long_day_have_buttons_too(radom_a: Person) -> None:
     await asks(radom_a, "/today")
     later = await presses(radom_a, "Later ›")
-    assert later.buttons[0] == ["16:35 Free time", "18:30 Networking café…"]
-    assert "‹ Earlier" in later.buttons[2]
+    assert later.buttons[0] == ["‹ Earlier", "16:35", "18:30"]
 
 
 async def test_tomorrow_has_its_own_date(radom_a: Person) -> None:
@@ -95,7 +94,7 @@ async def test_next_says_when_where_and_what_to_do(radom_a: Person) -> None:
         "Vienības laukums, kerb in front of Park Hotel Latgola\nBus 1 and Bus 2\nWear: warm clothes"
         in coming.text
     )
-    card = await presses(radom_a, "08:30 Coaches Daugavpils…")
+    card = await presses(radom_a, "08:30 Coaches Daugavpils – Aglona")
     assert card.text.startswith("Coaches Daugavpils – Aglona")
 
 

@@ -80,7 +80,7 @@ async def test_a_file_is_announced_while_it_goes_up(sandbox: Sandbox, radom_a: P
 
 async def test_no_call_of_the_conversation_was_refused(sandbox: Sandbox, radom_a: Person) -> None:
     await asks(radom_a, "/today")
-    await presses(radom_a, "08:30 Coaches Daugavpils…")
+    await presses(radom_a, "08:30")
     await presses(radom_a, "Map")
     await presses(radom_a, "Add to calendar")
     await asks(radom_a, "/info")

@@ -31,7 +31,7 @@ def test_the_card_of_the_coach_to_aglona() -> None:
         "Get on from 08:15. Group A: Bus 1. Group B: Bus 2. The coaches leave at 08:30 sharp.\n"
         "Address: Vienības laukums, Daugavpils"
     )
-    assert labels(screen) == [["Map", "Add to calendar"], ["‹ Back to the day", "Help"]]
+    assert labels(screen) == [["Map", "Add to calendar"], ["‹ Back to day", "Help"]]
     assert buttons(screen)[1].data == AddToCalendar("P21")
 
 

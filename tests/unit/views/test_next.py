@@ -28,7 +28,8 @@ def test_breakfast_is_on_and_the_coach_comes_next() -> None:
         "Wear: warm clothes"
     )
     assert labels(screen) == [
-        ["08:30 Coaches Daugavpils…", "07:15 Breakfast (early)"],
+        ["08:30 Coaches Daugavpils – Aglona"],
+        ["07:15 Breakfast (early)"],
         ["Map", "Today", "Help"],
     ]
     assert buttons(screen)[0].data == ShowItem("P21")

@@ -58,18 +58,18 @@ def test_saturday_of_radom_group_a_in_english() -> None:
         "18:30–20:00 Networking café: ideas for joint projects 💬\n"
         "Park Hotel Latgola\n\n"
         "20:00–21:30 Dinner 🍽\n"
-        "Park Hotel Latgola"
+        "Park Hotel Latgola\n\n"
+        "Press a time below to see more."
     )
     assert labels(screen) == [
-        ["07:15 Breakfast (early)", "08:30 Coaches Daugavpils…"],
-        ["09:40 Aglona Basilica…", "10:50 Bread Museum: bake…"],
-        ["12:20 Latgalian lunch", "13:35 Coaches Aglona…"],
-        ["14:25 Krāslava: castle…", "15:40 Coaches Krāslava…"],
-        ["Later ›"],
+        ["07:15", "08:30", "09:40"],
+        ["10:50", "12:20", "13:35"],
+        ["14:25", "15:40", "Later ›"],
         ["Thu 8", "Fri 9", "·Sat 10·"],
         ["Sun 11", "Mon 12"],
-        ["Show everything", "Next for me", "Help"],
+        ["Show everything", "Help"],
     ]
+    assert buttons(screen)[1].data == ShowItem("P21")
 
 
 def test_saturday_in_latvian() -> None:
@@ -82,7 +82,7 @@ def test_saturday_in_latvian() -> None:
         "09:40–10:40 Aglonas bazilika (A grupa) 🗺\n"
         "Aglonas bazilika · 1. autobuss\n\n"
     )
-    assert labels(screen)[-1] == ["Rādīt visu", "Kas man tālāk?", "Palīdzība"]
+    assert labels(screen)[-2:] == [["Sv 11", "Pr 12"], ["Rādīt visu", "Palīdzība"]]
     assert "angļu" not in screen.text
 
 
@@ -144,7 +144,7 @@ def test_somebody_who_only_looks_sees_everything_and_can_choose_a_town() -> None
     screen = seen(reader=NOBODYS)
     assert "Everything in the programme" in screen.text
     assert "11:10" in screen.text
-    assert labels(screen)[-1] == ["My town and group", "Next for me", "Help"]
+    assert labels(screen)[-1] == ["My town and group", "Help"]
 
 
 def test_now_is_marked_in_words_only_while_the_item_lasts() -> None:
@@ -194,7 +194,7 @@ def test_a_cancelled_item_is_struck_through_and_said() -> None:
 
 def test_an_item_without_place_or_end_reads_well() -> None:
     text = plain(seen(of=with_items(item("X", "2018-11-10 09:00", kind=Kind.FREE))).text)
-    assert text.endswith("09:00 Title X 🌿")
+    assert text.endswith("09:00 Title X 🌿\n\nPress a time below to see more.")
 
 
 def test_after_midnight_the_evening_that_is_not_over_comes_first() -> None:
@@ -209,7 +209,8 @@ def test_after_midnight_the_evening_that_is_not_over_comes_first() -> None:
         "22:00–01:30, now Title X 🎵\n\n"
         "02:00–02:30, after midnight Title Y 🎵\n\n"
         "Then on Sunday, 11 November:\n\n"
-        "09:00–10:00 Title Z 🎵"
+        "09:00–10:00 Title Z 🎵\n\n"
+        "Press a time below to see more."
     )
     later = plain(seen(date(2018, 11, 11), of=night, now="2018-11-11 03:00").text)
     assert "Title X" not in later
@@ -220,7 +221,6 @@ def test_content_is_escaped() -> None:
     title = LocalizedText({"en": "<b>Tea</b> & <i>cake</a>"})
     screen = seen(of=with_items(item("X", "2018-11-10 09:00", title=title)))
     assert "&lt;b&gt;Tea&lt;/b&gt; &amp; &lt;i&gt;cake&lt;/a&gt;" in screen.text
-    assert buttons(screen)[0].label == "09:00 <b>Tea</b> &…"
 
 
 @pytest.mark.parametrize("count", [9, 21, 60])
@@ -246,14 +246,13 @@ def test_the_first_part_shown_is_where_now_is() -> None:
         *(item(f"X{n:02}", f"2018-11-10 {n:02}:00", f"2018-11-10 {n:02}:30") for n in range(24))
     )
     screen = seen(of=many, now="2018-11-10 12:10")
-    assert buttons(screen)[0].label == "08:00 Title X08"
+    assert labels(screen)[0] == ["‹ Earlier", "08:00", "09:00"]
     assert "Part 2 of 3" in screen.text
     assert "12:00–12:30, now" in plain(screen.text)
-    assert "‹ Earlier" in [button.label for button in buttons(screen)]
 
 
 def test_a_part_of_an_old_button_that_is_too_late_shows_the_last_one() -> None:
-    assert buttons(seen(part=99))[0].label == "16:35 Free time"
+    assert labels(seen(part=99))[0] == ["‹ Earlier", "16:35", "18:30"]
 
 
 def test_many_days_are_shown_six_at_a_time() -> None:
@@ -264,6 +263,24 @@ def test_many_days_are_shown_six_at_a_time() -> None:
         ["Fri 16", "Sat 17", "Sun 18"],
         ["Mon 19", "Tue 20 ›"],
     ]
+
+
+def test_items_that_begin_together_are_numbered_as_they_stand() -> None:
+    screen = seen(everything=True)
+    data = {button.label: button.data for button in buttons(screen)}
+    assert data["09:40 (1)"] == ShowItem("P22", everything=True)
+    assert data["09:40 (2)"] == ShowItem("P23", everything=True)
+    assert "08:30 (1)" not in data
+
+
+def test_what_is_over_is_folded_away_until_it_is_opened() -> None:
+    text = seen(now="2018-11-10 12:15").text
+    folded = text.split("<blockquote expandable>")[1].split("</blockquote>")[0]
+    assert folded.count("<b>") == 4
+    assert "Bread Museum" in folded
+    assert text.index("</blockquote>") < text.index("Latgalian lunch")
+    assert "blockquote" not in seen(now="2018-11-10 08:20").text
+    assert "blockquote" not in seen(date(2018, 11, 9), now="2018-11-10 12:15").text
 
 
 def test_at_most_three_buttons_stand_in_a_row() -> None:
