@@ -4,10 +4,10 @@ import os
 import re
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Self
-from urllib.parse import urlsplit
+from typing import Annotated, Any
+from urllib.parse import parse_qs, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "TTCHAN_"
@@ -15,6 +15,10 @@ ANONYMOUS_ADMIN = 1087968824
 """The id every anonymous group administrator shares: it must never be an admin of ours."""
 
 _TOKEN = re.compile(r"\d{5,15}:[A-Za-z0-9_-]{20,64}\Z")
+_CRASH_POINT = re.compile(r"[a-z_]+(:[0-9]{1,9})?\Z")
+_SECRETS = ("token", "secret_key")
+_SHORTEST_KEY = 32
+_NO_TOKEN = f"{PREFIX}TOKEN or {PREFIX}TOKEN_FILE is missing: @BotFather gives you one"
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -36,7 +40,7 @@ class Settings(BaseSettings):
     """What the operator decides. Names in the environment are these in capitals behind ``TTCHAN_``."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True, frozen=True
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, frozen=True
     )
 
     token: SecretStr | None = None
@@ -53,15 +57,60 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     crash_at: str = ""
 
+    # Checks of single fields only: pydantic runs them all, so that all problems are told at once.
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_secret_files(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A file wins: what stands in the environment may be visible to others."""
+        return values | {
+            name: _content(Path(values[f"{name}_file"])) for name in _SECRETS if values.get(f"{name}_file")
+        }
+
+    @field_validator("token_file", "secret_key_file")
+    @classmethod
+    def _check_secret_file(cls, path: Path | None) -> Path | None:
+        if path is not None:
+            try:
+                path.read_text(encoding="utf-8")
+            except OSError as error:
+                raise ValueError(error.strerror or "cannot be read") from None
+            except UnicodeDecodeError:
+                raise ValueError("is not a text file") from None
+        return path
+
+    @field_validator("token")
+    @classmethod
+    def _check_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not _TOKEN.match(token.get_secret_value()):
+            raise ValueError("does not look like a bot token (123456789:ABC…): copy it whole")
+        return token
+
+    @field_validator("secret_key")
+    @classmethod
+    def _check_secret_key(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and len(key.get_secret_value()) < _SHORTEST_KEY:
+            raise ValueError(f"must have at least {_SHORTEST_KEY} characters")
+        return key
+
     @field_validator("api_url")
     @classmethod
     def _check_api_url(cls, url: str) -> str:
-        parts = urlsplit(url.rstrip("/"))
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        url = url.rstrip("/")
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
             raise ValueError("must be an http or https address, such as https://api.telegram.org")
-        if parts.path.rstrip("/").endswith("/bot"):
+        _check_port(url)
+        if re.search(r"/bot(\d+:.*)?\Z", parts.path):
             raise ValueError("must be given without /bot at its end")
-        return url.rstrip("/")
+        return url
+
+    @field_validator("data_dir")
+    @classmethod
+    def _check_data_dir(cls, path: Path) -> Path:
+        if "?" in str(path):
+            raise ValueError("must not have a question mark in it")
+        return path.expanduser()
 
     @field_validator("admins", mode="before")
     @classmethod
@@ -69,7 +118,7 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         ids = [part.strip() for part in value.split(",") if part.strip()]
-        if not all(part.isdigit() for part in ids):
+        if not all(part.isascii() and part.isdecimal() and len(part) <= 15 for part in ids):
             raise ValueError("must be Telegram ids (numbers), separated by commas")
         if str(ANONYMOUS_ADMIN) in ids:
             raise ValueError(
@@ -85,11 +134,24 @@ class Settings(BaseSettings):
         scheme, separator, rest = value.get_secret_value().partition("://")
         if not separator or scheme not in _DRIVERS:
             raise ValueError("must begin with sqlite:/// or postgresql+asyncpg://")
-        if scheme.startswith("sqlite") and not rest.startswith("/"):
-            raise ValueError("must name a file: sqlite:///path/to/ttchan.db")
-        if scheme.startswith("sqlite") and rest.strip("/") in ("", ":memory:"):
-            raise ValueError("must name a file: a database in memory forgets everything")
+        _check_sqlite(rest) if scheme.startswith("sqlite") else _check_postgresql(rest)
         return SecretStr(f"{_DRIVERS[scheme]}://{rest}")
+
+    @field_validator("send_rate")
+    @classmethod
+    def _check_send_rate(cls, rate: float, info: ValidationInfo) -> float:
+        if rate == 0 and not _is_loopback(info.data.get("api_url", "http://localhost")):
+            raise ValueError(f"0 (no limit) is for tests: only with a loopback {PREFIX}API_URL")
+        return rate
+
+    @field_validator("crash_at")
+    @classmethod
+    def _check_crash_at(cls, point: str, info: ValidationInfo) -> str:
+        if point and not _is_loopback(info.data.get("api_url", "http://localhost")):
+            raise ValueError(f"is for tests: only with a loopback {PREFIX}API_URL")
+        if point and not _CRASH_POINT.match(point):
+            raise ValueError("must be NAME or NAME:COUNT")
+        return point
 
     @field_validator("listen")
     @classmethod
@@ -106,42 +168,16 @@ class Settings(BaseSettings):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return value.upper()
 
-    @model_validator(mode="after")
-    def _read_secret_files(self) -> Self:
-        for name in ("token", "secret_key"):
-            path: Path | None = getattr(self, f"{name}_file")
-            if path is None:
-                continue
-            try:
-                secret = path.read_text(encoding="utf-8").strip()
-            except OSError as error:
-                raise ValueError(
-                    f"{PREFIX}{name.upper()}_FILE: {error.strerror or 'cannot be read'}"
-                ) from error
-            # A file wins: what stands in the environment may be visible to others.
-            object.__setattr__(self, name, SecretStr(secret))
-        if self.crash_at and not self.on_loopback:
-            raise ValueError(f"{PREFIX}CRASH_AT is for tests: only with a loopback {PREFIX}API_URL")
-        if self.token is not None and not _TOKEN.match(self.token.get_secret_value()):
-            raise ValueError(f"{PREFIX}TOKEN does not look like a bot token (123456789:ABC…): copy it whole")
-        return self
-
     @property
     def on_loopback(self) -> bool:
         """Whether the Bot API is on this machine: a sandbox, where a rehearsal harms nobody."""
-        host = urlsplit(self.api_url).hostname or ""
-        try:
-            return host == "localhost" or ip_address(host).is_loopback
-        except ValueError:
-            return False
+        return _is_loopback(self.api_url)
 
     @property
     def bot_token(self) -> str:
         """The token. Raises ConfigurationError if there is none."""
         if self.token is None:
-            raise ConfigurationError(
-                [f"{PREFIX}TOKEN or {PREFIX}TOKEN_FILE is missing: @BotFather gives you one"]
-            )
+            raise ConfigurationError([_NO_TOKEN])
         return self.token.get_secret_value()
 
     @property
@@ -158,22 +194,88 @@ class Settings(BaseSettings):
             return Path(self.database.partition(":///")[2]).absolute().parent
         return self.data_dir.absolute()
 
+    def make_side_dir(self) -> Path:
+        """``side_dir``, made for its owner alone if it is not there. Raises ConfigurationError."""
+        try:
+            self.side_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            words = f"the data directory cannot be made: {error.strerror or 'no reason given'}"
+            raise ConfigurationError([f"{PREFIX}DATA_DIR: {words}"]) from None
+        return self.side_dir
 
-def load_settings(**overrides: Any) -> Settings:
-    """Read the environment. Raises ConfigurationError with every problem at once."""
+
+def load_settings(*, with_token: bool = False, **overrides: Any) -> Settings:
+    """Read the environment. Raises ConfigurationError with every problem at once.
+
+    ``with_token``: that there is none is a problem as well.
+    """
     try:
-        return Settings(**overrides)
+        settings = Settings(**overrides)
     except ValidationError as error:
-        raise ConfigurationError([_sentence(problem) for problem in error.errors()]) from None
+        given = {"token", "token_file"} & ({name.lower() for name in _given()} | overrides.keys())
+        missing = [_NO_TOKEN] if with_token and not given else []
+        raise ConfigurationError([_sentence(problem) for problem in error.errors()] + missing) from None
+    if with_token:
+        _ = settings.bot_token
+    return settings
 
 
 def unknown_names() -> list[str]:
     """Names in the environment that look like ours but are not: most likely misspelt."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    given = (name for name in os.environ if name.upper().startswith(PREFIX))
+    return sorted(name for name in given if name.upper() not in known)
+
+
+def _given() -> set[str]:
+    names = {name.upper() for name, value in os.environ.items() if value}
+    return {name.removeprefix(PREFIX) for name in names if name.startswith(PREFIX)}
 
 
 def _sentence(problem: Any) -> str:
     message = problem["msg"].removeprefix("Value error, ")
     where = PREFIX + str(problem["loc"][0]).upper() if problem["loc"] else ""
     return f"{where}: {message}" if where else message
+
+
+def _content(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None  # the file's own check says what is wrong with it
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _check_port(url: str) -> None:
+    try:
+        _ = urlsplit(url).port
+    except ValueError:
+        raise ValueError("has a port that is none") from None
+
+
+def _check_sqlite(rest: str) -> None:
+    if not rest.startswith("/"):
+        raise ValueError("must name a file: sqlite:///path/to/ttchan.db")
+    if rest.strip("/") in ("", ":memory:"):
+        raise ValueError("must name a file: a database in memory forgets everything")
+    if "?" in rest or rest.endswith("/"):
+        raise ValueError("must name a file, without options behind it")
+
+
+def _check_postgresql(rest: str) -> None:
+    try:
+        parts = urlsplit(f"postgresql://{rest}")
+        _ = parts.port
+    except ValueError:
+        raise ValueError("cannot be read; special characters of a password are written as %40, %2F") from None
+    if not parts.path.strip("/"):
+        raise ValueError("must name a database: postgresql+asyncpg://user:password@host/database")
+    if "sslmode" in parse_qs(parts.query):
+        raise ValueError("takes ssl=require, not sslmode")
