@@ -17,7 +17,7 @@ async def opened(settings: Settings) -> "AsyncIterator[Database]":
     from bot.db.migrate import migrate
     from bot.services import state
 
-    settings.side_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings.make_side_dir()
     await migrate(settings.database)
     db = Database(settings.database)
     try:
