@@ -110,4 +110,4 @@ def _keyboard(
         for number, link in enumerate(item.links[:_MOST_LINKS])
     ]
     back = button(t.pgettext("button", "‹ Back to day"), ShowDay(item.day, everything))
-    return (tuple(first), *rows(links, 2), (back, help_button(t)))
+    return (tuple(first), *rows(links, 1), (back, help_button(t)))
