@@ -66,7 +66,7 @@ proof: $(STAMP) ## Run the long forms of the tests: thousands of cases, many kil
 
 messages: $(STAMP) ## Take the sentences of the sources into the catalogs
 	$(BIN)/pybabel -q extract -F babel.cfg -k t -c TRANSLATORS: --add-location=file -o $(POT) bot
-	$(BIN)/pybabel -q update -i $(POT) -d $(LOCALES) -D bot -N --ignore-obsolete
+	$(BIN)/pybabel -q update -i $(POT) -d $(LOCALES) -D bot -N --ignore-obsolete --ignore-pot-creation-date
 
 language: $(STAMP) ## Begin a catalog: make language LANG=lt
 ifneq ($(origin LANG),command line)

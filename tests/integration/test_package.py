@@ -1,7 +1,9 @@
 """Each step of the Dockerfile without Docker: a wheel, an empty environment, commands run elsewhere."""
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -19,11 +21,27 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def context(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a Docker build sees: the paths that .dockerignore lets pass, and nothing else."""
+    folder = tmp_path_factory.mktemp("context")
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert "*" in lines
+    for name in (line[1:] for line in lines if line.startswith("!")):
+        if (ROOT / name).is_dir():
+            shutil.copytree(
+                ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.py[cod]")
+            )
+        else:
+            shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(context: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built as in the Dockerfile's first stage."""
     folder = tmp_path_factory.mktemp("wheels")
-    options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", str(folder)]
-    run([sys.executable, "-m", "pip", "wheel", *options, str(ROOT)], folder)
+    options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder]
+    run([sys.executable, "-m", "pip", "wheel", *options, context], folder)
     (built,) = folder.iterdir()
     return built
 
@@ -38,7 +56,7 @@ def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(folder, symlinks=True)
     python = folder / "bin" / "python"
     pip = [sys.executable, "-m", "pip", "--python", str(python), "install"]
-    run([*pip, "--quiet", "--no-deps", "--no-index", str(wheel)], folder)
+    run([*pip, "--quiet", "--no-deps", "--no-index", wheel], folder)
     (packages,) = folder.glob("lib/python*/site-packages")
     (packages / "locked.pth").write_text(sysconfig.get_path("purelib") + "\n")
     return folder / "bin"
@@ -67,6 +85,23 @@ def run(command: Sequence[object], folder: Path) -> str:
     )
     assert done.returncode == 0, done.stdout
     return done.stdout
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-build.txt"])
+def test_the_images_locked_parts_are_the_ones_that_are_tested(context: Path, lock: str) -> None:
+    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--no-index", "--require-hashes"]
+    said = run([*command, "-r", context / lock], context)
+    assert "Requirement already satisfied" in said
+    assert "Would install" not in said
+
+
+def test_the_images_start_command_is_a_command(programs: Path, elsewhere: Path) -> None:
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    told = {
+        line.split(" ", 1)[0]: line.split(" ", 1)[1] for line in lines if line.startswith(("ENTRY", "CMD"))
+    }
+    program, verb = json.loads(told["ENTRYPOINT"])[0], json.loads(told["CMD"])[0]
+    assert f"{program} {verb}" in run([programs / program, verb, "--help"], elsewhere)
 
 
 def test_the_wheel_holds_everything_that_is_not_code(wheel: Path) -> None:
@@ -120,7 +155,7 @@ def test_the_installed_program_loads_the_example_that_came_with_it(programs: Pat
     assert "Nothing to change." in run([programs / "ttchan", "load", example], elsewhere)
 
 
-def test_the_installed_demo_answers_today_in_polish_words(programs: Path, elsewhere: Path) -> None:
+def test_the_installed_demo_answers_today(programs: Path, elsewhere: Path) -> None:
     with running_demo([programs / "ttchan", "demo", "--port", "0"], elsewhere) as page:
         delegate = Visitor(page, "Agnieszka")
         delegate.start()
@@ -131,3 +166,4 @@ def test_the_installed_demo_answers_today_in_polish_words(programs: Path, elsewh
     assert re.search(r"08:30.*\n?.*Vienības laukums", text)
     assert text.index("08:30") < text.index("09:40")
     assert "11:10" not in text  # group B's visit to the basilica
+    assert "Bazylika w Agłonie" in text
