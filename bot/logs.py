@@ -2,16 +2,19 @@
 
 import asyncio
 import hashlib
+import json
 import logging
 import re
 import sys
+import threading
 from collections.abc import Iterable, MutableMapping
 from types import TracebackType
 from typing import Any, TextIO
+from urllib.parse import quote
 
 import structlog
 
-_TOKEN = re.compile(r"\d{5,15}(:|%3A)[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"\d{5,15}(:|%3[Aa])[A-Za-z0-9_-]{20,}")
 _QUIET = (
     "httpx",
     "httpcore",
@@ -23,6 +26,7 @@ _QUIET = (
     "sqlalchemy",
     "alembic",
 )
+_MOST_CAUSES = 3
 _secrets: set[str] = set()
 
 
@@ -34,9 +38,20 @@ def get_logger(name: str) -> Any:
 def redact(text: str) -> str:
     """Take tokens and the known secrets out of a text."""
     text = _TOKEN.sub("[token]", text)
-    for secret in _secrets:
+    for secret in sorted(_secrets, key=len, reverse=True):  # one may be the beginning of another
         text = text.replace(secret, "[secret]")
     return text
+
+
+def _forms(secret: str) -> set[str]:
+    """A secret as it is, as it stands in a JSON line, in a Python repr and in an address."""
+    in_json = json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]
+    return {
+        secret,
+        *in_json,
+        json.dumps(repr(secret)[1:-1], ensure_ascii=False)[1:-1],
+        quote(secret, safe=""),
+    }
 
 
 def hashed(identifier: int | str) -> str:
@@ -63,7 +78,23 @@ def _without_texts(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableM
             return event
         event["error"] = type(error).__name__
         event["at"] = _frames(error.__traceback__)
+        if because := _because(error):
+            event["because"] = because
     return event
+
+
+def _because(error: BaseException) -> list[dict[str, Any]]:
+    """What lies under an error: the members of a group, else its cause; a nursery only says *group*."""
+    if isinstance(error, BaseExceptionGroup):
+        under: Iterable[BaseException] = error.exceptions
+    else:
+        below = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        under = () if below is None else (below,)
+    return [
+        {"error": type(one).__name__, "at": _frames(one.__traceback__)}
+        | ({"because": deeper} if (deeper := _because(one)) else {})
+        for one in list(under)[:_MOST_CAUSES]
+    ]
 
 
 def _frames(traceback: TracebackType | None) -> list[str]:
@@ -77,7 +108,7 @@ def _frames(traceback: TracebackType | None) -> list[str]:
 
 def set_up(level: str = "INFO", secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
     """Write JSON lines to standard error at ``level``; ``secrets`` never appear in them."""
-    _secrets.update(secret for secret in secrets if secret)
+    _secrets.update(form for secret in secrets if secret for form in _forms(secret))
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -112,6 +143,7 @@ def set_up(level: str = "INFO", secrets: Iterable[str] = (), stream: TextIO | No
     )
     log = get_logger("ttchan")
     sys.excepthook = lambda kind, error, tb: log.critical("crashed", exc_info=(kind, error, tb))
+    threading.excepthook = lambda args: log.critical("thread_crashed", exc_info=args.exc_value)
 
 
 def watch_loop(loop: asyncio.AbstractEventLoop) -> None:
