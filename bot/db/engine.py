@@ -35,7 +35,7 @@ class Database:
             self.reader = _sqlite(url, begin="BEGIN", pool_size=4, async_creator=_inline(url))
         else:
             self.writer = self.reader = create_async_engine(
-                url, pool_size=10, max_overflow=0, pool_pre_ping=True
+                url, pool_size=10, max_overflow=0, pool_pre_ping=True, hide_parameters=True
             )
         self._writing = async_sessionmaker(self.writer, expire_on_commit=False)
         self._reading = async_sessionmaker(self.reader, expire_on_commit=False)
@@ -68,7 +68,8 @@ def _inline(url: str) -> Callable[[], Awaitable[Any]]:
 
 
 def _sqlite(url: str, *, begin: str, **options: Any) -> AsyncEngine:
-    engine = create_async_engine(url, max_overflow=0, pool_timeout=30, **options)
+    # Parameters are what people wrote: an exception must not carry them into a log.
+    engine = create_async_engine(url, max_overflow=0, pool_timeout=30, hide_parameters=True, **options)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _: ConnectionPoolEntry) -> None:
