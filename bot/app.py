@@ -2,60 +2,61 @@
 
 import asyncio
 import fcntl
+import gc
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC
-from typing import Any
-from urllib.parse import urlsplit
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
-from telegram import Update
-from telegram.error import InvalidToken, NetworkError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, Defaults
-
-import handlers
-import schedules
 from bot import crash, logs
-from bot.clock import Clock
-from bot.control import ClockControl, parse_instant, sentence
+from bot.clock import Clock, parse_instant
 from bot.db.engine import Database
 from bot.db.migrate import migrate
-from bot.deps import Context, Deps
-from bot.gateway.feeder import CONCURRENCY, Feeder
+from bot.gateway.feeder import Feeder
 from bot.gateway.inbox import DoneMarks, Entry
 from bot.gateway.intake import IntakeStopped, Poller
-from bot.gateway.limiter import Limiter
-from bot.gateway.listen import Listener
-from bot.gateway.profile import Profile, introduce
-from bot.gateway.transport import Transport
-from bot.i18n import LANGUAGES, translator
+from bot.secret_key import load_secret_key
 from bot.services import people, rehearsal, state
 from bot.services.programme import Programmes
 from bot.settings import ConfigurationError, Settings
-from bot.views import menu
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+    from bot.chat import Chat
+    from bot.gateway.listen import Listener
 
 IN_FLIGHT_SECONDS = 5
 log = logs.get_logger("ttchan")
 
-App = Application[Any, Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
-
 
 class Bot:
-    """A running TTChan. ``await run()`` ends after ``stop()`` or a fatal refusal (IntakeStopped)."""
+    """A running TTChan. ``await run()`` ends after ``stop()`` or a fatal refusal (IntakeStopped).
+
+    Intake begins as soon as it can store; the Telegram half is imported while the first poll is out.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.clock = Clock()
         self.db = Database(settings.database)
-        self.deps = Deps(settings, self.db, self.clock, Programmes(self.db))
-        self.transports = Transport(CONCURRENCY), Transport(1)
-        self.application = _application(self.deps, *self.transports)
+        self.programmes = Programmes(self.db)
         self.marks = DoneMarks(self.db)
         self.feeder = Feeder(self.db, self.marks, self._handle)
         base_url = f"{settings.api_url}/bot{settings.bot_token}"
         self.poller = Poller(self.db, self.clock, base_url, self.feeder.wake)
         self.ready = asyncio.Event()
         self._stop = asyncio.Event()
+
+    @cached_property
+    def chat(self) -> "Chat":
+        """The Telegram half, made when first asked for."""
+        from bot.chat import Chat
+        from bot.deps import Deps
+
+        return Chat(Deps(self.settings, self.db, self.clock, self.programmes))
 
     def stop(self) -> None:
         """Ask for a graceful stop; it takes at most IN_FLIGHT_SECONDS and a little."""
@@ -67,17 +68,12 @@ class Bot:
             await migrate(self.settings.database)
             await self._prepare(at, speed)
             listener = await self._listen()
-            ticker = schedules.scheduler(self.deps)
             try:
-                await self._work(ticker)
+                await self._work()
             finally:
-                if ticker.running:
-                    ticker.shutdown(wait=False)
                 if listener is not None:
                     await listener.stop()
-                await self.application.shutdown()
-                for transport in self.transports:
-                    await transport.shutdown()  # PTB leaves them open after a start that was broken off
+                await self.chat.close()
                 await self.db.dispose()
                 log.info("stopped")
 
@@ -90,50 +86,61 @@ class Bot:
                     ["A rehearsal needs a sandbox: TTCHAN_API_URL must be a loopback address."]
                 )
             if at:
-                glance = await people.glance(session, 0)
-                programme = await self.deps.programmes.load(glance.meeting_id) if glance.meeting_id else None
-                zone = programme.meeting.timezone if programme else "UTC"
+                zone = await people.current_zone(session)
                 running = await rehearsal.start(session, self.clock, parse_instant(at, zone), speed)
         self.clock.follow(running)
 
-    async def _listen(self) -> Listener | None:
+    async def _listen(self) -> "Listener | None":
         if not self.settings.listen:
             return None
-        control = ClockControl(self.db, self.clock, self.deps.programmes)
+        from bot.control import ClockControl, sentence
+        from bot.gateway.listen import Listener
+
+        control = ClockControl(self.db, self.clock, self.programmes)
         listener = Listener(control.tell, control.move, sentence)
         host, _, port = self.settings.listen.rpartition(":")
         try:
             await listener.start(host, int(port))
         except OSError as error:
-            raise ConfigurationError(
-                [f"TTCHAN_LISTEN: {error.strerror or 'the address cannot be used'}"]
-            ) from error
+            words = error.strerror or "the address cannot be used"
+            raise ConfigurationError([f"TTCHAN_LISTEN: {words}"]) from error
         return listener
 
-    async def _work(self, ticker: Any) -> None:
+    async def _work(self) -> None:
+        """Poll from the first moment; greet Telegram; then serve until told to stop."""
         try:
             async with asyncio.TaskGroup() as nursery:
                 polling = nursery.create_task(self.poller.run())
-                greeting = nursery.create_task(self._greet())
+                # The poll goes out before the imports below hold the loop.
+                await self.poller.asking.wait()
+                greeting = nursery.create_task(self.chat.greet())
                 stopping = nursery.create_task(self._stop.wait())
                 await asyncio.wait((greeting, stopping), return_when=asyncio.FIRST_COMPLETED)
                 if not self._stop.is_set():
                     greeting.result()
-                    ticker.start()
                     await self._serve(nursery, stopping)
                 polling.cancel()
                 greeting.cancel()
-        except* (IntakeStopped, InvalidToken) as group:
-            raise _reason(group) from None
+        except BaseExceptionGroup as group:
+            if reason := _reason(group):
+                raise reason from None
+            raise
 
     async def _serve(self, nursery: asyncio.TaskGroup, stopping: "asyncio.Task[Any]") -> None:
         """Handle updates until told to stop; then stop in order: what is in flight, then the last marks."""
         marking = nursery.create_task(self.marks.run())
         feeding = nursery.create_task(self.feeder.run(nursery))
-        introducing = nursery.create_task(self._introduce())
+        introducing = nursery.create_task(self.chat.introduce())
+        ticker = self._ticker()
+        ticker.start()
+        gc.freeze()  # what a start made stays: the collector need not look at it again
+        gc.enable()
         self.ready.set()
         log.info("ready")
-        await stopping
+        try:
+            await stopping
+        finally:
+            ticker.shutdown(wait=False)
         log.info("stopping")
         introducing.cancel()
         self.feeder.stop()
@@ -142,74 +149,35 @@ class Bot:
         self.marks.stop()
         await marking
 
-    async def _greet(self) -> None:
-        """getMe, until Telegram answers: a bot that starts before the network does must not give up."""
-        while True:
-            try:
-                await self.application.initialize()
-                break
-            except InvalidToken:
-                raise
-            except NetworkError as error:
-                log.warning("greeting_failed", exc_info=error)
-                await asyncio.sleep(2)
-        async with self.db.write() as session:
-            await state.remember_username(session, self.application.bot.username)
+    def _ticker(self) -> "AsyncIOScheduler":
+        import schedules
 
-    async def _introduce(self) -> None:
-        await introduce(self.application.bot, _profiles())
+        return schedules.scheduler(self.chat.deps)
 
     async def _handle(self, entry: Entry, raw: dict[str, Any]) -> None:
-        update = Update.de_json(raw, self.application.bot)
-        await self.application.process_update(update)
+        await self.chat.handle(entry, raw)
 
 
-def _application(deps: Deps, transport: Transport, unused: Transport) -> App:
-    settings = deps.settings
-    application = (
-        ApplicationBuilder()
-        .token(settings.bot_token)
-        .base_url(f"{settings.api_url}/bot")
-        .base_file_url(f"{settings.api_url}/file/bot")
-        .request(transport)
-        .get_updates_request(unused)  # intake polls by itself; PTB would make an httpx client for it
-        .context_types(ContextTypes(context=Context))
-        .rate_limiter(Limiter(deps.clock, settings.send_rate))
-        # No parse_mode here: PTB would add it to calls that have none, such as sendVenue.
-        .defaults(Defaults(tzinfo=UTC))
-        .updater(None)
-        .job_queue(None)
-        .build()
-    )
-    application.bot_data["deps"] = deps
-    handlers.register(application)
-    return application
+def _reason(group: BaseExceptionGroup[BaseException]) -> IntakeStopped | None:
+    """Why the nursery ended, if it is a reason that people are told."""
+    from bot.chat import TokenRefused
 
-
-def _profiles() -> list[Profile]:
-    """The bot's card in every language that has a catalog. Telegram knows two letters: sr is one script."""
-    said = {language: translator(language, None) for language in LANGUAGES if "_" not in language}
-    cards = {"": said["en"]} | {code: t for code, t in said.items() if t.ui == code != "en"}
-    return [
-        Profile(code, menu.commands(t), menu.description(t), menu.short_description(t))
-        for code, t in cards.items()
-    ]
-
-
-def _reason(group: BaseExceptionGroup[Exception]) -> IntakeStopped:
-    error = group.exceptions[0]
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    if isinstance(error, IntakeStopped):
-        return error
-    return IntakeStopped("Telegram refuses the token: it was revoked or is wrong.", 78)
+    for error in group.exceptions:
+        match error:
+            case IntakeStopped():
+                return error
+            case TokenRefused():
+                return IntakeStopped("Telegram refuses the token: it was revoked or is wrong.", 78)
+            case BaseExceptionGroup():
+                if found := _reason(error):
+                    return found
+    return None
 
 
 @contextmanager
 def _only_one(settings: Settings) -> Iterator[None]:
     """Refuse a second bot on the same SQLite file or data directory."""
-    settings.side_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = settings.side_dir / "ttchan.lock"
+    path = settings.make_side_dir() / "ttchan.lock"
     with path.open("a") as handle:
         path.chmod(0o600)
         try:
@@ -231,7 +199,7 @@ async def run(settings: Settings, *, at: str | None = None, speed: float = 1.0) 
 
 
 def secrets(settings: Settings) -> list[str]:
-    """What must never appear in a log line."""
-    password = urlsplit(settings.database).password
-    known = [settings.bot_token, password or ""]
-    return [*known, settings.secret_key.get_secret_value()] if settings.secret_key else known
+    """What must never appear in a log line; the secret key is made here if there is none yet."""
+    written = urlsplit(settings.database).password or ""
+    key = load_secret_key(settings).decode()
+    return [settings.bot_token, key, written, unquote(written)]

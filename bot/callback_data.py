@@ -97,11 +97,13 @@ def _unpack(text: str, hint: Any) -> object:
     if not text or not text.isascii():
         raise ValueError(text)
     if hint is bool:
-        return {"0": False, "1": True}[text] if text in "01" else _unpack("", hint)
+        if text not in ("0", "1"):
+            raise ValueError(text)
+        return text == "1"
     if hint is int:
         return int(text)
     if hint is date:
-        if len(text) != 8:
+        if len(text) != 8 or not text.isdecimal():
             raise ValueError(text)
         return date(int(text[:4]), int(text[4:6]), int(text[6:]))
     return text

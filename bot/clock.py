@@ -6,6 +6,7 @@ The only place that asks the machine what time it is.
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,9 @@ class Clock:
     def follow(self, rehearsal: Rehearsal | None) -> None:
         """Take over the rehearsal that the database holds; any command may have moved it."""
         self.rehearsal = rehearsal
+
+
+def parse_instant(text: str, timezone: str) -> datetime:
+    """``2018-11-10T07:25`` in the meeting's zone (or with an offset of its own) as UTC. Raises ValueError."""
+    at = datetime.fromisoformat(text)
+    return (at.replace(tzinfo=ZoneInfo(timezone)) if at.tzinfo is None else at).astimezone(UTC)

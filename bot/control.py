@@ -1,13 +1,12 @@
 """The rehearsal's clock as the chat page and `ttchan clock` move it: a wish in, the time out."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import Clock, Rehearsal
+from bot.clock import Clock, Rehearsal, parse_instant
 from bot.db.engine import Database
 from bot.domain.errors import DomainError, NoMeeting
 from bot.domain.programme import Programme
@@ -96,12 +95,6 @@ def sentence(error: DomainError) -> str:
         case NoMeeting():
             return "No meeting is published yet: ttchan load PATH --publish"
     return type(error).__name__
-
-
-def parse_instant(text: str, timezone: str) -> datetime:
-    """``2018-11-10T07:25`` in the meeting's zone (or with an offset of its own) as UTC. Raises ValueError."""
-    at = datetime.fromisoformat(text)
-    return (at.replace(tzinfo=ZoneInfo(timezone)) if at.tzinfo is None else at).astimezone(UTC)
 
 
 def parse_span(text: str) -> timedelta:

@@ -1,5 +1,6 @@
 """``ttchan <verb>``: exit codes 0; 1 input refused; 78 configuration. Each verb is a module here."""
 
+import gc
 import os
 import sys
 
@@ -32,7 +33,12 @@ app.command("demo")(demo.demo)
 
 
 @app.callback(invoke_without_command=True)
-def _version(version: bool = typer.Option(False, "--version", help="Show the version and exit.")) -> None:
+def _before(
+    context: typer.Context,
+    version: bool = typer.Option(False, "--version", help="Show the version and exit."),
+) -> None:
+    if context.invoked_subcommand != "run":
+        gc.enable()  # bot/__main__.py switched it off
     if version:
         print(__version__)
         raise typer.Exit

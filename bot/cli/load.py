@@ -51,7 +51,7 @@ async def _load(
     from bot.cli.session import opened
     from bot.domain.workbook import parse, plan, to_rows
     from bot.files import Refused, read_tables
-    from bot.files.links import linked_files
+    from bot.files.links import beside, linked_files
     from bot.files.problems import problem_text
     from bot.services import meetings
 
@@ -64,7 +64,7 @@ async def _load(
     refusals = [problem_text(one) for one in problems if not one.warning]
     files: dict[str, Path] = {}
     if content is not None:
-        files, missing = linked_files(content, path if path.is_dir() else path.parent, tables)
+        files, missing = linked_files(content, beside(path), tables)
         refusals += [problem_text(one) for one in missing]
     for warning in warnings:
         print(f"Note: {warning}")
@@ -125,7 +125,7 @@ def _decided(change: "Plan", prefer: Side | None, choose: list[str]) -> tuple["P
         else:
             choices[sheet, key, column] = "file" if side == "file" else "published"
     if prefer is not None:
-        choices = dict.fromkeys(places, prefer.value) | choices  # type: ignore[assignment]
+        choices = dict.fromkeys(places, prefer.value) | choices
     return (change, unknown) if unknown else (resolve(change, choices), [])
 
 

@@ -5,6 +5,7 @@ Alembic is imported only when there is something to do: it costs a quarter of a 
 
 import asyncio
 import fcntl
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib.resources import as_file, files
@@ -108,6 +109,6 @@ async def _exclusive(engine: AsyncEngine, url: str) -> AsyncIterator[AsyncConnec
 @asynccontextmanager
 async def _file_lock(path: Path) -> AsyncIterator[None]:
     with path.open("a") as handle:
-        path.chmod(0o600)
+        os.fchmod(handle.fileno(), 0o600)
         await asyncio.to_thread(fcntl.flock, handle, fcntl.LOCK_EX)
         yield

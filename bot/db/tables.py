@@ -19,7 +19,6 @@ from sqlalchemy import (
     Table,
     Text,
     false,
-    text,
 )
 
 from bot.db.types import AudienceColumn, Key, Links, Localized, UTCDateTime, Words
@@ -50,12 +49,7 @@ inbox = Table(
     Column("received_at", UTCDateTime, nullable=False),
     Column("reason", String(200), nullable=False, server_default=""),
     CheckConstraint(f"state IN ('{NEW}','{APPLIED}','{DONE}','{QUARANTINED}')", name="state"),
-    Index(
-        "ix_inbox_undone",
-        "id",
-        sqlite_where=text("state IN ('new','applied')"),
-        postgresql_where=text("state IN ('new','applied')"),
-    ),
+    Index("ix_inbox_state_id", "state", "id"),
     Index("ix_inbox_received_at", "received_at"),
     sqlite_autoincrement=True,  # a number used again would hide a new row behind the feeder's cursor
 )

@@ -9,6 +9,11 @@ from bot.domain.workbook.tables import row_of
 from bot.files import limits
 
 
+def beside(workbook: Path) -> Path:
+    """The folder whose files a workbook may link to: its own, or the folder of CSV files itself."""
+    return workbook if workbook.is_dir() else workbook.parent
+
+
 def linked_files(
     content: Content, folder: Path, tables: Tables | None = None
 ) -> tuple[dict[str, Path], list[Problem]]:

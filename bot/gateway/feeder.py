@@ -6,10 +6,12 @@ import re
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from itertools import chain, repeat
 from typing import Any
 
 from bot.crash import crash_point
 from bot.db.engine import Database
+from bot.db.trouble import is_trouble
 from bot.gateway.inbox import CURRENT, DoneMarks, Entry
 from bot.logs import get_logger
 from bot.services import inbox
@@ -17,7 +19,8 @@ from bot.services import inbox
 CONCURRENCY = 64
 IN_MEMORY = 500
 BATCH = 200
-RETRY_SECONDS = (0.5, 2.0)
+RETRY_SECONDS = (0.5, 2.0, 5.0)
+"""Between the tries of an update; the last one again and again while the storage is in trouble."""
 _LOOK_SECONDS = 5.0
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
@@ -39,7 +42,7 @@ class Feeder:
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(CONCURRENCY)
         self._wake = asyncio.Event()
-        self._stopping = False
+        self._stopped = asyncio.Event()
 
     def wake(self) -> None:
         """Say that the inbox has something new."""
@@ -47,7 +50,7 @@ class Feeder:
 
     def stop(self) -> None:
         """Begin nothing more: the inbox keeps what waits. What is in flight ends by itself."""
-        self._stopping = True
+        self._stopped.set()
         for waiting in self._chats.values():
             waiting.clear()
         self._wake.set()
@@ -66,7 +69,7 @@ class Feeder:
 
     async def run(self, nursery: asyncio.TaskGroup) -> None:
         """Feed until stopped. What was left undone by an earlier run comes first."""
-        while not self._stopping:
+        while not self._stopped.is_set():
             self._wake.clear()
             for row in await self._next_rows():
                 self._cursor = row.id
@@ -115,9 +118,9 @@ class Feeder:
         del self._chats[key]
 
     async def _settle(self, entry: Entry) -> None:
-        while True:
+        for wait in chain(RETRY_SECONDS, repeat(RETRY_SECONDS[-1])):
             async with self._slots:
-                if self._stopping:
+                if self._stopped.is_set():
                     return
                 crash_point("before_handle")
                 await self._try(entry)
@@ -125,20 +128,10 @@ class Feeder:
             if entry.failure is None:
                 self._marks.add(entry.id)
                 return
-            entry.attempts += 1
-            reason = type(entry.failure).__name__
-            async with self._db.write() as session:
-                given_up = await inbox.record_failure(session, entry.id, entry.attempts, reason)
-            log.error(
-                "update_failed",
-                update=entry.update_id,
-                attempts=entry.attempts,
-                given_up=given_up,
-                exc_info=entry.failure,
-            )
-            if given_up:
+            if await self._judge(entry, entry.failure):
                 return
-            await asyncio.sleep(RETRY_SECONDS[entry.attempts - 1])
+            with suppress(TimeoutError):  # a stop does not wait for it
+                await asyncio.wait_for(self._stopped.wait(), wait)
 
     async def _try(self, entry: Entry) -> None:
         entry.failure = None
@@ -147,6 +140,31 @@ class Feeder:
             await self._handle(entry, read_body(entry.body))
         except Exception as error:  # an update that cannot even be parsed harms no other
             entry.failure = error
+
+    async def _judge(self, entry: Entry, failure: BaseException) -> bool:
+        """Count a failed try. Returns whether the update is given up.
+
+        While the storage itself is in trouble the update is not to blame, and it is not counted.
+        """
+        counted = not is_trouble(failure)
+        attempts = entry.attempts + counted
+        reason = type(failure).__name__
+        try:
+            async with self._db.write() as session:
+                given_up = await inbox.record_failure(session, entry.id, attempts, reason)
+            entry.attempts = attempts
+        except Exception as error:  # it must not be lost until a restart: try all of it again
+            log.error("failure_not_recorded", update=entry.update_id, exc_info=error)
+            given_up = counted = False
+        log.error(
+            "update_failed",
+            update=entry.update_id,
+            attempts=entry.attempts,
+            counted=counted,
+            given_up=given_up,
+            exc_info=failure,
+        )
+        return given_up
 
 
 def read_body(body: str) -> dict[str, Any]:
@@ -177,6 +195,6 @@ def chat_key(entry: Entry) -> int:
             for owner in (holder.get("chat"), content.get("from"), content.get("user")):
                 if isinstance(owner, dict) and isinstance(owner.get("id"), int):
                     return int(owner["id"])
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         pass
     return -entry.id

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.crash import crash_point
 from bot.db.engine import Database
+from bot.db.trouble import is_trouble
 from bot.logs import get_logger
 from bot.services import inbox
 
@@ -36,11 +37,15 @@ class Entry:
     applied: bool = False
     attempts: int = 0
     failure: BaseException | None = None
+    apologised: bool = False
 
-    @property
-    def last_try(self) -> bool:
-        """Whether a failure now is the last: the person is owed an apology."""
-        return self.attempts + 1 >= inbox.MAX_ATTEMPTS
+    def owes_apology(self, failure: BaseException) -> bool:
+        """Whether this failure is the last, and the person was not told yet.
+
+        Never while the storage is in trouble: that is no try, and the update will be handled.
+        """
+        last = self.attempts + 1 >= inbox.MAX_ATTEMPTS
+        return last and not self.apologised and not is_trouble(failure)
 
     @asynccontextmanager
     async def transaction(self, db: Database) -> AsyncIterator[AsyncSession]:

@@ -8,16 +8,15 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-
 from bot.clock import Clock
 from bot.crash import crash_point
 from bot.db.engine import Database
-from bot.gateway.transport import Transport
+from bot.gateway.wire import CallFailed, Wire, pause_of, read_answer
 from bot.logs import get_logger
 from bot.services import inbox, state
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "poll", "poll_answer", "my_chat_member")
+_ALLOWED = json.dumps(ALLOWED_UPDATES, separators=(",", ":"))
 POLL_SECONDS = 50
 SILENT_SECONDS = 90
 RESTARTS = 3
@@ -25,9 +24,20 @@ CONFLICT_SECONDS = 30
 REFUSED_TRIES = 3
 REFUSED_SECONDS = 30
 STAMP_SECONDS = 60
+_HEAD_START = 0.02
+"""Seconds after which a poll that has begun is surely on its way."""
 _BACKOFF = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
 log = get_logger("ttchan.intake")
+
+
+class Refusal(Exception):
+    """Telegram, or something in between, answered a poll with a status that is not 200."""
+
+    def __init__(self, status: int, pause: float) -> None:
+        super().__init__(f"status {status}")
+        self.status = status
+        self.pause = pause
 
 
 class IntakeStopped(Exception):
@@ -58,6 +68,7 @@ class Poller:
         self._offset: int | None = None
         self._stamped_at = -STAMP_SECONDS
         self.ok_at = clock.monotonic()
+        self.asking = asyncio.Event()
 
     async def run(self) -> None:
         """Poll until cancelled. Raises IntakeStopped when it makes no sense to go on."""
@@ -83,38 +94,44 @@ class Poller:
                 polling.result()
 
     async def _poll(self) -> None:
-        transport = Transport(1)
-        await transport.initialize()
+        wire = Wire(1)
+        await wire.open()
         try:
             trouble = _Trouble(self._clock)
             while True:
                 try:
-                    updates = await self._ask(transport)
-                except TelegramError as error:
+                    updates = await self._ask(wire)
+                except (CallFailed, Refusal) as error:
                     await asyncio.sleep(trouble.next_wait(error))
                     continue
                 trouble.over()
                 self.ok_at = self._clock.monotonic()
                 await self._keep(updates)
         finally:
-            await transport.shutdown()
+            await wire.close()
 
-    async def _ask(self, transport: Transport) -> list[dict[str, Any]]:
-        arguments = (
-            f"timeout={self._timeout}&allowed_updates={json.dumps(ALLOWED_UPDATES, separators=(',', ':'))}"
-        )
+    async def _ask(self, wire: Wire) -> list[dict[str, Any]]:
+        query = f"timeout={self._timeout}&allowed_updates={_ALLOWED}"
         if self._offset is not None:
-            arguments += f"&offset={self._offset}"
-        answer = await transport.post(f"{self._url}?{arguments}", read_timeout=self._timeout + 10)
-        if not isinstance(answer, list):
-            raise NetworkError("the answer to getUpdates is not a list")
-        return answer
+            query += f"&offset={self._offset}"
+        asked = asyncio.get_running_loop().call_later(_HEAD_START, self.asking.set)
+        try:
+            status, body = await wire.call(f"{self._url}?{query}", read=self._timeout + 10)
+        finally:
+            asked.cancel()
+            self.asking.set()
+        if status != 200:
+            raise Refusal(status, pause_of(body))
+        updates = read_answer(body).get("result")
+        if not isinstance(updates, list):
+            raise CallFailed("the answer to getUpdates is not a list")
+        return updates
 
     async def _keep(self, updates: list[dict[str, Any]]) -> None:
         """Store, then move the offset. Without the store there is no confirmation, however often it fails."""
         numbered = [(raw["update_id"], json.dumps(raw)) for raw in updates if _is_numbered(raw)]
         stamp = self.ok_at - self._stamped_at >= STAMP_SECONDS
-        tries = 0
+        tries: int = 0
         while numbered or stamp:
             crash_point("before_store")
             try:
@@ -154,23 +171,21 @@ class _Trouble:
         self._refused = 0
         self._conflict_since: float | None = None
 
-    def next_wait(self, error: TelegramError) -> float:
+    def next_wait(self, error: CallFailed | Refusal) -> float:
         """Seconds until the next poll. Raises IntakeStopped."""
         self._failures += 1
-        log.warning("poll_failed", failures=self._failures, exc_info=error)
-        if isinstance(error, RetryAfter):
-            delay = error.retry_after
-            return float(delay) if isinstance(delay, int) else delay.total_seconds()
-        if isinstance(error, InvalidToken):
-            return self._refused_wait(str(error))
-        if isinstance(error, Conflict):
-            return self._conflict_wait()
+        log.warning("poll_failed", failures=self._failures, reason=str(error))
+        match error:
+            case Refusal(status=429):
+                return error.pause
+            case Refusal(status=401):
+                return self._refused_wait()
+            case Refusal(status=409):
+                return self._conflict_wait()
         return _BACKOFF[min(self._failures - 1, len(_BACKOFF) - 1)]
 
-    def _refused_wait(self, words: str) -> float:
-        """401 may be brief (a proxy's) or for ever (token revoked); 404 is a proxy's or a wrong address."""
-        if "nauthorized" not in words:
-            return _BACKOFF[min(self._failures - 1, len(_BACKOFF) - 1)]
+    def _refused_wait(self) -> float:
+        """401 may be brief (a proxy's), or for ever: the token was revoked or is wrong."""
         self._refused += 1
         if self._refused > REFUSED_TRIES:
             raise IntakeStopped(

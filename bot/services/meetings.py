@@ -9,6 +9,7 @@ from sqlalchemy import Table, delete, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import tables
+from bot.domain.meeting import Meeting
 from bot.domain.workbook import SHEETS, Content, Plan, Row, Rows, Sheet, from_rows, to_rows
 from bot.services.programme import as_entity, read_all
 
@@ -41,11 +42,11 @@ async def published(session: AsyncSession, code: str) -> Published | None:
     row = (await session.execute(select(tables.meetings).where(tables.meetings.c.code == code))).one_or_none()
     if row is None:
         return None
-    meeting = as_entity(_MEETING.entity, row._mapping)
-    entities: dict[str, dict[str, Any]] = {}
+    meeting = as_entity(Meeting, row._mapping)
+    entities: dict[str, Any] = {}
     loaded: Rows = {_MEETING.name: {_MEETING.key(meeting): row.loaded}}
     for sheet in _ROW_SHEETS:
-        everything = await read_all(session, _TABLES[sheet.name], sheet.entity, row.id)
+        everything: list[Any] = await read_all(session, _TABLES[sheet.name], sheet.entity, row.id)
         entities[sheet.attribute] = {sheet.key(entity): entity for entity in everything}
         loaded[sheet.name] = await _loaded(session, sheet, row.id)
     return Published(row.id, row.version, to_rows(Content(meeting, **entities)), loaded)

@@ -64,6 +64,12 @@ async def glance(session: AsyncSession, user_id: int) -> Glance:
     return Glance(person, row.meeting_id, row.version or 0, rehearsal)
 
 
+async def current_zone(session: AsyncSession) -> str:
+    """The time zone of the current meeting; UTC while there is none."""
+    here = select(meetings.c.timezone).join(state, state.c.meeting_id == meetings.c.id)
+    return (await session.execute(here)).scalar_one_or_none() or "UTC"
+
+
 async def choose_language(session: AsyncSession, person: Person, language: str, *, now: datetime) -> Person:
     """Keep the language a person chose. Returns the person as they are now."""
     await _keep(session, person, {"language": language}, now)

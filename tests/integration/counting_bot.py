@@ -44,7 +44,7 @@ async def main() -> None:
     crash.arm(settings.crash_at)
     bot = Bot(settings)
     # Ahead of all the bot's own handlers, behind its gate.
-    bot.application.handlers[0].insert(0, MessageHandler(filters.Regex("^count"), count))
+    bot.chat.application.handlers[0].insert(0, MessageHandler(filters.Regex("^count"), count))
     await bot.run()
 
 

@@ -41,13 +41,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index("ix_inbox_received_at", ["received_at"], unique=False)
-        batch_op.create_index(
-            "ix_inbox_undone",
-            ["id"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('new','applied')"),
-            postgresql_where=sa.text("state IN ('new','applied')"),
-        )
+        batch_op.create_index("ix_inbox_state_id", ["state", "id"], unique=False)
 
     op.create_table(
         "meetings",
@@ -322,11 +316,7 @@ def downgrade() -> None:
     op.drop_table("sent_files")
     op.drop_table("meetings")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_inbox_undone",
-            sqlite_where=sa.text("state IN ('new','applied')"),
-            postgresql_where=sa.text("state IN ('new','applied')"),
-        )
+        batch_op.drop_index("ix_inbox_state_id")
         batch_op.drop_index("ix_inbox_received_at")
 
     op.drop_table("inbox")

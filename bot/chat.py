@@ -1,0 +1,104 @@
+"""The Telegram half of the house: python-telegram-bot's application with our handlers in it.
+
+Imported when intake already runs: it is half of a start, and updates can be stored meanwhile.
+"""
+
+import asyncio
+from datetime import UTC
+from typing import Any
+
+from telegram import Update
+from telegram.error import InvalidToken, NetworkError
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, Defaults
+
+import handlers
+from bot import logs
+from bot.deps import Context, Deps
+from bot.gateway.feeder import CONCURRENCY
+from bot.gateway.inbox import Entry
+from bot.gateway.limiter import Limiter
+from bot.gateway.profile import Profile, introduce
+from bot.gateway.transport import Transport
+from bot.i18n import LANGUAGES, translator
+from bot.services import state
+from bot.views import menu
+
+GREETING_SECONDS = 2
+log = logs.get_logger("ttchan.chat")
+
+
+class TokenRefused(Exception):
+    """Telegram does not know the token."""
+
+
+class Chat:
+    """Handles updates one by one. ``greet`` first, ``close`` last."""
+
+    def __init__(self, deps: Deps) -> None:
+        self.deps = deps
+        # PTB would make an httpx client for polling, which intake does by itself.
+        self._transports = Transport(CONCURRENCY), Transport(1)
+        self.application = self._build()
+
+    def _build(self) -> Application[Any, Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]:
+        settings = self.deps.settings
+        application = (
+            ApplicationBuilder()
+            .token(settings.bot_token)
+            .base_url(f"{settings.api_url}/bot")
+            .base_file_url(f"{settings.api_url}/file/bot")
+            .request(self._transports[0])
+            .get_updates_request(self._transports[1])
+            .context_types(ContextTypes(context=Context))
+            .rate_limiter(Limiter(self.deps.clock, settings.send_rate))
+            # No parse_mode here: PTB would add it to calls that have none, such as sendVenue.
+            .defaults(Defaults(tzinfo=UTC))
+            .updater(None)
+            .job_queue(None)
+            .build()
+        )
+        application.bot_data["deps"] = self.deps
+        handlers.register(application)
+        return application
+
+    async def greet(self) -> None:
+        """getMe, until Telegram answers: a bot that starts before the network does must not give up.
+
+        Raises TokenRefused.
+        """
+        while True:
+            try:
+                await self.application.initialize()
+                break
+            except InvalidToken:
+                raise TokenRefused from None
+            except NetworkError as error:
+                log.warning("greeting_failed", exc_info=error)
+                await asyncio.sleep(GREETING_SECONDS)
+        async with self.deps.db.write() as session:
+            await state.remember_username(session, self.application.bot.username)
+
+    async def introduce(self) -> None:
+        """Write the bot's card where it changed."""
+        await introduce(self.application.bot, _profiles())
+
+    async def handle(self, entry: Entry, raw: dict[str, Any]) -> None:
+        """Handle one update; the error handler sets ``entry.failure``."""
+        update = Update.de_json(raw, self.application.bot)
+        await self.application.process_update(update)
+
+    async def close(self) -> None:
+        """Close every connection, also after a start that was broken off."""
+        await self.application.shutdown()
+        for transport in self._transports:
+            await transport.shutdown()
+
+
+def _profiles() -> list[Profile]:
+    """The bot's card in every language that has a catalog. Telegram knows two letters: sr is one script."""
+    said = {language: translator(language, None) for language in LANGUAGES if "_" not in language}
+    cards = {"": said["en"]} | {code: t for code, t in said.items() if t.ui == code != "en"}
+    return [
+        Profile(code, menu.commands(t), menu.description(t), menu.short_description(t))
+        for code, t in cards.items()
+    ]
