@@ -91,7 +91,7 @@ async def _send(update: Update, screen: Screen) -> None:
     except BadRequest as error:
         if not _says(error, _UNREADABLE):
             raise
-        log.error("unreadable_text", text=screen.text, exc_info=error)
+        log.error("unreadable_text", length=len(screen.text), exc_info=error)
         await bot.send_message(chat.id, plain(screen.text), reply_markup=markup)
 
 
@@ -108,7 +108,7 @@ async def _edit(update: Update, screen: Screen) -> None:
     except BadRequest as error:
         if not _says(error, _UNREADABLE):
             raise
-        log.error("unreadable_text", text=screen.text, exc_info=error)
+        log.error("unreadable_text", length=len(screen.text), exc_info=error)
         await edit(plain(screen.text), reply_markup=inline(screen.keyboard))
 
 
