@@ -21,22 +21,37 @@ _GONE = ("chat not found", "user not found", "peer_id_invalid")
 async def on_error(update: object, context: Context) -> None:
     """Answer a refusal; let a fault be tried again, and apologise when the last try failed too."""
     error = context.error
-    if not isinstance(update, Update) or isinstance(error, Forbidden):
-        return
-    if isinstance(error, BadRequest) and error.message.lower().startswith(_GONE):
+    if not isinstance(update, Update) or error is None or _is_unwanted(error):
         return
     t = getattr(context, "t", None) or _guess(update)
+    try:
+        await _answer(update, context, error, t)
+    except Exception as unsaid:  # PTB would only log it, and the update would count as answered
+        if not _is_unwanted(unsaid):
+            context.entry.failure = context.entry.failure or unsaid
+
+
+async def _answer(update: Update, context: Context, error: Exception, t: Translator) -> None:
     if isinstance(error, DomainError):
         await show(update, errors.refusal(error, t))
         return
     if isinstance(error, StaleButton):
         await show(update, errors.stale(t))
         return
-    context.entry.failure = error
-    if context.entry.last_try:
+    entry = context.entry
+    entry.failure = error
+    if entry.owes_apology(error):
+        entry.apologised = True
         incident = secrets.token_hex(3).upper()
         log.error("incident", incident=incident, update=update.update_id, exc_info=error)
         await show(update, errors.unexpected(incident, t))
+
+
+def _is_unwanted(error: Exception) -> bool:
+    """Whether the person blocked the bot or is gone: nobody is left to answer."""
+    if isinstance(error, BadRequest):
+        return error.message.lower().startswith(_GONE)
+    return isinstance(error, Forbidden)
 
 
 def _guess(update: Update) -> Translator:
