@@ -8,7 +8,7 @@ from tests.rules.papers import ROOT, texts
 
 _TOKEN = re.compile(r"(?<!\d)\d{7,12}:[A-Za-z0-9_-]{30,64}(?![A-Za-z0-9_-])")
 _KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
-_FAKE = re.compile(r"(?i)fake|example|sandbox|not-a|no-bot|test|abcdefgh|(.)\1{4}")
+_FAKE = re.compile(r"(?i)fake|example|sandbox|token|nobody|not-a|no-bot|test|abcdefgh|(.)\1{4}")
 
 
 def secrets(text: str) -> list[str]:
