@@ -86,8 +86,8 @@ class DoneMarks:
             self._full.set()
 
     async def run(self) -> None:
-        """Mark groups until told to stop; then mark what is left."""
-        while not self._stopping or self._waiting:
+        """Mark groups until told to stop; then mark what is left, in one try: the inbox repeats the rest."""
+        while not self._stopping:
             await self._wake.wait()
             if not self._stopping:
                 with suppress(TimeoutError):
@@ -95,6 +95,7 @@ class DoneMarks:
                 self._wake.clear()
                 self._full.clear()
             await self._flush()
+        await self._flush()
 
     def stop(self) -> None:
         """End after the next group. Nothing may be added any more."""
@@ -114,5 +115,6 @@ class DoneMarks:
             log.error("mark_done_failed", rows=len(group), exc_info=error)
             self._waiting = group + self._waiting
             self._wake.set()
-            await asyncio.sleep(1)
+            if not self._stopping:
+                await asyncio.sleep(1)
         crash_point("after_done")

@@ -1,0 +1,48 @@
+"""What integration tests share: the real log, kept aside and shown when a test fails."""
+
+import io
+import json
+import logging
+import sys
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+
+from bot import logs
+
+
+class Logged:
+    """The lines of the log so far."""
+
+    def __init__(self) -> None:
+        self.stream = io.StringIO()
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return self.stream.getvalue()
+
+    def events(self, name: str = "") -> list[dict[str, Any]]:
+        """The events, of one name if it is given."""
+        events = [json.loads(line) for line in self.text.splitlines()]
+        return [event for event in events if name in ("", event["event"])]
+
+
+@pytest.fixture(autouse=True)
+def logged() -> Iterator[Logged]:
+    """The bot's own log at INFO; everything is put back afterwards."""
+    root, known = logging.root, set(logs._secrets)
+    handlers, level, hooks = root.handlers[:], root.level, (sys.excepthook, threading.excepthook)
+    log = Logged()
+    logs.set_up("INFO", stream=log.stream)
+    yield log
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    sys.excepthook, threading.excepthook = hooks
+    logs._secrets.clear()
+    logs._secrets.update(known)
+    structlog.reset_defaults()
+    sys.stdout.write(log.text)

@@ -1,0 +1,86 @@
+"""The feeder and its marks at work on a database, with a handler of the test's own."""
+
+import asyncio
+import json
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.db.engine import Database
+from bot.db.tables import inbox as table
+from bot.gateway.feeder import Feeder, Handle
+from bot.gateway.inbox import DoneMarks
+from bot.services import inbox
+
+NOW = datetime(2018, 11, 10, 5, 25, tzinfo=UTC)
+
+
+def message(update_id: int, chat: int, text: str = "x", **more: Any) -> dict[str, Any]:
+    """A raw update of a private chat."""
+    person = {"id": chat, "is_bot": False, "first_name": "P"}
+    content = {"message_id": update_id, "date": 1, "chat": {"id": chat, "type": "private"}, "from": person}
+    return {"update_id": update_id, "message": {**content, "text": text, **more}}
+
+
+async def store(db: Database, updates: Iterable[dict[str, Any]]) -> None:
+    """Put raw updates into the inbox, as intake does."""
+    async with db.write() as session:
+        await inbox.store(session, [(raw["update_id"], json.dumps(raw)) for raw in updates], now=NOW)
+
+
+async def states(db: Database) -> Counter[str]:
+    """How many rows are in which state."""
+    async with db.read() as session:
+        return Counter((await session.execute(select(table.c.state))).scalars())
+
+
+async def until(condition: Callable[[], Any], seconds: float = 10) -> None:
+    """Wait until something is true."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come to that in time"
+        await asyncio.sleep(0.01)
+
+
+async def until_states(db: Database, seconds: float = 10, **wanted: int) -> None:
+    """Wait until the inbox has exactly these states."""
+    deadline = time.monotonic() + seconds
+    while (found := await states(db)) != Counter(wanted):
+        assert time.monotonic() < deadline, f"still {dict(found)} after {seconds} s"
+        await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def feeding(db: Database, handle: Handle, seconds: float = 2) -> AsyncIterator[Feeder]:
+    """Feed for the length of the block, then stop in the bot's own order."""
+    marks = DoneMarks(db)
+    feeder = Feeder(db, marks, handle)
+    async with asyncio.TaskGroup() as nursery:
+        marking = nursery.create_task(marks.run())
+        running = nursery.create_task(feeder.run(nursery))
+        try:
+            yield feeder
+        finally:
+            feeder.stop()
+            await feeder.finished(seconds)
+            running.cancel()
+            marks.stop()
+            await marking
+
+
+@contextmanager
+def locked(db: Database) -> Iterator[sqlite3.Connection]:
+    """Another process's write lock on the SQLite file, for the length of the block."""
+    other = sqlite3.connect(db.url.partition(":///")[2], isolation_level=None, timeout=10)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield other
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
