@@ -41,6 +41,7 @@ async def take(browser_path: str, url: str, people: list[int]) -> None:
     ):
         await page.wait_for_selector("#clock:not([hidden])")
         await page.evaluate("document.fonts.ready")
+        await page.click(".tips button")
         await page.wait_for_timeout(SETTLE_MS)
         for person in people:
             newest = chromium.column(page, person).locator(".message").last
