@@ -6,6 +6,7 @@ A storage error never ends intake; a watchdog restarts a poll that is silent.
 import asyncio
 import json
 from collections.abc import Callable
+from itertools import chain, repeat
 from typing import Any
 
 from bot.clock import Clock
@@ -26,6 +27,7 @@ REFUSED_SECONDS = 30
 STAMP_SECONDS = 60
 _HEAD_START = 0.02
 """Seconds after which a poll that has begun is surely on its way."""
+_SHORTEST_POLL = 1.0
 _BACKOFF = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
 log = get_logger("ttchan.intake")
@@ -66,27 +68,31 @@ class Poller:
         self._arrived = arrived
         self._timeout = timeout
         self._offset: int | None = None
-        self._stamped_at = -STAMP_SECONDS
-        self.ok_at = clock.monotonic()
+        self._stamped_at = float(-STAMP_SECONDS)
+        self._trouble = _Trouble(clock)
+        self._silences = 0
+        self._heard_at = clock.monotonic()
+        self.ok_at = self._heard_at
         self.asking = asyncio.Event()
 
     async def run(self) -> None:
         """Poll until cancelled. Raises IntakeStopped when it makes no sense to go on."""
-        for _ in range(RESTARTS + 1):
+        while self._silences <= RESTARTS:
             polling = asyncio.ensure_future(self._poll())
             try:
                 await self._watch(polling)
             finally:
                 polling.cancel()
                 await asyncio.gather(polling, return_exceptions=True)
-            log.error("intake_silent", seconds=SILENT_SECONDS)
-            self.ok_at = self._clock.monotonic()
+            self._silences += 1
+            log.error("intake_silent", seconds=SILENT_SECONDS, times=self._silences)
+            self._heard_at = self._clock.monotonic()
         raise IntakeStopped(f"No answer to polling after {RESTARTS} restarts.")
 
     async def _watch(self, polling: "asyncio.Future[None]") -> None:
         """Return when the poll has been silent for too long; pass on what it raises."""
         while True:
-            silent = self._clock.monotonic() - self.ok_at
+            silent = self._clock.monotonic() - self._heard_at
             if silent >= SILENT_SECONDS:
                 return
             done, _ = await asyncio.wait([polling], timeout=SILENT_SECONDS - silent)
@@ -97,18 +103,28 @@ class Poller:
         wire = Wire(1)
         await wire.open()
         try:
-            trouble = _Trouble(self._clock)
             while True:
+                asked_at = self._clock.monotonic()
                 try:
                     updates = await self._ask(wire)
                 except (CallFailed, Refusal) as error:
-                    await asyncio.sleep(trouble.next_wait(error))
+                    await self._bear(error)
                     continue
-                trouble.over()
-                self.ok_at = self._clock.monotonic()
-                await self._keep(updates)
+                self._trouble.over()
+                self._silences = 0
+                self.ok_at = self._heard_at = self._clock.monotonic()
+                if not await self._keep(updates):
+                    # A server that does not hold the poll must not be asked without end.
+                    await asyncio.sleep(_SHORTEST_POLL - (self.ok_at - asked_at))
         finally:
             await wire.close()
+
+    async def _bear(self, error: CallFailed | Refusal) -> None:
+        """Wait after a failed poll. Telegram's own refusals are no silence: they have limits of their own."""
+        wait = self._trouble.next_wait(error)
+        if isinstance(error, Refusal) and error.status in (401, 409, 429):
+            self._heard_at = self._clock.monotonic() + wait
+        await asyncio.sleep(wait)
 
     async def _ask(self, wire: Wire) -> list[dict[str, Any]]:
         query = f"timeout={self._timeout}&allowed_updates={_ALLOWED}"
@@ -127,12 +143,16 @@ class Poller:
             raise CallFailed("the answer to getUpdates is not a list")
         return updates
 
-    async def _keep(self, updates: list[dict[str, Any]]) -> None:
-        """Store, then move the offset. Without the store there is no confirmation, however often it fails."""
-        numbered = [(raw["update_id"], json.dumps(raw)) for raw in updates if _is_numbered(raw)]
+    async def _keep(self, updates: list[Any]) -> bool:
+        """Store, then move the offset. Without the store there is no confirmation, however often it fails.
+
+        Returns whether there was anything to store.
+        """
+        numbered = [(raw["update_id"], _written(raw)) for raw in updates if _is_numbered(raw)]
         stamp = self.ok_at - self._stamped_at >= STAMP_SECONDS
-        tries: int = 0
-        while numbered or stamp:
+        for wait in chain(_BACKOFF, repeat(_BACKOFF[-1])):
+            if not (numbered or stamp):
+                return False
             crash_point("before_store")
             try:
                 async with self._db.write() as session:
@@ -142,20 +162,28 @@ class Poller:
                 break
             except Exception as error:  # whatever the storage says: ask again, confirm nothing
                 log.error("store_failed", updates=len(numbered), exc_info=error)
-                await asyncio.sleep(_BACKOFF[min(tries, len(_BACKOFF) - 1)])
-                tries += 1
-        self._stamped_at = self.ok_at if stamp or numbered else self._stamped_at
+                self._heard_at = self._clock.monotonic()  # it is not Telegram that is silent
+                await asyncio.sleep(wait)
+        self._stamped_at = self.ok_at
         crash_point("after_store")
         if numbered:
             self._offset = max(update_id for update_id, _ in numbered) + 1
             self._arrived()
+        return bool(numbered)
 
 
 def _is_numbered(raw: object) -> bool:
-    if isinstance(raw, dict) and isinstance(raw.get("update_id"), int):
+    if isinstance(raw, dict) and type(number := raw.get("update_id")) is int and 0 <= number < 2**62:
         return True
     log.error("update_without_id")
     return False
+
+
+def _written(raw: dict[str, Any]) -> str:
+    try:
+        return json.dumps(raw)
+    except RecursionError:
+        return ""  # nothing can read it: it goes to quarantine by its number
 
 
 class _Trouble:

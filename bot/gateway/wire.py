@@ -16,6 +16,9 @@ MAX_BODY = 24 * 2**20
 DEFAULT_PAUSE = 30
 """Seconds to wait after a 429 that does not say how long."""
 
+LONGEST_PAUSE = 86_400
+"""A day; a longer one is nothing that Telegram says."""
+
 
 class CallFailed(Exception):
     """The call began and no usable answer came: nobody knows what became of it. The text has no token."""
@@ -64,7 +67,7 @@ class Wire:
         timeout = aiohttp.ClientTimeout(total=None, connect=pool, sock_connect=connect, sock_read=read)
         try:
             async with self._session.request(
-                method, url, data=data, headers=headers, timeout=timeout
+                method, url, data=data, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 return response.status, await _read(response)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -93,7 +96,7 @@ def read_answer(body: bytes) -> dict[str, Any]:
     """Parse an answer of Telegram. Raises CallFailed if it is not one."""
     try:
         answer = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise CallFailed("the answer is not JSON") from None
     if not isinstance(answer, dict) or (answer.get("ok") and "result" not in answer):
         raise CallFailed("the answer is not one of Telegram's")
@@ -103,9 +106,10 @@ def read_answer(body: bytes) -> dict[str, Any]:
 def pause_of(body: bytes) -> int:
     """Seconds that a 429 asks for: at least 1; DEFAULT_PAUSE where Telegram (or a proxy) does not say."""
     try:
-        return max(1, int(json.loads(body)["parameters"]["retry_after"]))
-    except (ValueError, TypeError, KeyError):
+        wanted = int(json.loads(body)["parameters"]["retry_after"])
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return DEFAULT_PAUSE
+    return min(max(1, wanted), LONGEST_PAUSE)
 
 
 def _words(error: BaseException) -> str:
