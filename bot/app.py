@@ -5,7 +5,8 @@ import fcntl
 import gc
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
     from bot.chat import Chat
-    from bot.gateway.listen import Listener
 
 IN_FLIGHT_SECONDS = 5
+MARKING_SECONDS = 2
 log = logs.get_logger("ttchan")
 
 
@@ -49,6 +50,7 @@ class Bot:
         self.poller = Poller(self.db, self.clock, base_url, self.feeder.wake)
         self.ready = asyncio.Event()
         self._stop = asyncio.Event()
+        self._refusal: IntakeStopped | None = None
 
     @cached_property
     def chat(self) -> "Chat":
@@ -66,16 +68,15 @@ class Bot:
         """Run until stopped. ``at``: rehearse from this meeting time (local to the meeting)."""
         with _only_one(self.settings):
             await migrate(self.settings.database)
-            await self._prepare(at, speed)
-            listener = await self._listen()
-            try:
+            async with AsyncExitStack() as at_end:
+                at_end.push_async_callback(self.db.dispose)
+                await self._prepare(at, speed)
+                await self._listen(at_end)
+                at_end.push_async_callback(self._hang_up)
                 await self._work()
-            finally:
-                if listener is not None:
-                    await listener.stop()
-                await self.chat.close()
-                await self.db.dispose()
-                log.info("stopped")
+            log.info("stopped")
+        if self._refusal is not None:
+            raise self._refusal
 
     async def _prepare(self, at: str | None, speed: float) -> None:
         async with self.db.write() as session:
@@ -87,46 +88,66 @@ class Bot:
                 )
             if at:
                 zone = await people.current_zone(session)
-                running = await rehearsal.start(session, self.clock, parse_instant(at, zone), speed)
+                running = await rehearsal.start(session, self.clock, _instant(at, zone), speed)
         self.clock.follow(running)
 
-    async def _listen(self) -> "Listener | None":
+    async def _listen(self, at_end: AsyncExitStack) -> None:
         if not self.settings.listen:
-            return None
+            return
         from bot.control import ClockControl, sentence
         from bot.gateway.listen import Listener
 
         control = ClockControl(self.db, self.clock, self.programmes)
         listener = Listener(control.tell, control.move, sentence)
+        at_end.push_async_callback(listener.stop)
         host, _, port = self.settings.listen.rpartition(":")
         try:
-            await listener.start(host, int(port))
+            await listener.start(host.strip("[]"), int(port))
         except OSError as error:
             words = error.strerror or "the address cannot be used"
             raise ConfigurationError([f"TTCHAN_LISTEN: {words}"]) from error
-        return listener
 
     async def _work(self) -> None:
         """Poll from the first moment; greet Telegram; then serve until told to stop."""
-        try:
-            async with asyncio.TaskGroup() as nursery:
-                polling = nursery.create_task(self.poller.run())
-                # The poll goes out before the imports below hold the loop.
-                await self.poller.asking.wait()
-                greeting = nursery.create_task(self.chat.greet())
-                stopping = nursery.create_task(self._stop.wait())
-                await asyncio.wait((greeting, stopping), return_when=asyncio.FIRST_COMPLETED)
-                if not self._stop.is_set():
-                    greeting.result()
-                    await self._serve(nursery, stopping)
-                polling.cancel()
-                greeting.cancel()
-        except BaseExceptionGroup as group:
-            if reason := _reason(group):
-                raise reason from None
-            raise
+        async with asyncio.TaskGroup() as nursery:
+            polling = nursery.create_task(self._poll())
+            # The poll goes out before the imports below hold the loop.
+            await self.poller.asking.wait()
+            greeting = nursery.create_task(self._greet())
+            stopping = nursery.create_task(self._stop.wait())
+            await asyncio.wait((greeting, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if not self._stop.is_set():
+                greeting.result()
+                await self._serve(nursery, polling, stopping)
+            polling.cancel()
+            greeting.cancel()
 
-    async def _serve(self, nursery: asyncio.TaskGroup, stopping: "asyncio.Task[Any]") -> None:
+    async def _poll(self) -> None:
+        """Take updates in; when that makes no sense any more, what was taken is still handled to its end."""
+        try:
+            await self.poller.run()
+        except IntakeStopped as refusal:
+            self._give_up(refusal)
+
+    async def _greet(self) -> None:
+        from bot.chat import TokenRefused
+
+        try:
+            await self.chat.greet()
+        except TokenRefused:
+            self._give_up(IntakeStopped("Telegram refuses the token: it was revoked or is wrong.", 78))
+
+    def _give_up(self, refusal: IntakeStopped) -> None:
+        self._refusal = self._refusal or refusal
+        self.stop()
+
+    async def _hang_up(self) -> None:
+        if "chat" in self.__dict__:  # not after a start that was broken off before it was made
+            await self.chat.close()
+
+    async def _serve(
+        self, nursery: asyncio.TaskGroup, polling: "asyncio.Task[Any]", stopping: "asyncio.Task[Any]"
+    ) -> None:
         """Handle updates until told to stop; then stop in order: what is in flight, then the last marks."""
         marking = nursery.create_task(self.marks.run())
         feeding = nursery.create_task(self.feeder.run(nursery))
@@ -142,12 +163,14 @@ class Bot:
         finally:
             ticker.shutdown(wait=False)
         log.info("stopping")
+        polling.cancel()
         introducing.cancel()
         self.feeder.stop()
         await self.feeder.finished(IN_FLIGHT_SECONDS)
         feeding.cancel()
         self.marks.stop()
-        await marking
+        await asyncio.wait((marking,), timeout=MARKING_SECONDS)
+        marking.cancel()
 
     def _ticker(self) -> "AsyncIOScheduler":
         import schedules
@@ -158,20 +181,11 @@ class Bot:
         await self.chat.handle(entry, raw)
 
 
-def _reason(group: BaseExceptionGroup[BaseException]) -> IntakeStopped | None:
-    """Why the nursery ended, if it is a reason that people are told."""
-    from bot.chat import TokenRefused
-
-    for error in group.exceptions:
-        match error:
-            case IntakeStopped():
-                return error
-            case TokenRefused():
-                return IntakeStopped("Telegram refuses the token: it was revoked or is wrong.", 78)
-            case BaseExceptionGroup():
-                if found := _reason(error):
-                    return found
-    return None
+def _instant(text: str, zone: str) -> datetime:
+    try:
+        return parse_instant(text, zone)
+    except ValueError:
+        raise rehearsal.NotATime(text) from None
 
 
 @contextmanager

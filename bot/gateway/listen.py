@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.domain.errors import DomainError
 
 MAX_BODY = 2**20
+SHUTDOWN_SECONDS = 1
 
 Tell = Callable[[], Awaitable[dict[str, Any]]]
 Move = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
@@ -27,7 +28,9 @@ class Listener:
         app = web.Application(client_max_size=MAX_BODY)
         app.router.add_get("/clock", self._get)
         app.router.add_post("/clock", self._post)
-        self._runner = web.AppRunner(app, access_log=None, handle_signals=False)
+        self._runner = web.AppRunner(
+            app, access_log=None, handle_signals=False, shutdown_timeout=SHUTDOWN_SECONDS
+        )
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
         await site.start()
