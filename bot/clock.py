@@ -49,4 +49,7 @@ class Clock:
 def parse_instant(text: str, timezone: str) -> datetime:
     """``2018-11-10T07:25`` in the meeting's zone (or with an offset of its own) as UTC. Raises ValueError."""
     at = datetime.fromisoformat(text)
-    return (at.replace(tzinfo=ZoneInfo(timezone)) if at.tzinfo is None else at).astimezone(UTC)
+    try:
+        return (at.replace(tzinfo=ZoneInfo(timezone)) if at.tzinfo is None else at).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(text) from None

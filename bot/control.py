@@ -90,6 +90,8 @@ def sentence(error: DomainError) -> str:
         case rehearsal.MovesBack():
             now = f"{error.now:%Y-%m-%d %H:%M}"
             return f"The clock only moves ahead, and it is {now} UTC. For the past, start afresh."
+        case rehearsal.NotATime():
+            return f"{error.text} is not a time such as 2018-11-10T07:25, or too far away."
         case rehearsal.BadSpeed():
             return f"The speed must be above 0 and at most {rehearsal.MAX_SPEED:g}."
         case NoMeeting():

@@ -39,6 +39,3 @@ def run(
 
         print(sentence(error), file=sys.stderr)
         raise typer.Exit(1) from None
-    except ValueError:
-        print(f"--at: {at!r} is not a time such as 2018-11-10T07:25.", file=sys.stderr)
-        raise typer.Exit(1) from None

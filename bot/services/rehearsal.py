@@ -11,6 +11,7 @@ from bot.domain.programme import Item, Programme
 from bot.services import state
 
 MAX_SPEED = 3600.0
+FIRST_YEAR, LAST_YEAR = 1971, 2199
 
 
 class NoRehearsal(DomainError):
@@ -29,6 +30,13 @@ class MovesBack(DomainError):
 
 
 @dataclass(eq=False)
+class NotATime(DomainError):
+    """The text is no instant, or one that no meeting will see (FIRST_YEAR to LAST_YEAR)."""
+
+    text: str
+
+
+@dataclass(eq=False)
 class BadSpeed(DomainError):
     """Speed must be above 0 and at most MAX_SPEED."""
 
@@ -36,12 +44,12 @@ class BadSpeed(DomainError):
 
 
 async def start(session: AsyncSession, clock: Clock, at: datetime, speed: float = 1.0) -> Rehearsal:
-    """Start a rehearsal at a meeting time (aware). Raises BadSpeed."""
+    """Start a rehearsal at a meeting time (aware). Raises BadSpeed, NotATime."""
     return await _keep(session, clock, Rehearsal(at, clock.real(), _checked(speed)))
 
 
 async def move_to(session: AsyncSession, clock: Clock, at: datetime) -> Rehearsal:
-    """Move meeting time ahead to an instant. Raises NoRehearsal, MovesBack."""
+    """Move meeting time ahead to an instant. Raises NoRehearsal, MovesBack, NotATime."""
     running = await _running(session)
     now = running.at(clock.real())
     if at < now:
@@ -50,7 +58,7 @@ async def move_to(session: AsyncSession, clock: Clock, at: datetime) -> Rehearsa
 
 
 async def move_on(session: AsyncSession, clock: Clock, by: timedelta) -> Rehearsal:
-    """Move meeting time ahead by a span. Raises NoRehearsal, MovesBack."""
+    """Move meeting time ahead by a span. Raises NoRehearsal, MovesBack, NotATime."""
     running = await _running(session)
     return await move_to(session, clock, running.at(clock.real()) + by)
 
@@ -85,6 +93,8 @@ async def _running(session: AsyncSession) -> Rehearsal:
 
 
 async def _keep(session: AsyncSession, clock: Clock, rehearsal: Rehearsal) -> Rehearsal:
+    if not FIRST_YEAR <= rehearsal.meets.year <= LAST_YEAR:
+        raise NotATime(f"{rehearsal.meets:%Y-%m-%d}")
     await state.set_rehearsal(session, rehearsal)
     clock.follow(rehearsal)
     return rehearsal
