@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.db.engine import Database
@@ -17,6 +18,9 @@ from bot.db.tables import inbox as table
 from bot.gateway.feeder import Feeder, Handle
 from bot.gateway.inbox import DoneMarks
 from bot.services import inbox
+
+sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what only SQLite does, or where the database makes no difference."""
 
 NOW = datetime(2018, 11, 10, 5, 25, tzinfo=UTC)
 

@@ -20,6 +20,7 @@ from tests.integration.gateway.feeding import (
     feeding,
     locked,
     message,
+    sqlite_only,
     states,
     store,
     until,
@@ -109,9 +110,8 @@ async def test_a_backlog_larger_than_the_memory_is_handled_and_never_held_whole(
         await until_states(db, 30, done=2000)
 
 
-async def test_a_locked_database_costs_no_update_a_try(database_url: str, db: Database, quick: None) -> None:
-    if not db.is_sqlite:
-        pytest.skip("a lock of the whole database is SQLite's")
+@sqlite_only
+async def test_a_locked_database_costs_no_update_a_try(db: Database, quick: None) -> None:
     failures = 0
 
     async def handle(entry: Entry, raw: Raw) -> None:
@@ -138,9 +138,8 @@ async def test_a_locked_database_costs_no_update_a_try(database_url: str, db: Da
         assert len((await session.execute(select(dialogues))).all()) == 4
 
 
+@sqlite_only
 async def test_a_lock_that_goes_is_survived_without_a_restart(db: Database, quick: None) -> None:
-    if not db.is_sqlite:
-        pytest.skip("a lock of the whole database is SQLite's")
     handled = []
 
     async def handle(entry: Entry, raw: Raw) -> None:
@@ -159,11 +158,10 @@ async def test_a_lock_that_goes_is_survived_without_a_restart(db: Database, quic
     assert handled == list(range(1, 11))
 
 
+@sqlite_only
 async def test_a_full_disk_is_survived_without_a_restart_and_nothing_is_lost(
     db: Database, quick: None
 ) -> None:
-    if not db.is_sqlite:
-        pytest.skip("max_page_count is SQLite's")
     failures = 0
 
     async def handle(entry: Entry, raw: Raw) -> None:
@@ -220,9 +218,8 @@ async def test_a_stop_does_not_wait_for_the_next_try(db: Database) -> None:
     assert await states(db) == {"new": 1}
 
 
+@sqlite_only
 async def test_marks_end_in_time_though_the_database_is_locked(db: Database) -> None:
-    if not db.is_sqlite:
-        pytest.skip("a lock of the whole database is SQLite's")
     handled = asyncio.Event()
 
     async def handle(entry: Entry, raw: Raw) -> None:
