@@ -18,6 +18,7 @@ from bot.gateway.feeder import CONCURRENCY
 from bot.gateway.inbox import Entry
 from bot.gateway.limiter import Limiter
 from bot.gateway.profile import Profile, introduce
+from bot.gateway.sender import Sender
 from bot.gateway.transport import Transport
 from bot.i18n import LANGUAGES, translator
 from bot.services import state
@@ -36,27 +37,23 @@ class Chat:
 
     def __init__(self, deps: Deps) -> None:
         self.deps = deps
-        # PTB would make an httpx client for polling, which intake does by itself.
         self._transports = Transport(CONCURRENCY), Transport(1)
         self.application = self._build()
 
     def _build(self) -> Application[Any, Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]:
         settings = self.deps.settings
-        application = (
-            ApplicationBuilder()
-            .token(settings.bot_token)
-            .base_url(f"{settings.api_url}/bot")
-            .base_file_url(f"{settings.api_url}/file/bot")
-            .request(self._transports[0])
-            .get_updates_request(self._transports[1])
-            .context_types(ContextTypes(context=Context))
-            .rate_limiter(Limiter(self.deps.clock, settings.send_rate))
+        bot = Sender(
+            settings.bot_token,
+            settings.api_url,
+            transport=self._transports[0],
+            unused=self._transports[1],
+            limiter=Limiter(self.deps.clock, settings.send_rate),
             # No parse_mode here: PTB would add it to calls that have none, such as sendVenue.
-            .defaults(Defaults(tzinfo=UTC))
-            .updater(None)
-            .job_queue(None)
-            .build()
+            defaults=Defaults(tzinfo=UTC),
         )
+        contexts = ContextTypes(context=Context)
+        builder = ApplicationBuilder().bot(bot).context_types(contexts)
+        application = builder.updater(None).job_queue(None).build()
         application.bot_data["deps"] = self.deps
         handlers.register(application)
         return application

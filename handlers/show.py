@@ -1,19 +1,12 @@
 """Shows a Screen, a pin or a document in the chat: the only place where they become Telegram's types."""
 
 from functools import lru_cache
-from typing import Any
 
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    LinkPreviewOptions,
-    ReplyKeyboardMarkup,
-    Update,
-)
-from telegram.constants import ChatAction, ParseMode
+from telegram import Update
+from telegram.constants import ChatAction
 from telegram.error import BadRequest
 
+from bot.gateway.sender import Sender, written
 from bot.logs import get_logger
 from bot.screen import MAX_TOAST, Document, Keyboard, Pin, Screen, clipped, plain
 
@@ -28,7 +21,7 @@ _GONE = (
     "there is no text in the message to edit",
 )
 _UNREADABLE = "can't parse entities"
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = written({"is_disabled": True})
 
 
 async def show(update: Update, screen: Screen, *, toast: str = "") -> None:
@@ -42,7 +35,7 @@ async def show(update: Update, screen: Screen, *, toast: str = "") -> None:
         if screen.home is None:
             await _edit(update, screen)
             return
-        await query.edit_message_reply_markup(None)
+        await _call(update, "editMessageReplyMarkup", _message(update))
     except BadRequest as error:
         if _says(error, _SAME) and screen.home is None:
             return
@@ -55,8 +48,11 @@ async def answer(update: Update, toast: str = "") -> None:
     """Stop the spinning of a tapped button; too late is no fault. Nothing to do for a message."""
     if update.callback_query is None:
         return
+    words = clipped(plain(toast), MAX_TOAST) or None
     try:
-        await update.callback_query.answer(clipped(plain(toast), MAX_TOAST) or None)
+        await _call(
+            update, "answerCallbackQuery", {"callback_query_id": update.callback_query.id, "text": words}
+        )
     except BadRequest as error:
         if not _says(error, *_LATE):
             raise
@@ -65,89 +61,82 @@ async def answer(update: Update, toast: str = "") -> None:
 async def send_pin(update: Update, pin: Pin) -> None:
     """Send a place on the map as a message of its own: it must be found again later."""
     await answer(update)
-    chat = update.effective_chat
-    assert chat is not None
-    await update.get_bot().send_venue(chat.id, pin.lat, pin.lon, pin.title, pin.address)
+    place = {"latitude": pin.lat, "longitude": pin.lon, "title": pin.title, "address": pin.address}
+    await _call(update, "sendVenue", {"chat_id": _chat(update), **place})
 
 
 async def send_document(update: Update, document: Document) -> None:
     """Send a file, with Telegram's *sending a file…* while it goes up."""
     await answer(update)
-    chat, bot = update.effective_chat, update.get_bot()
-    assert chat is not None
-    await bot.send_chat_action(chat.id, ChatAction.UPLOAD_DOCUMENT)
-    file = InputFile(document.content, document.name)
-    await bot.send_document(chat.id, file, document.caption or None, parse_mode=ParseMode.HTML)
+    await _call(update, "sendChatAction", {"chat_id": _chat(update), "action": ChatAction.UPLOAD_DOCUMENT})
+    await _bot(update).document(_chat(update), document)
 
 
 async def _send(update: Update, screen: Screen) -> None:
-    chat, bot = update.effective_chat, update.get_bot()
-    assert chat is not None
     markup = _home(screen.home) if screen.home is not None else inline(screen.keyboard)
-    try:
-        await bot.send_message(
-            chat.id, screen.text, ParseMode.HTML, link_preview_options=_NO_PREVIEW, reply_markup=markup
-        )
-    except BadRequest as error:
-        if not _says(error, _UNREADABLE):
-            raise
-        log.error("unreadable_text", length=len(screen.text), exc_info=error)
-        await bot.send_message(chat.id, plain(screen.text), reply_markup=markup)
+    await _say(update, "sendMessage", {"chat_id": _chat(update)}, screen, markup)
 
 
 async def _edit(update: Update, screen: Screen) -> None:
-    assert update.callback_query is not None
-    edit = update.callback_query.edit_message_text
+    await _say(update, "editMessageText", _message(update), screen, inline(screen.keyboard))
+
+
+async def _say(
+    update: Update, method: str, where: dict[str, object], screen: Screen, markup: str | None
+) -> None:
+    said = {**where, "link_preview_options": _NO_PREVIEW, "reply_markup": markup}
     try:
-        await edit(
-            screen.text,
-            ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=inline(screen.keyboard),
-        )
+        await _call(update, method, {**said, "text": str(screen.text), "parse_mode": "HTML"})
     except BadRequest as error:
         if not _says(error, _UNREADABLE):
             raise
         log.error("unreadable_text", length=len(screen.text), exc_info=error)
-        await edit(plain(screen.text), reply_markup=inline(screen.keyboard))
+        await _call(update, method, {**said, "text": plain(screen.text)})
+
+
+async def _call(update: Update, method: str, parameters: dict[str, object]) -> None:
+    await _bot(update).call(method, parameters)
+
+
+def _bot(update: Update) -> Sender:
+    bot = update.get_bot()
+    assert isinstance(bot, Sender)
+    return bot
+
+
+def _chat(update: Update) -> int:
+    assert update.effective_chat is not None
+    return update.effective_chat.id
+
+
+def _message(update: Update) -> dict[str, object]:
+    """The tapped message. A button of an inline message, which we never send, has none."""
+    query = update.callback_query
+    if query is None or query.message is None:
+        raise BadRequest("message to edit not found")
+    return {"chat_id": query.message.chat.id, "message_id": query.message.message_id}
 
 
 def _says(error: BadRequest, *beginnings: str) -> bool:
     return error.message.lower().startswith(beginnings)
 
 
-class _Written(InlineKeyboardMarkup):
-    """Buttons that are written down once: PTB would build the same dictionaries again for every reader."""
-
-    __slots__ = ("_written",)
-
-    def __init__(self, rows: list[list[InlineKeyboardButton]]) -> None:
-        super().__init__(rows)
-        self._written = super().to_dict()
-
-    def to_dict(self, recursive: bool = True) -> dict[str, Any]:
-        """What goes over the wire; not to be changed by who asks."""
-        return self._written
-
-
 @lru_cache(maxsize=512)
-def inline(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
-    """Buttons under a message; None if there are none."""
+def inline(keyboard: Keyboard) -> str | None:
+    """Buttons under a message as Telegram takes them, written down once; None if there are none."""
     if not keyboard:
         return None
-    return _Written(
+    rows = [
         [
-            [
-                InlineKeyboardButton(
-                    one.label, callback_data=one.data.pack() if one.data else None, url=one.url
-                )
-                for one in row
-            ]
-            for row in keyboard
+            {"text": one.label} | ({"callback_data": one.data.pack()} if one.data else {"url": one.url})
+            for one in row
         ]
-    )
+        for row in keyboard
+    ]
+    return written({"inline_keyboard": rows})
 
 
 @lru_cache(maxsize=16)
-def _home(labels: tuple[tuple[str, ...], ...]) -> ReplyKeyboardMarkup:
-    return ReplyKeyboardMarkup(labels, resize_keyboard=True, is_persistent=True)
+def _home(labels: tuple[tuple[str, ...], ...]) -> str:
+    rows = [[{"text": label} for label in row] for row in labels]
+    return written({"keyboard": rows, "resize_keyboard": True, "is_persistent": True})

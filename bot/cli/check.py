@@ -57,7 +57,7 @@ async def _findings(settings: Settings, path: Path | None) -> AsyncIterator[Find
     else:
         yield Finding("settings", True, "all names and values can be used")
     if not settings.admins:
-        yield Finding("admins", None, "TTCHAN_ADMINS is empty: nobody can appoint organisers from the chat")
+        yield Finding("admins", None, "TTCHAN_ADMINS is empty: nobody is named as the administrator")
     yield _files(settings)
     async for finding in _database(settings):
         yield finding

@@ -111,15 +111,6 @@ dialogues = Table(
 )
 """A conversation of several steps: at most one a person, and it survives a restart."""
 
-sent_files = Table(
-    "sent_files",
-    metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("file_id", String(200), nullable=False),
-    Column("created_at", UTCDateTime, nullable=False),
-)
-"""Telegram's file id for a content we uploaded once (SHA-256): a file_id is lasting."""
-
 
 def _content(name: str, *columns: Column[Any]) -> Table:
     """A table of content; ``loaded`` is the row as of the last load, in the workbook's notation."""

@@ -21,7 +21,7 @@ _BACKOFF = (0.5, 1, 2, 5, 10)
 log = get_logger("ttchan.limiter")
 
 
-class Limiter(BaseRateLimiter[int]):
+class Limiter(BaseRateLimiter[None]):
     """``rate`` messages a second (0 = no limit) with bursts of one second's worth."""
 
     def __init__(self, clock: Clock, rate: float) -> None:
@@ -48,7 +48,7 @@ class Limiter(BaseRateLimiter[int]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,
+        rate_limit_args: None,
     ) -> bool | dict[str, Any] | list[dict[str, Any]]:
         """Make the call when its turn comes; repeat it while it was certainly not taken."""
         refused = 0

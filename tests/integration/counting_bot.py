@@ -4,15 +4,11 @@ Run as a process of its own, so that it can be killed: ``python -m tests.integra
 """
 
 import asyncio
-import os
 
 from sqlalchemy import Column, MetaData, Table, insert
 from sqlalchemy.types import BigInteger
-os.environ.setdefault("PTB_TIMEDELTA", "true")
-
 from telegram import Update
 from telegram.ext import MessageHandler, filters
-
 
 from bot import crash
 from bot.app import Bot

@@ -66,8 +66,8 @@ async def _all_answered(sandbox: Sandbox, number: int, seconds: float) -> Counte
     """Wait until every update has an answer; return how many answers each got."""
     async with asyncio.timeout(seconds):
         while True:
-            texts = [str(entry.params.get("text")) for entry in sandbox.journal.calls("sendMessage")]
-            answers = Counter(text for text in texts if text.startswith("counted"))
+            said = (str(entry.params.get("text")) for entry in sandbox.journal.calls("sendMessage"))
+            answers = Counter(text for text in said if text.startswith("counted"))
             if len(answers) >= number:
                 return answers
             await asyncio.sleep(0.05)
@@ -80,7 +80,7 @@ async def _rows(db: Database) -> Counter[int]:
 
 async def _killed_at_random(db: Database, folder: Path, *, updates: int, kills: int) -> None:
     seed = random.randrange(10**6)
-    print(f"seed {seed}")
+    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
     dice = random.Random(seed)
     await make_table(db)
     async with Sandbox.serve(token=TOKEN) as sandbox:
@@ -96,7 +96,7 @@ async def _killed_at_random(db: Database, folder: Path, *, updates: int, kills: 
     rows = await _rows(db)
     assert len(rows) == updates, "an update was lost"
     assert set(rows.values()) == {1}, "an update was applied twice"
-    assert sum(answers.values()) - updates <= kills * (CONCURRENCY + 100), "more answers than a kill can double"
+    assert sum(answers.values()) - updates <= kills * (CONCURRENCY + 100), "more than a kill can double"
 
 
 async def test_killed_with_400_updates_waiting_nothing_is_lost_or_applied_twice(
@@ -119,7 +119,7 @@ async def _killed_at(db: Database, folder: Path, point: str, count: int) -> bool
         victim = Victim(sandbox.url, db, folder)
         await victim.start(f"{point}:{count}")
         try:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(20):
                 died = await victim.process.wait() == 137
         except TimeoutError:
             died = False

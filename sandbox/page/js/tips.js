@@ -16,7 +16,7 @@ export function tips() {
     const items = [
       "Press Start in a chat: you are that person on their phone.",
       "Open a second person side by side (Ctrl-click, or the button beside a name), and watch what reaches them.",
-      world.clock && "Move the meeting's clock at the top, and see reminders arrive.",
+      world.clock && "Move the meeting's clock at the top, then ask for Today and Next again.",
     ];
     steps.replaceChildren(...items.filter(Boolean).map((item) => el("li", {}, item)));
   };

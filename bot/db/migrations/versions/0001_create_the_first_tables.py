@@ -62,13 +62,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_meetings_code")),
     )
     op.create_table(
-        "sent_files",
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("file_id", sa.String(length=200), nullable=False),
-        sa.Column("created_at", bot.db.types.UTCDateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_sent_files")),
-    )
-    op.create_table(
         "delegations",
         sa.Column("meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("code", sa.String(length=64), nullable=False),
@@ -313,7 +306,6 @@ def downgrade() -> None:
     op.drop_table("items")
     op.drop_table("info_pages")
     op.drop_table("delegations")
-    op.drop_table("sent_files")
     op.drop_table("meetings")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index("ix_inbox_state_id")
