@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from telegram import Bot
-from telegram.error import TelegramError
 
 from bot.logs import get_logger
 
@@ -31,7 +30,7 @@ async def introduce(bot: Bot, profiles: Sequence[Profile]) -> Mapping[str, bool]
     for profile in profiles:
         try:
             written[profile.language] = await _introduce(bot, profile)
-        except TelegramError as error:
+        except Exception as error:  # a strange answer must not end the bot either
             log.warning("profile_not_written", language=profile.language, exc_info=error)
     return written
 
