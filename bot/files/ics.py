@@ -1,12 +1,13 @@
 """iCalendar (RFC 5545) out: a reader's programme as a file for a phone's calendar."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.calendar import Calendar, Entry
+from bot.files import zones
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Event, Timezone
 
 
 def write(calendar: Calendar, *, now: datetime) -> bytes:
@@ -18,16 +19,20 @@ def write(calendar: Calendar, *, now: datetime) -> bytes:
     written.add("version", "2.0")
     written.add("method", "PUBLISH")
     written.add("x-wr-calname", calendar.name)
+    if calendar.entries:
+        written.add_component(_zone(calendar))
     for entry in calendar.entries:
         event = icalendar.Event()
         _fill(event, entry, calendar, now)
         written.add_component(event)
-    days = [entry.starts_at.date() for entry in calendar.entries] or [now.date()]
-    # The default describes the zone from 1970 to 2038: ten times the size of the programme.
-    written.add_missing_timezones(
-        first_date=min(days).replace(month=1, day=1), last_date=max(days) + timedelta(days=366)
-    )
     return bytes(written.to_ical())
+
+
+def _zone(calendar: Calendar) -> "Timezone":
+    """The zone in the years of the entries: all of its history would be ten times the programme's size."""
+    first = min(entry.starts_at for entry in calendar.entries)
+    last = max(entry.ends_at for entry in calendar.entries)
+    return zones.described(calendar.zone, date(first.year, 1, 1), date(last.year, 12, 31))
 
 
 def _fill(event: "Event", entry: Entry, calendar: Calendar, now: datetime) -> None:

@@ -47,12 +47,15 @@ def _entry(item: Item, programme: Programme, t: Translator) -> Entry:
         t("Wear: {clothes}", clothes=wear) if wear else None,
         content(item.note),
     )
+    title = content(item.title)
+    if item.withdrawn:  # many calendars show a cancelled entry of a file like any other
+        title = t("Cancelled: {title}", title=title)
     where = (places.in_short(item, programme, content), places.address(item, programme))
     return Entry(
         uid=f"{item.id}@{programme.meeting.code}.ttchan",
         starts_at=item.starts_at,
         ends_at=item.over_at,
-        summary=plain(content(item.title)),
+        summary=plain(title),
         location=", ".join(plain(part) for part in where if part),
         description="\n".join(plain(part) for part in said if part),
         geo=places.point(item, programme),

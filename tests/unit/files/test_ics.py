@@ -50,7 +50,9 @@ def test_a_new_version_keeps_the_uid_and_raises_the_sequence() -> None:
 def test_a_cancelled_item_is_cancelled_in_the_calendar() -> None:
     gone = item("X", "2018-11-10 09:00", "2018-11-10 10:00", withdrawn=True)
     data = ics.write(calendar.of_item(with_items(gone), gone, said_in("en")), now=NOW)
-    assert events(data)["X@ttchan-2018.ttchan"]["status"] == "CANCELLED"
+    event = events(data)["X@ttchan-2018.ttchan"]
+    assert event["status"] == "CANCELLED"
+    assert event["summary"] == "Cancelled: Title X"
 
 
 def test_an_item_without_end_or_place_takes_an_hour() -> None:
@@ -67,3 +69,18 @@ def test_a_programme_with_nothing_is_still_a_calendar() -> None:
     data = ics.write(calendar.of_reader(with_items(), person(), said_in("en")), now=NOW)
     assert events(data) == {}
     assert icalendar.Calendar.from_ical(data)["version"] == "2.0"
+
+
+def test_a_long_line_is_folded_and_commas_are_escaped() -> None:
+    data = ics.write(calendar.of_reader(programme(), person(), said_in("sr")), now=NOW)
+    lines = data.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert any(line.startswith(b" ") for line in lines)
+    assert "Wear: warm clothes\\, sturdy shoes" in data.replace(b"\r\n ", b"").decode()
+
+
+def test_no_entry_takes_a_whole_day() -> None:
+    data = ics.write(calendar.of_reader(programme(), person(None, None), said_in("en")), now=NOW)
+    assert len(events(data)) == 49
+    assert data.count(b"DTSTART;TZID=Europe/Riga:") == 49
+    assert b"VALUE=DATE" not in data
