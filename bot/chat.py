@@ -8,13 +8,13 @@ from datetime import UTC
 from typing import Any
 
 from telegram import Update
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, Defaults
 
 import handlers
 from bot import logs
 from bot.deps import Context, Deps
-from bot.gateway.feeder import CONCURRENCY
+from bot.gateway.feeder import CONCURRENCY, Unreadable
 from bot.gateway.inbox import Entry
 from bot.gateway.limiter import Limiter
 from bot.gateway.profile import Profile, introduce
@@ -25,6 +25,7 @@ from bot.services import state
 from bot.views import menu
 
 GREETING_SECONDS = 2
+REFUSED_TRIES = 1
 log = logs.get_logger("ttchan.chat")
 
 
@@ -63,25 +64,35 @@ class Chat:
 
         Raises TokenRefused.
         """
+        refused = 0
         while True:
             try:
                 await self.application.initialize()
                 break
             except InvalidToken:
-                raise TokenRefused from None
-            except NetworkError as error:
+                refused += 1
+                if refused > REFUSED_TRIES:
+                    raise TokenRefused from None
+                log.warning("token_refused", times=refused)  # once may be a proxy's fault
+            except TelegramError as error:
                 log.warning("greeting_failed", exc_info=error)
-                await asyncio.sleep(GREETING_SECONDS)
-        async with self.deps.db.write() as session:
-            await state.remember_username(session, self.application.bot.username)
+            await asyncio.sleep(GREETING_SECONDS)
+        try:
+            async with self.deps.db.write() as session:
+                await state.remember_username(session, self.application.bot.username)
+        except Exception as error:  # only links need it: the next start tries again
+            log.error("username_not_stored", exc_info=error)
 
     async def introduce(self) -> None:
         """Write the bot's card where it changed."""
         await introduce(self.application.bot, _profiles())
 
     async def handle(self, entry: Entry, raw: dict[str, Any]) -> None:
-        """Handle one update; the error handler sets ``entry.failure``."""
-        update = Update.de_json(raw, self.application.bot)
+        """Handle one update; the error handler sets ``entry.failure``. Raises Unreadable."""
+        try:
+            update = Update.de_json(raw, self.application.bot)
+        except Exception as error:  # whatever PTB stumbles over
+            raise Unreadable from error
         await self.application.process_update(update)
 
     async def close(self) -> None:

@@ -29,6 +29,10 @@ log = get_logger("ttchan.feeder")
 Handle = Callable[[Entry, dict[str, Any]], Awaitable[None]]
 
 
+class Unreadable(Exception):
+    """The update cannot be parsed, today or at another try; ``__cause__`` says why."""
+
+
 class Feeder:
     """``handle(entry, raw)`` is called for each update; it sets ``entry.failure`` to have it tried again."""
 
@@ -137,18 +141,26 @@ class Feeder:
         entry.failure = None
         CURRENT.set(entry)
         try:
-            await self._handle(entry, read_body(entry.body))
-        except Exception as error:  # an update that cannot even be parsed harms no other
+            raw = read_body(entry.body)
+        except (ValueError, RecursionError) as error:
+            entry.failure = Unreadable()
+            entry.failure.__cause__ = error
+            return
+        try:
+            await self._handle(entry, raw)
+        except Exception as error:  # what is wrong with one update harms no other
             entry.failure = error
 
     async def _judge(self, entry: Entry, failure: BaseException) -> bool:
-        """Count a failed try. Returns whether the update is given up.
+        """Count a failed try; an unreadable update has but one. Returns whether the update is given up.
 
         While the storage itself is in trouble the update is not to blame, and it is not counted.
         """
         counted = not is_trouble(failure)
         attempts = entry.attempts + counted
-        reason = type(failure).__name__
+        if isinstance(failure, Unreadable):
+            attempts = inbox.MAX_ATTEMPTS
+        reason = type(failure.__cause__ or failure).__name__
         try:
             async with self._db.write() as session:
                 given_up = await inbox.record_failure(session, entry.id, attempts, reason)

@@ -13,7 +13,7 @@ from bot.db.engine import Database
 from bot.db.tables import dialogues
 from bot.db.tables import inbox as table
 from bot.gateway import feeder as feeder_module
-from bot.gateway.feeder import BATCH, IN_MEMORY, chat_key, read_body
+from bot.gateway.feeder import BATCH, IN_MEMORY, Unreadable, chat_key, read_body
 from bot.gateway.inbox import Entry
 from tests.integration.gateway.feeding import (
     NOW,
@@ -82,6 +82,21 @@ async def test_a_handler_that_always_fails_has_three_tries_and_holds_up_nobody_e
         (row,) = (await session.execute(select(table).where(table.c.state == "quarantined"))).all()
     assert (row.update_id, row.attempts, row.reason) == (1, 3, "ValueError")
     assert "bad" in row.body, "the raw text is kept to be looked at"
+
+
+async def test_what_cannot_be_read_has_one_try(db: Database) -> None:
+    async def handle(entry: Entry, raw: Raw) -> None:
+        raise Unreadable from KeyError("date")
+
+    await store(db, [message(1, 1)])
+    async with db.write() as session:
+        await session.execute(insert(table).values(update_id=2, body="{", received_at=NOW))
+    async with asyncio.timeout(2):
+        async with feeding(db, handle):
+            await until_states(db, quarantined=2)
+    async with db.read() as session:
+        reasons = (await session.execute(select(table.c.reason).order_by(table.c.update_id))).scalars().all()
+    assert reasons == ["KeyError", "JSONDecodeError"]
 
 
 async def test_what_is_done_keeps_no_words(db: Database) -> None:
