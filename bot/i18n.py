@@ -218,10 +218,11 @@ class Translator:
         """``Sat 10``, for buttons."""
         return _printed_date(day, _SHORT_PATTERNS.get(self.ui, "EEE d"), self._locale)
 
-    def join(self, parts: Sequence[str]) -> Markup:
-        """``A, B and C``; parts are escaped."""
+    def join(self, parts: Sequence[str], *, either: bool = False) -> Markup:
+        """``A, B and C``, or ``A, B or C`` where one of them is meant; parts are escaped."""
         escaped = [str(Markup.escape(part)) for part in parts]
-        return Markup(format_list(escaped, locale=self._locale))  # noqa: S704 - every part is escaped
+        listed = format_list(escaped, "or" if either else "standard", self._locale)
+        return Markup(listed)  # noqa: S704 - every part is escaped
 
     def language_name(self, code: str) -> Markup:
         """What a language is called in the reader's: ``Latvian``, ``latviešu``."""

@@ -40,12 +40,15 @@ def note(item: Item, programme: Programme, seen_as: Traits | None, t: Translator
 
 
 def whose(traits: Traits, programme: Programme, t: Translator) -> Markup:
-    """``Radom, group A``: the part of the meeting a person belongs to; empty for one who only looks."""
+    """``Radom, group A``: the part of the meeting a person belongs to; empty for one who only looks.
+
+    Without a group it is ``Radom, all groups``, so that nobody takes the others' items for their own.
+    """
     if not traits.delegation:
         return Markup()
     town = town_of(traits.delegation, programme, t)
     if traits.group is None:
-        return town
+        return Markup(", ").join((town, t("all groups"))) if programme.groups else town
     return Markup(", ").join((town, t("group {name}", name=traits.group)))
 
 

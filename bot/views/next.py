@@ -8,7 +8,7 @@ from bot.domain.audience import Traits
 from bot.domain.people import Person
 from bot.domain.programme import Item, Programme
 from bot.i18n import Translator
-from bot.screen import Screen, lines, paragraphs, rows
+from bot.screen import Screen, clipped, lines, paragraphs, plain, rows
 from bot.views import audience, places, words
 from bot.views.buttons import help_button, map_button, today_button
 from bot.views.content import Content
@@ -17,6 +17,7 @@ from bot.views.day_buttons import titled
 _MOST_ITEMS = 6
 _MINUTES_ALONE = 90
 _COUNTED = timedelta(hours=24)
+_LONGEST_NOTE = 200
 
 
 def now_and_next(programme: Programme, person: Person, t: Translator, *, now: datetime) -> Screen:
@@ -25,11 +26,12 @@ def now_and_next(programme: Programme, person: Person, t: Translator, *, now: da
     on, coming = programme.now_and_next(now, mine)
     on, coming = on[:_MOST_ITEMS], coming[:_MOST_ITEMS]
     content = Content(t)
+    outside = _outside(programme, coming, t, now=now)
     text = paragraphs(
-        _outside(programme, coming, t, now=now),
+        outside,
         *(_current(item, programme, mine, content, t) for item in on),
         *(_coming(item, programme, mine, content, t, now=now) for item in coming),
-        None if on or coming else t("There is nothing more in the programme for you."),
+        None if on or coming or outside else nothing_more(t),
         content.note(),
     )
     shown = (*coming, *on)[:_MOST_ITEMS]
@@ -39,6 +41,11 @@ def now_and_next(programme: Programme, person: Person, t: Translator, *, now: da
         (*pinned, today_button(t), help_button(t)),
     )
     return Screen(text, keyboard)
+
+
+def nothing_more(t: Translator) -> Markup:
+    """Nothing is on and nothing will be."""
+    return t("There is nothing more in the programme for you.")
 
 
 def time_left(start: datetime, now: datetime, t: Translator) -> Markup:
@@ -86,7 +93,10 @@ def _coming(
         when = t("<b>Next: {day}, {time}</b>, {left}", day=t.day(start), time=time, left=left)
     else:
         when = t("<b>Next: {time}</b>, {left}", time=time, left=time_left(item.starts_at, now, t))
-    return _described(when, item, programme=programme, mine=mine, content=content, t=t)
+    return lines(
+        _described(when, item, programme=programme, mine=mine, content=content, t=t),
+        clipped(plain(content(item.note)), _LONGEST_NOTE),
+    )
 
 
 def _described(

@@ -1,4 +1,4 @@
-"""A day of the programme as a list. Its buttons are made in day_buttons.py."""
+"""A day of the programme as a list: its lines are told in day_items.py, its buttons in day_buttons.py."""
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -9,15 +9,15 @@ from bot.domain.audience import Traits
 from bot.domain.people import Person
 from bot.domain.programme import Item, Programme
 from bot.i18n import Translator
-from bot.screen import Screen, clipped, lines, paragraphs, plain, units
-from bot.views import audience, day_buttons, places, words
+from bot.screen import Screen, lines, paragraphs, units
+from bot.views import audience, day_buttons
 from bot.views.content import Content
 from bot.views.day_buttons import ITEMS_A_PART
+from bot.views.day_items import Listing
 
 _WHOLE_DAY_ITEMS = 20
 _WHOLE_DAY_UNITS = 3500
 """A longer day is shown a part at a time: a message holds 4,096 units and 100 bold pieces."""
-_LONGEST_TEXT = 200
 _FOLDED_FROM = 3
 """Fewer items that are over are shorter than the quotation they would be folded into."""
 
@@ -60,10 +60,13 @@ def _day(  # the busiest screen, and for most of an hour the same for a whole gr
     items = (*night, *programme.of_day(shown, seen_as))
     part = min(_part_of_now(items, now) if part is None else part, day_buttons.parts(items) - 1)
     content = Content(t)
-    blocks = [_line(item, programme, mine, content, t, now=now) for item in items]
-    if len(blocks) > _WHOLE_DAY_ITEMS or sum(units(block) + 2 for block in blocks) > _WHOLE_DAY_UNITS:
+    listing = Listing(programme, mine, content, t, now)
+    blocks = [listing.line(item) for item in items]
+    ending = listing.ending(items, seen_as) if shown == programme.today(now) else []
+    if len(blocks) > _WHOLE_DAY_ITEMS or sum(units(said) + 2 for said in blocks + ending) > _WHOLE_DAY_UNITS:
         here = blocks[part * ITEMS_A_PART : (part + 1) * ITEMS_A_PART]
         blocks = [*here, t("Part {part} of {parts}", part=part + 1, parts=day_buttons.parts(items))]
+        ending = []
     elif night:
         still = t("Still in the programme of {day}:", day=t.day(shown - timedelta(days=1)))
         then = [t("Then on {day}:", day=t.day(shown))] if len(items) > len(night) else []
@@ -74,12 +77,12 @@ def _day(  # the busiest screen, and for most of an hour the same for a whole gr
         _outside(programme, asked, t, now=now) if asked < shown else None,
         _head(programme, traits, shown, seen_as, t),
         *(blocks or (_nothing(programme, shown, seen_as, t),)),
+        *ending,
         t("Press a time below to see more.") if items else None,
         content.note(),
     )
-    both = mine is not None
     return Screen(
-        text, day_buttons.keyboard(programme, items, shown, part, t, everything=everything, both=both)
+        text, day_buttons.keyboard(programme, items, shown, part, t, everything=everything, traits=traits)
     )
 
 
@@ -117,26 +120,6 @@ def _night_before(
     return tuple(item for item in before if not item.withdrawn and item.over_at > now)
 
 
-def _line(
-    item: Item, programme: Programme, mine: Traits | None, content: Content, t: Translator, *, now: datetime
-) -> Markup:
-    """An item in the list: time and title, place and vehicle, for whom if not for the reader."""
-    time = t.span(item.starts_at, item.ends_at)
-    title = _shortened(content(item.title))
-    if item.withdrawn:
-        return t("<b>Cancelled:</b> <s>{time} {title}</s>", time=time, title=title)
-    if item.starts_at <= now < item.over_at:
-        time = t("{time}, now", time=time)
-    elif item.starts_at.astimezone(t.zone).date() > item.day:
-        time = t("{time}, after midnight", time=time)
-    where = (_shortened(places.in_short(item, programme, content)), words.vehicles(item.transport, t))
-    return lines(
-        Markup("<b>{}</b> {} {}").format(time, title, words.SIGNS[item.kind]),
-        Markup(" · ").join(part for part in where if part),
-        audience.note(item, programme, mine, t),
-    )
-
-
 def _folded(items: tuple[Item, ...], blocks: list[Markup], now: datetime) -> list[Markup]:
     """Fold what is over into a quotation that opens with a tap, so that the day begins with now."""
     over = next((n for n, item in enumerate(items) if item.over_at > now), len(items))
@@ -144,10 +127,6 @@ def _folded(items: tuple[Item, ...], blocks: list[Markup], now: datetime) -> lis
         return blocks
     past = Markup("<blockquote expandable>{}</blockquote>").format(Markup("\n").join(blocks[:over]))
     return [past, *blocks[over:]]
-
-
-def _shortened(text: Markup) -> Markup:
-    return text if len(text) <= _LONGEST_TEXT else Markup.escape(clipped(plain(text), _LONGEST_TEXT))
 
 
 def _part_of_now(items: tuple[Item, ...], now: datetime) -> int:

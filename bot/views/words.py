@@ -53,5 +53,5 @@ def vehicle(name: str, t: Translator) -> Markup:
 
 
 def vehicles(names: tuple[str, ...], t: Translator) -> Markup:
-    """``Bus 1 and Bus 2``; empty if there are none."""
-    return t.join([vehicle(name, t) for name in names]) if names else Markup()
+    """``Bus 1 or Bus 2``, since everybody takes one of them; empty if there are none."""
+    return t.join([vehicle(name, t) for name in names], either=True) if names else Markup()

@@ -91,7 +91,7 @@ async def test_next_says_when_where_and_what_to_do(radom_a: Person) -> None:
         "Next: 08:30, in 65 minutes\nCoaches Daugavpils – Aglona" in coming.text
     )
     assert (
-        "Vienības laukums, kerb in front of Park Hotel Latgola\nBus 1 and Bus 2\nWear: warm clothes"
+        "Vienības laukums, kerb in front of Park Hotel Latgola\nBus 1 or Bus 2\nWear: warm clothes"
         in coming.text
     )
     card = await presses(radom_a, "08:30 Coaches Daugavpils – Aglona")

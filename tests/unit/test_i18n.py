@@ -80,6 +80,11 @@ def test_lists_are_joined_as_the_language_does(language: str, joined: str) -> No
     assert said_in(language).join(["A", "B", "<C>"]) == joined
 
 
+def test_one_of_several_is_said_as_the_language_does() -> None:
+    assert said_in("en").join(["1", "2", "3"], either=True) == "1, 2 or 3"
+    assert said_in("lv").join(["1", "2"], either=True) == "1 vai 2"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_without_a_catalog_the_bot_speaks_english(language: str) -> None:
     t = said_in(language)

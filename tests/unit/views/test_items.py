@@ -26,7 +26,7 @@ def test_the_card_of_the_coach_to_aglona() -> None:
         "Coaches Daugavpils – Aglona 🚌\n"
         "When: Saturday, 10 November, 08:30–09:35\n"
         "Where: Vienības laukums, kerb in front of Park Hotel Latgola\n"
-        "Transport: Bus 1 and Bus 2\n"
+        "Transport: Bus 1 or Bus 2\n"
         "Wear: warm clothes\n\n"
         "Get on from 08:15. Group A: Bus 1. Group B: Bus 2. The coaches leave at 08:30 sharp.\n"
         "Address: Vienības laukums, Daugavpils"

@@ -24,8 +24,9 @@ def test_breakfast_is_on_and_the_coach_comes_next() -> None:
         "Next: 08:30, in 65 minutes\n"
         "Coaches Daugavpils – Aglona 🚌\n"
         "Vienības laukums, kerb in front of Park Hotel Latgola\n"
-        "Bus 1 and Bus 2\n"
-        "Wear: warm clothes"
+        "Bus 1 or Bus 2\n"
+        "Wear: warm clothes\n"
+        "Get on from 08:15. Group A: Bus 1. Group B: Bus 2. The coaches leave at 08:30 sharp."
     )
     assert labels(screen) == [
         ["08:30 Coaches Daugavpils – Aglona"],
@@ -39,7 +40,7 @@ def test_breakfast_is_on_and_the_coach_comes_next() -> None:
 def test_now_and_next_in_latvian() -> None:
     text = plain(seen("2018-11-10 08:18", person(language="lv"), "lv").text)
     assert text.startswith("Tālāk: plkst. 08:30, pēc 12 minūtēm\nAutobusi Daugavpils – Aglona 🚌\n")
-    assert "1. autobuss un 2. autobuss\nIeteicams: silts apģērbs" in text
+    assert "1. autobuss vai 2. autobuss\nIeteicams: silts apģērbs" in text
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_before_the_meeting_nothing_is_counted_down() -> None:
 def test_after_the_last_item_of_the_reader_there_is_nothing_more() -> None:
     assert plain(seen("2018-11-12 14:00").text) == "There is nothing more in the programme for you."
     after = plain(seen("2018-12-01 14:00").text)
-    assert after.startswith("The meeting ended on Monday, 12 November 2018.")
+    assert after == "The meeting ended on Monday, 12 November 2018. Thank you for being with us."
 
 
 def test_items_that_start_together_are_all_named() -> None:

@@ -10,6 +10,7 @@ from bot.domain.programme import Kind, Programme
 from bot.screen import MAX_TEXT, Screen, plain, units
 from bot.views import programme as views
 from bot.views.buttons import ShowDay, ShowItem
+from bot.views.people import ChooseDelegation
 from tests.sample import at, audience, buttons, item, labels, person, programme, said_in, with_items
 
 SATURDAY = date(2018, 11, 10)
@@ -40,7 +41,7 @@ def test_saturday_of_radom_group_a_in_english() -> None:
         "07:15–08:10, now Breakfast (early) 🍽\n"
         "Park Hotel Latgola\n\n"
         "08:30–09:35 Coaches Daugavpils – Aglona 🚌\n"
-        "Vienības laukums, kerb in front of Park Hotel Latgola · Bus 1 and Bus 2\n\n"
+        "Vienības laukums, kerb in front of Park Hotel Latgola · Bus 1 or Bus 2\n\n"
         "09:40–10:40 Aglona Basilica (group A) 🗺\n"
         "Aglonas bazilika (Aglona Basilica) · Bus 1\n\n"
         "10:50–12:10 Bread Museum: bake your own loaf (group A) 🗺\n"
@@ -48,17 +49,19 @@ def test_saturday_of_radom_group_a_in_english() -> None:
         "12:20–13:30 Latgalian lunch 🍽\n"
         "Aglonas Maizes muzejs (Aglona Bread Museum)\n\n"
         "13:35–14:20 Coaches Aglona – Krāslava 🚌\n"
-        "Museum yard · Bus 1 and Bus 2\n\n"
+        "Museum yard · Bus 1 or Bus 2\n\n"
         "14:25–15:35 Krāslava: castle park and old town walk 🗺\n"
-        "Krāslavas pils parks (Krāslava Castle park) · Bus 1 and Bus 2\n\n"
+        "Krāslavas pils parks (Krāslava Castle park) · Bus 1 or Bus 2\n\n"
         "15:40–16:35 Coaches Krāslava – Daugavpils 🚌\n"
-        "Car park by the castle gate · Bus 1 and Bus 2\n\n"
+        "Car park by the castle gate · Bus 1 or Bus 2\n\n"
         "16:35–18:15 Free time 🌿\n"
         "Vienības laukums (Unity Square)\n\n"
         "18:30–20:00 Networking café: ideas for joint projects 💬\n"
         "Park Hotel Latgola\n\n"
         "20:00–21:30 Dinner 🍽\n"
         "Park Hotel Latgola\n\n"
+        "Next: 08:30 Coaches Daugavpils – Aglona\n"
+        "Vienības laukums, kerb in front of Park Hotel Latgola · Bus 1 or Bus 2\n\n"
         "Press a time below to see more."
     )
     assert labels(screen) == [
@@ -78,7 +81,7 @@ def test_saturday_in_latvian() -> None:
         "sestdiena, 2018. gada 10. novembris\n"
         "Jūsu programma: Daugavpils, A grupa\n\n"
         "08:30–09:35, tagad Autobusi Daugavpils – Aglona 🚌\n"
-        "Vienības laukums, ietves mala pie Park Hotel Latgola · 1. autobuss un 2. autobuss\n\n"
+        "Vienības laukums, ietves mala pie Park Hotel Latgola · 1. autobuss vai 2. autobuss\n\n"
         "09:40–10:40 Aglonas bazilika (A grupa) 🗺\n"
         "Aglonas bazilika · 1. autobuss\n\n"
     )
@@ -133,11 +136,17 @@ def test_everything_and_mine_are_wanted_states_of_one_button() -> None:
 
 def test_a_reader_without_a_group_sees_both_groups_and_which_is_which() -> None:
     text = plain(seen(reader=person("PL-RAD", None)).text)
-    assert "For you: Radom\n" in text
+    assert "For you: Radom, all groups\n" in text
     assert "09:40–10:40 Aglona Basilica (group A)" in text
     assert "11:10–11:55 Aglona Basilica (group B)" in text
     assert "For: group A" in text
     assert "For: group B" in text
+
+
+def test_a_reader_without_a_group_can_say_it_from_the_day() -> None:
+    screen = seen(reader=person("PL-RAD", None))
+    assert labels(screen)[-1] == ["Show everything", "My group", "Help"]
+    assert screen.keyboard[-1][1].data == ChooseDelegation("PL-RAD")
 
 
 def test_somebody_who_only_looks_sees_everything_and_can_choose_a_town() -> None:
