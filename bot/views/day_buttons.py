@@ -29,7 +29,7 @@ def keyboard(
     return (
         *_items(items, shown, part, t, everything=everything),
         *_days(programme, shown, t, everything=everything),
-        _ways(programme, traits, shown, t, everything=everything),
+        *_ways(programme, traits, shown, t, everything=everything),
     )
 
 
@@ -95,15 +95,13 @@ def _days(programme: Programme, shown: date | None, t: Translator, *, everything
     )
 
 
-def _ways(
-    programme: Programme, traits: Traits, shown: date, t: Translator, *, everything: bool
-) -> tuple[Button, ...]:
+def _ways(programme: Programme, traits: Traits, shown: date, t: Translator, *, everything: bool) -> Keyboard:
     if traits.delegation is None:
-        return town_button(t), help_button(t)
+        return ((town_button(t), help_button(t)),)
     other = button(t.pgettext("button", "Show everything"), ShowDay(shown, everything=True))
     if everything:
         other = button(t.pgettext("button", "Only mine"), ShowDay(shown, everything=False))
     if traits.group is None and programme.groups:
         group = button(t.pgettext("button", "My group"), ChooseDelegation(traits.delegation))
-        return other, group, help_button(t)
-    return other, help_button(t)
+        return (other, group), (help_button(t),)
+    return ((other, help_button(t)),)

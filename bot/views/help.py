@@ -18,7 +18,7 @@ def help_screen(programme: Programme | None, t: Translator) -> Screen:
         t("<b>Help</b>"),
         t("I show you the programme of the meeting: when, where and what to do."),
         lines(*(Markup("/{} – {}").format(name, said) for name, said in menu.commands(t))),
-        lines(t("Do you need a person?"), info.phones(programme.meeting, t)) if programme else None,
+        _people(programme, t),
     )
     return Screen(
         text,
@@ -35,7 +35,14 @@ def not_understood(programme: Programme | None, person: Person, t: Translator) -
     """To a message that is no command and no label: a newcomer's next question, else the home keyboard."""
     if programme is not None and not person.settled:
         return next_question(programme, person, t)
-    return Screen(
+    text = paragraphs(
         lines(t("I did not understand that."), t("Press a button below this message, or /help.")),
-        home=home.keyboard(t),
+        _people(programme, t),
     )
+    return Screen(text, home=home.keyboard(t))
+
+
+def _people(programme: Programme | None, t: Translator) -> Markup | None:
+    """Whom to call: what is written to a bot may be a call for help."""
+    phones = info.phones(programme.meeting, t) if programme else None
+    return lines(t("Do you need a person?"), phones) if phones else None

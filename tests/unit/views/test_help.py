@@ -32,6 +32,11 @@ def test_what_is_not_understood_brings_the_home_keyboard_back() -> None:
     assert help.not_understood(None, newcomer(), said_in("en")).home is not None
 
 
+def test_what_is_not_understood_may_be_a_call_for_help() -> None:
+    assert "Emergency: <b>112</b>" in help.not_understood(programme(), person(), said_in("en")).text
+    assert "Do you need" not in help.not_understood(None, person(), said_in("en")).text
+
+
 def test_a_newcomer_who_only_writes_is_asked_the_first_question() -> None:
     assert "In which language" in help.not_understood(programme(), newcomer(), said_in("en")).text
 

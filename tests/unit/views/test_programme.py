@@ -145,8 +145,8 @@ def test_a_reader_without_a_group_sees_both_groups_and_which_is_which() -> None:
 
 def test_a_reader_without_a_group_can_say_it_from_the_day() -> None:
     screen = seen(reader=person("PL-RAD", None))
-    assert labels(screen)[-1] == ["Show everything", "My group", "Help"]
-    assert screen.keyboard[-1][1].data == ChooseDelegation("PL-RAD")
+    assert labels(screen)[-2:] == [["Show everything", "My group"], ["Help"]]
+    assert screen.keyboard[-2][1].data == ChooseDelegation("PL-RAD")
 
 
 def test_somebody_who_only_looks_sees_everything_and_can_choose_a_town() -> None:
