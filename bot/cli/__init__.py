@@ -52,3 +52,14 @@ def main() -> None:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         sys.exit(CONFIGURATION)
+    except Exception as error:
+        from bot.db.migrate import DatabaseUnusable, NewerSchema
+
+        match error:
+            case NewerSchema():
+                print("The database was written by a newer TTChan: run that version.", file=sys.stderr)
+                sys.exit(CONFIGURATION)
+            case DatabaseUnusable():
+                print(error, file=sys.stderr)
+                sys.exit(REFUSED if error.passing else CONFIGURATION)
+        raise

@@ -83,7 +83,7 @@ def _files(settings: Settings) -> Finding:
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
     from bot.cli.session import opened
-    from bot.db.migrate import NewerSchema
+    from bot.db.migrate import DatabaseUnusable, NewerSchema
     from bot.services import people, programme
 
     try:
@@ -103,6 +103,8 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding("meeting", True, words)
     except NewerSchema:
         yield Finding("database", False, "it was written by a newer TTChan: run that version")
+    except DatabaseUnusable as error:
+        yield Finding("database", False, str(error))
     except Exception as error:  # whatever a driver says, in one line and without addresses or passwords
         yield Finding(
             "database", False, f"cannot be used ({type(error).__name__}): check TTCHAN_DATABASE_URL"

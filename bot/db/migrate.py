@@ -6,15 +6,19 @@ Alembic is imported only when there is something to do: it costs a quarter of a 
 import asyncio
 import fcntl
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
+
+from bot.db.trouble import is_trouble
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -27,6 +31,20 @@ class NewerSchema(Exception):
     """The database was written by a newer TTChan; running this one could harm it."""
 
 
+class DatabaseUnusable(Exception):
+    """The database cannot be opened; the text says why, without its address. ``passing``: later it may."""
+
+    def __init__(self, error: BaseException) -> None:
+        words = str(error.orig) if isinstance(error, DBAPIError) and _is_sqlite(error.orig) else ""
+        kind = type(error.orig if isinstance(error, DBAPIError) else error).__name__
+        super().__init__(f"The database cannot be used ({words or kind}): check TTCHAN_DATABASE_URL.")
+        self.passing = is_trouble(error) or isinstance(error, OSError)
+
+
+def _is_sqlite(error: object) -> bool:
+    return isinstance(error, sqlite3.Error)  # its words name no address and no password
+
+
 async def current(connection: AsyncConnection) -> str | None:
     """The schema's version; None for an empty database."""
     if not await connection.run_sync(lambda sync: inspect(sync).has_table("alembic_version")):
@@ -35,7 +53,7 @@ async def current(connection: AsyncConnection) -> str | None:
 
 
 async def migrate(url: str) -> bool:
-    """Upgrade to HEAD. Returns whether anything was done. Raises NewerSchema."""
+    """Upgrade to HEAD. Returns whether anything was done. Raises NewerSchema, DatabaseUnusable."""
     engine = create_async_engine(url, poolclass=NullPool)
     try:
         async with _exclusive(engine, url) as connection:
@@ -85,25 +103,40 @@ def config() -> "Iterator[Config]":
 async def _exclusive(engine: AsyncEngine, url: str) -> AsyncIterator[AsyncConnection]:
     """One migrator at a time: a file lock beside SQLite, an advisory lock on PostgreSQL."""
     if not url.startswith("sqlite"):
-        async with engine.begin() as connection:
+        async with AsyncExitStack() as at_end:
+            with _opening():
+                connection = await at_end.enter_async_context(engine.begin())
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
             yield connection
         return
     path = Path(url.partition(":///")[2])
-    async with _file_lock(path.with_name(path.name + ".migrating")), engine.connect() as connection:
-        raw = await connection.get_raw_connection()
-        assert raw.driver_connection is not None
-        raw.driver_connection.isolation_level = None
-        # A batch copy of a table would delete its children; and Python commits DDL by itself
-        # unless the transaction is begun by hand.
-        await connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        await connection.exec_driver_sql("BEGIN IMMEDIATE")
+    async with AsyncExitStack() as at_end:
+        with _opening():
+            await at_end.enter_async_context(_file_lock(path.with_name(path.name + ".migrating")))
+            # SQLite itself would make it readable for all; the files beside it take its rights.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            connection = await at_end.enter_async_context(engine.connect())
+            raw = await connection.get_raw_connection()
+            assert raw.driver_connection is not None
+            raw.driver_connection.isolation_level = None
+            # A batch copy of a table would delete its children; and Python commits DDL by itself
+            # unless the transaction is begun by hand.
+            await connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
             yield connection
         except BaseException:
             await connection.exec_driver_sql("ROLLBACK")
             raise
         await connection.exec_driver_sql("COMMIT")
+
+
+@contextmanager
+def _opening() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # drivers raise errors of their own, of SQLAlchemy's and of the system
+        raise DatabaseUnusable(error) from error
 
 
 @asynccontextmanager
