@@ -3,7 +3,9 @@
 import asyncio
 import fcntl
 import gc
+import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from datetime import datetime
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 IN_FLIGHT_SECONDS = 5
 MARKING_SECONDS = 2
+STOP_SECONDS = 7.8
+"""Whatever hangs, a stop takes no longer."""
 log = logs.get_logger("ttchan")
 
 
@@ -207,9 +211,23 @@ async def run(settings: Settings, *, at: str | None = None, speed: float = 1.0) 
     loop = asyncio.get_running_loop()
     logs.watch_loop(loop)
     bot = Bot(settings)
+    ceiling = threading.Timer(STOP_SECONDS, _cut_short)
+    ceiling.daemon = True
+
+    def stop() -> None:
+        bot.stop()
+        if ceiling.ident is None:
+            ceiling.start()
+
     for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        loop.add_signal_handler(name, bot.stop)
+        loop.add_signal_handler(name, stop)
     await bot.run(at=at, speed=speed)
+
+
+def _cut_short() -> None:
+    """A stop must end in time whatever hangs; what was not done is in the inbox."""
+    log.error("stop_cut_short", seconds=STOP_SECONDS)
+    os._exit(0)
 
 
 def secrets(settings: Settings) -> list[str]:
