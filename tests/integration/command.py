@@ -1,0 +1,95 @@
+"""``ttchan`` as a process of its own, with nothing of the machine's settings."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+PATIENCE = 20
+"""Seconds, on a busy machine."""
+
+
+class Ended(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+    seconds: float
+
+
+class Running:
+    """A command that runs until it is told to stop."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.err = ""
+        self._reading = asyncio.ensure_future(self._read())
+
+    async def _read(self) -> None:
+        assert self.process.stderr is not None
+        async for line in self.process.stderr:
+            self.err += line.decode()
+
+    async def says(self, text: str, seconds: float = PATIENCE) -> None:
+        """Wait until it has written this to standard error."""
+        deadline = time.monotonic() + seconds
+        while text not in self.err:
+            assert self.process.returncode is None, f"it ended: {self.err}"
+            assert time.monotonic() < deadline, f"it did not say {text!r}: {self.err}"
+            await asyncio.sleep(0.02)
+
+    async def ends(self, seconds: float = PATIENCE) -> Ended:
+        """Wait for its end."""
+        began = time.monotonic()
+        code = await asyncio.wait_for(self.process.wait(), seconds)
+        await self._reading
+        return Ended(code, "", self.err, time.monotonic() - began)
+
+    async def stops(self, *signals: signal.Signals, seconds: float = PATIENCE) -> Ended:
+        """Send signals, a moment apart, and wait for its end."""
+        for each in signals or (signal.SIGTERM,):
+            self.process.send_signal(each)
+            await asyncio.sleep(0.1)
+        return await self.ends(seconds)
+
+
+async def _begin(
+    words: tuple[str, ...], settings: Mapping[str, str], out: int, program: str = ""
+) -> asyncio.subprocess.Process:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TTCHAN_")}
+    environment = kept | {f"TTCHAN_{name}": value for name, value in settings.items()}
+    # What a library forgets to close is said with these.
+    python = (sys.executable, "-W", "error", "-W", "always::ResourceWarning")
+    command = ("-c", program) if program else ("-m", "bot")
+    return await asyncio.create_subprocess_exec(
+        *python, *command, *words, env=environment, stdout=out, stderr=asyncio.subprocess.PIPE
+    )
+
+
+async def ttchan(*words: str, **settings: str) -> Ended:
+    """Run a command to its end."""
+    began = time.monotonic()
+    process = await _begin(words, settings, asyncio.subprocess.PIPE)
+    out, err = await asyncio.wait_for(process.communicate(), 60)
+    assert process.returncode is not None
+    return Ended(process.returncode, out.decode(), err.decode(), time.monotonic() - began)
+
+
+@asynccontextmanager
+async def started(*words: str, program: str = "", **settings: str) -> AsyncIterator[Running]:
+    """Run a command for the length of the block; one that is left over is killed.
+
+    ``program``: Python that calls the command, where something must be shorter than in earnest.
+    """
+    running = Running(await _begin(words, settings, asyncio.subprocess.DEVNULL, program))
+    try:
+        yield running
+    finally:
+        if running.process.returncode is None:
+            running.process.kill()
+            await running.ends()
