@@ -14,11 +14,12 @@ export function tips() {
   card.append(el("b", {}, "What to try"), away, steps);
   const draw = () => {
     const items = [
-      "Press Start in a chat: you are that person on their phone.",
-      "Open a second person side by side (Ctrl-click, or the button beside a name), and watch what reaches them.",
-      world.clock && "Move the meeting's clock at the top, then ask for Today and Next again.",
+      el("li", {}, "Press Start in a chat: you are that person on their phone."),
+      // A phone has room for one chat only.
+      el("li", { class: "where-wide" }, "Open a second person side by side (Ctrl-click, or the button beside a name), and watch what reaches them."),
+      world.clock && el("li", {}, "Move the meeting's clock at the top, then ask for Today and Next for me again."),
     ];
-    steps.replaceChildren(...items.filter(Boolean).map((item) => el("li", {}, item)));
+    steps.replaceChildren(...items.filter(Boolean));
   };
   on("clock", draw);
   draw();
