@@ -162,7 +162,7 @@ TTChan is running. Open this page in a browser:
 What to try first:
   1. Choose Agnieszka, press Start, then the first button each time. Town: Radom. Group: A.
   2. Press Today: it is Saturday, 10 November 2018, 07:25, and the coach leaves at 08:30.
-  3. Tap the coach: where it stops, a map. Then "Next item" in the bar at the top moves the clock.
+  3. Tap 08:30, the coach: where it stops, a map. Then "Next item" in the bar at the top moves the clock.
   4. Open Снежана or Ilze beside her: the same day in another language.
 
 Ctrl+C ends the demo.
