@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Callable
-from typing import Any
+from dataclasses import fields
+from datetime import date
+from typing import Any, get_args, get_type_hints
 
 import handlers
 from bot.callback_data import REGISTRY
@@ -89,12 +91,23 @@ _FIELDS += (
     "\x00",
     "x" * 40,
 )
+_SOUND: dict[type, tuple[str, ...]] = {
+    bool: ("0", "1"),
+    int: ("0", "1", "2"),
+    date: ("20181110", "20181112"),
+    str: ("P38", "P01", "PL-RAD", "lv", "A", "money"),
+}
 _CHATS: tuple[Raw, ...] = (
     {"type": "group", "title": "G", "id": -5},
     {"type": "supergroup", "title": "G", "id": -1000000000005},
     {"type": "channel", "title": "C", "id": -1000000000006},
     {"type": "a new type", "id": -7},
 )
+
+
+def _plain(hint: Any) -> type:
+    kinds = [kind for kind in get_args(hint) or (hint,) if kind is not type(None)]
+    return next(kind for kind in _SOUND if issubclass(kinds[0], kind))
 
 
 class Nasty:
@@ -171,11 +184,16 @@ class Nasty:
         return {"callback_query": query | {"message": shown}}
 
     def _data(self) -> str:
-        code = self._dice.choice((*sorted(REGISTRY), "nobody", ""))
-        version = self._dice.choice("1111110")
-        values = [self._dice.choice(_FIELDS) for _ in range(self._dice.randrange(5))]
-        whole = "|".join([version + code, *values])
-        return self._dice.choice((whole, whole, whole, whole[:1], "\ud800", "|" * 64))
+        """Callback data with the right number of values, sound but for one, or sheer nonsense."""
+        code = self._dice.choice(sorted(REGISTRY))
+        hints = get_type_hints(REGISTRY[code])
+        values = [self._dice.choice(_SOUND[_plain(hints[field.name])]) for field in fields(REGISTRY[code])]  # type: ignore[arg-type]
+        if values and self._dice.random() < 0.7:
+            values[self._dice.randrange(len(values))] = self._dice.choice(_FIELDS)
+        if self._dice.random() < 0.1:
+            values.append("1")
+        whole = "|".join([self._dice.choice("1111110") + code, *values])
+        return self._dice.choice((*[whole] * 8, whole[:1], whole + "\ud800", "|" * 64, "1nobody|1"))
 
     def _forwarded(self) -> Raw:
         origin = {"type": "hidden_user", "date": 1, "sender_user_name": "</b>"}
