@@ -57,15 +57,20 @@ def home(programme: Programme, person: Person, t: Translator, *, first: Markup |
     """Where everything begins: the meeting, whose programme is shown, and the keyboard below."""
     meeting = programme.meeting
     whose = audience.whose(person.traits, programme, t)
-    town = audience.town_of(meeting.host_delegation, programme, t)
     dates = t("{first} to {last}", first=t.day(meeting.start_date), last=t.date(meeting.end_date))
     text = paragraphs(
         first,
         lines(Markup("<b>{}</b>").format(t.text(meeting.title)), dates),
         t("I show what is for you: {who}.", who=whose) if whose else t("I show the whole programme."),
-        lines(
-            t("Press a button below this message."),
-            t("All times are local time in {town}.", town=town),
-        ),
+        lines(t("Press a button below this message."), _clock(programme, t)),
     )
     return Screen(text, home=keyboard(t))
+
+
+def _clock(programme: Programme, t: Translator) -> Markup:
+    """Whose time the times are, said once."""
+    meeting = programme.meeting
+    town = audience.town_of(meeting.host_delegation, programme, t) or meeting.values.get("host_town")
+    if not town:
+        return t("All times are local time at the meeting.")
+    return t("All times are local time in {town}.", town=town)

@@ -11,6 +11,7 @@ from bot.domain.meeting import InfoPage, Meeting
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, paragraphs, plain, rows, units
+from bot.views import phrases
 from bot.views.buttons import ShowInfo, ShowPhrases, help_button
 from bot.views.content import Content
 
@@ -45,7 +46,7 @@ def contents(programme: Programme, t: Translator, *, part: int = 0) -> Screen:
         t("What would you like to read?") if here else t("There are no pages yet."),
         content.note(),
     )
-    words = [button(t.pgettext("button", "Phrases"), ShowPhrases())] if programme.phrases else []
+    words = [button(t.pgettext("button", "Phrases"), ShowPhrases())] if phrases.of_host(programme) else []
     return Screen(text, (*rows(titles, 1), *rows(turns, 2), (*words, help_button(t))))
 
 

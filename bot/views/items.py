@@ -76,6 +76,8 @@ def _first(item: Item, programme: Programme, content: Content, t: Translator, *,
     when = t("{day}, {time}", day=t.day(starts), time=t.span(item.starts_at, item.ends_at))
     if item.starts_at <= now < item.over_at and not item.withdrawn:
         when = t("{time}, now", time=when)
+    elif item.over_at <= now and not item.withdrawn:
+        when = t("{time}, over", time=when)
     where, by = places.in_full(item, programme, content), words.vehicles(item.transport, t)
     wear = words.clothes(item.dress, t)
     return lines(

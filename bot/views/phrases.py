@@ -14,19 +14,14 @@ _PHRASES_A_PART = 20
 
 def phrases(programme: Programme, t: Translator, *, part: int = 0) -> Screen:
     """The phrases: the host's words, how to say them, what they mean."""
-    host = programme.delegations.get(programme.meeting.host_delegation)
-    language = host.language if host else programme.meeting.default_language
-    known = [
-        phrase
-        for phrase in sorted(programme.phrases, key=lambda phrase: phrase.order)
-        if not phrase.withdrawn and language in phrase.text.texts
-    ]
+    language = _host_language(programme)
+    known = of_host(programme)
     part = min(max(part, 0), max(0, len(known) - 1) // _PHRASES_A_PART)
     here = known[part * _PHRASES_A_PART : (part + 1) * _PHRASES_A_PART]
     content = Content(t if t.language != language else t.speaking("en"))
     text = paragraphs(
-        t("<b>First words in {language}</b>", language=t.language_name(language)),
-        lines(*(_line(phrase, language, content) for phrase in here)),
+        t("<b>First words in {language}</b>", language=t.language_name(language)) if here else None,
+        lines(*(_line(phrase, language, content) for phrase in here)) or t("There are no phrases yet."),
         content.note(),
     )
     turns = []
@@ -35,6 +30,18 @@ def phrases(programme: Programme, t: Translator, *, part: int = 0) -> Screen:
     if (part + 1) * _PHRASES_A_PART < len(known):
         turns.append(button(t.pgettext("button", "More ›"), ShowPhrases(part + 1)))
     return Screen(text, (*rows(turns, 2), (info_button(t), help_button(t))))
+
+
+def of_host(programme: Programme) -> list[Phrase]:
+    """Phrases that are there in the host's language, in order; none while the host town is not known."""
+    language = _host_language(programme)
+    known = (phrase for phrase in programme.phrases if not phrase.withdrawn and language in phrase.text.texts)
+    return sorted(known, key=lambda phrase: phrase.order)
+
+
+def _host_language(programme: Programme) -> str:
+    host = programme.delegations.get(programme.meeting.host_delegation)
+    return host.language if host else ""
 
 
 def _line(phrase: Phrase, language: str, content: Content) -> Markup:

@@ -86,6 +86,12 @@ def test_without_pages_or_numbers_the_list_says_so() -> None:
     assert labels(screen) == [["Help"]]
 
 
+def test_while_the_host_town_is_not_known_nobody_learns_words_of_the_wrong_language() -> None:
+    nowhere = replace(programme(), meeting=replace(programme().meeting, host_delegation=""))
+    assert "Phrases" not in [button.label for button in buttons(info.contents(nowhere, said_in("en")))]
+    assert phrases.phrases(nowhere, said_in("en")).text == "There are no phrases yet."
+
+
 def test_phrases_have_the_hosts_words_their_sound_and_their_meaning() -> None:
     text = plain(phrases.phrases(programme(), said_in("de")).text)
     assert text.startswith("First words in Latvian\n\nLabdien [lahb-DYEN] – Guten Tag\n")

@@ -60,6 +60,7 @@ def test_back_leads_to_the_day_as_it_was_seen() -> None:
 
 def test_an_item_that_is_on_says_so() -> None:
     assert "08:30–09:35, now\n" in plain(card("P21", now="2018-11-10 09:00").text)
+    assert "08:30–09:35, over\n" in plain(card("P21", now="2018-11-10 09:35").text)
 
 
 def test_a_cancelled_item_says_so_first() -> None:

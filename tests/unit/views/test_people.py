@@ -132,3 +132,13 @@ def test_other_words_lead_nowhere() -> None:
     assert home.door_of("Good morning") is None
     assert home.door_of("") is None
     assert len(set(home.labels(said_in("lv")).values())) == len(Door)
+
+
+def test_the_home_screen_says_whose_time_it_is_also_without_a_host_town() -> None:
+    def said(**more: object) -> str:
+        meeting = replace(programme().meeting, **more)  # type: ignore[arg-type]
+        return home.home(replace(programme(), meeting=meeting), person(), said_in("en")).text
+
+    assert "local time in Daugavpils." in said()
+    assert "local time in Ogre." in said(host_delegation="", values={"host_town": "Ogre"})
+    assert "local time at the meeting." in said(host_delegation="", values={})
