@@ -40,6 +40,23 @@ async def test_a_place_or_a_file_brings_it_back_as_well(radom_a: Person) -> None
     assert (await radom_a.receives()).text.startswith("I did not understand that.")
 
 
+async def test_an_album_of_photos_gets_one_answer(sandbox: Sandbox, radom_a: Person) -> None:
+    person = {"id": radom_a.id, "first_name": "Agnieszka"}
+    for number, album in enumerate(["17", "17", "17", "18"]):
+        message = {
+            "message_id": 5_000 + number,
+            "date": 1_541_800_000,
+            "chat": {**person, "type": "private"},
+            "from": {**person, "is_bot": False},
+            "media_group_id": album,
+            "photo": [{"file_id": "p", "file_unique_id": "u", "width": 9, "height": 9}],
+        }
+        sandbox.updates.inject({"message": message}, chat=radom_a.id)
+    await radom_a.send("/about")
+    answers = [(await radom_a.receives()).text for _ in range(3)]
+    assert [text.startswith("I did not understand that.") for text in answers] == [True, True, False]
+
+
 async def test_commands_in_capitals_and_with_the_bots_name_are_commands(
     sandbox: Sandbox, radom_a: Person
 ) -> None:
