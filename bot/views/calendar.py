@@ -6,7 +6,7 @@ from bot.domain.calendar import Calendar, Entry
 from bot.domain.people import Person
 from bot.domain.programme import Item, Programme
 from bot.i18n import Translator
-from bot.screen import Document, plain
+from bot.screen import Document, lines, plain
 from bot.views import audience, places, words
 from bot.views.content import Content
 
@@ -26,7 +26,10 @@ def of_item(programme: Programme, item: Item, t: Translator) -> Calendar:
 def document(programme: Programme, content: bytes, t: Translator, *, item: Item | None = None) -> Document:
     """The file for the chat; ``item`` if it holds only one."""
     name = programme.meeting.code + (f"-{item.id}" if item else "")
-    caption = t("Open this file: your phone puts the programme into your calendar.")
+    caption = lines(
+        t("Open this file: your phone puts the programme into your calendar."),
+        t("Your calendar does not change by itself. If the programme changes, write /calendar again."),
+    )
     if item:
         caption = t("Open this file: your phone puts “{title}” into your calendar.", title=t.text(item.title))
     return Document(re.sub(r"[^A-Za-z0-9._-]", "_", name) + ".ics", content, caption)

@@ -35,7 +35,8 @@ def now_and_next(programme: Programme, person: Person, t: Translator, *, now: da
         content.note(),
     )
     shown = (*coming, *on)[:_MOST_ITEMS]
-    pinned = [map_button(item.id, t) for item in shown[:1] if places.point(item, programme)]
+    only = (coming or on) if len(coming or on) == 1 else ()  # of several, a map would show the wrong place
+    pinned = [map_button(item.id, t) for item in only if places.point(item, programme)]
     keyboard = (
         *rows([titled(item, t) for item in shown], 1),
         (*pinned, today_button(t), help_button(t)),

@@ -31,7 +31,9 @@ def test_markup_signs_stay_as_they_were_written() -> None:
 
 def test_the_file_is_named_for_the_meeting_and_the_item() -> None:
     t, found = said_in("en"), programme().by_id["P22"]
-    assert calendar.document(programme(), b"", t).name == "ttchan-2018.ics"
+    whole = calendar.document(programme(), b"", t)
+    assert whole.name == "ttchan-2018.ics"
+    assert "If the programme changes, write /calendar again." in whole.caption
     one = calendar.document(programme(), b"", t, item=found)
     assert one.name == "ttchan-2018-P22.ics"
     assert "Aglona Basilica (group A)" in one.caption

@@ -85,6 +85,11 @@ def test_items_that_start_together_are_all_named() -> None:
     assert "For: group B" in text
 
 
+def test_of_several_places_none_is_offered_as_the_map() -> None:
+    assert "Map" in labels(seen("2018-11-10 09:38", person("PL-RAD", "A")))[-1]
+    assert labels(seen("2018-11-10 09:38", person("PL-RAD", None)))[-1] == ["Today", "Help"]
+
+
 def test_an_item_without_an_end_is_now_for_an_hour_and_has_no_map() -> None:
     open_end = with_items(item("X", "2018-11-10 09:00"))
     screen = seen("2018-11-10 09:40", of=open_end)
