@@ -113,8 +113,7 @@ async def _exclusive(engine: AsyncEngine, url: str) -> AsyncIterator[AsyncConnec
     async with AsyncExitStack() as at_end:
         with _opening():
             await at_end.enter_async_context(_file_lock(path.with_name(path.name + ".migrating")))
-            # SQLite itself would make it readable for all; the files beside it take its rights.
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            _make_private(path)
             connection = await at_end.enter_async_context(engine.connect())
             raw = await connection.get_raw_connection()
             assert raw.driver_connection is not None
@@ -129,6 +128,16 @@ async def _exclusive(engine: AsyncEngine, url: str) -> AsyncIterator[AsyncConnec
             await connection.exec_driver_sql("ROLLBACK")
             raise
         await connection.exec_driver_sql("COMMIT")
+
+
+def _make_private(path: Path) -> None:
+    """SQLite itself would make it readable for all; the files beside it take its rights.
+
+    Never open one that is there: closing it would take the locks of this process's own connections away,
+    and another process could then remove the log they write to.
+    """
+    if not path.exists():
+        path.touch(mode=0o600)
 
 
 @contextmanager
