@@ -12,6 +12,8 @@ def template(
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
 ) -> None:
     """Write an empty workbook with drop-downs, notes and an example row."""
+    from xlsxwriter.exceptions import FileCreateError
+
     from bot.files.template import write_template
 
     if path.suffix.lower() != ".xlsx":
@@ -22,7 +24,8 @@ def template(
         raise typer.Exit(1)
     try:
         write_template(path)
-    except OSError as error:
-        print(f"{path}: {error.strerror or 'cannot be written'}.", file=sys.stderr)
+    except (OSError, FileCreateError) as error:
+        cause = error if isinstance(error, OSError) else error.__context__
+        print(f"{path}: {getattr(cause, 'strerror', None) or 'cannot be written'}.", file=sys.stderr)
         raise typer.Exit(1) from None
     print(f"{path} is ready. Fill it in, then: ttchan load {path}")
