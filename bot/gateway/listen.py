@@ -45,6 +45,8 @@ class Listener:
         return web.json_response(await self._tell())
 
     async def _post(self, request: web.Request) -> web.Response:
+        if request.content_type != "application/json":
+            raise web.HTTPUnsupportedMediaType  # a form: what a page of another site could send
         try:
             wish = await request.json()
             if not isinstance(wish, dict):
