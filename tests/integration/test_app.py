@@ -3,7 +3,6 @@
 import asyncio
 import json
 import signal
-import socket
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +13,7 @@ import pytest
 from bot.db.engine import Database
 from bot.db.migrate import migrate
 from sandbox import Person, Sandbox
-from tests.integration.command import Ended, Running, started
+from tests.integration.command import Ended, Running, free_port, started
 from tests.integration.gateway.feeding import locked, states, until
 
 GRACE = 8
@@ -109,21 +108,15 @@ async def test_a_stop_while_the_database_is_locked_is_in_time(
     assert ended.seconds <= GRACE
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 async def test_a_bot_waits_for_telegram_and_stops_while_it_waits(tmp_path: Path) -> None:
     settings = {"TOKEN": "1234567:sandbox-token-of-no-bot-at-all", "DATA_DIR": str(tmp_path)}
-    async with started("run", API_URL=f"http://127.0.0.1:{_free_port()}", **settings) as running:
+    async with started("run", API_URL=f"http://127.0.0.1:{free_port()}", **settings) as running:
         await running.says("telegram_unreachable")
         _is_clean(await running.stops())
 
 
 async def test_a_bot_that_started_before_telegram_answers_when_it_comes(tmp_path: Path) -> None:
-    port = _free_port()
+    port = free_port()
     settings = {"TOKEN": "1234567:sandbox-token-of-no-bot-at-all", "DATA_DIR": str(tmp_path)}
     async with started("run", API_URL=f"http://127.0.0.1:{port}", **settings) as running:
         await running.says("telegram_unreachable")
@@ -221,7 +214,7 @@ async def test_a_database_that_is_away_ends_the_start_with_1_and_one_line(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
     """Later it may be there: whoever restarts the bot may do so again."""
-    url = f"postgresql://u:geheim@127.0.0.1:{_free_port()}/x"
+    url = f"postgresql://u:geheim@127.0.0.1:{free_port()}/x"
     async with bot(sandbox, tmp_path, DATABASE_URL=url) as running:
         ended = await running.ends()
     assert ended.code == 1

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -23,6 +22,7 @@ from telegram.error import (
 
 from bot.gateway.transport import NotSent, Transport
 from bot.gateway.wire import DEFAULT_PAUSE, LONGEST_PAUSE, MAX_BODY
+from tests.integration.command import free_port
 from tests.integration.gateway.peer import Answer, ok, peer, refused, silence
 
 TOKEN = "123456789:test-only-not-a-real-token-of-anybody"
@@ -54,18 +54,12 @@ def answers(response: web.Response) -> Answer:
     return answer
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 async def test_a_good_answer_is_its_result() -> None:
     assert await ask(answers(ok({"id": 1}))) == {"id": 1}
 
 
 @pytest.mark.parametrize(
-    "address", [f"http://127.0.0.1:{_free_port()}", "http://no-such-host.invalid"], ids=["refused", "no DNS"]
+    "address", [f"http://127.0.0.1:{free_port()}", "http://no-such-host.invalid"], ids=["refused", "no DNS"]
 )
 async def test_what_never_left_is_certainly_not_sent(address: str) -> None:
     with pytest.raises(NotSent) as caught:

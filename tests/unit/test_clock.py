@@ -1,0 +1,52 @@
+"""Two times: the meeting's, which a rehearsal may set, and the operating one, which nothing moves."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.clock import Clock, Rehearsal, parse_instant
+
+MEETS = datetime(2018, 11, 10, 5, 25, tzinfo=UTC)
+
+
+def test_without_a_rehearsal_both_times_are_one() -> None:
+    clock = Clock()
+    assert abs(clock.now() - clock.real()) < timedelta(seconds=1)
+    assert clock.now().tzinfo is UTC
+
+
+def test_a_rehearsal_moves_meeting_time_alone() -> None:
+    clock = Clock()
+    real, monotonic = clock.real(), clock.monotonic()
+    clock.follow(Rehearsal(MEETS, real, 3600))
+    assert MEETS <= clock.now() < MEETS + timedelta(hours=2)
+    assert clock.real() - real < timedelta(seconds=1)
+    assert clock.monotonic() - monotonic < 1
+    clock.follow(None)
+    assert clock.now().year == clock.real().year
+
+
+def test_meeting_time_runs_at_its_speed() -> None:
+    rehearsal = Rehearsal(MEETS, datetime(2026, 1, 1, tzinfo=UTC), 2.5)
+    assert rehearsal.at(datetime(2026, 1, 1, 1, tzinfo=UTC)) == MEETS + timedelta(hours=2.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2018-11-10T07:25", MEETS),
+        ("2018-11-10 07:25:00", MEETS),
+        ("2018-11-10T06:25+01:00", MEETS),
+        ("2018-11-10T05:25Z", MEETS),
+        ("2018-07-10T08:25", datetime(2018, 7, 10, 5, 25, tzinfo=UTC)),
+        ("2018-11-10", datetime(2018, 11, 9, 22, 0, tzinfo=UTC)),
+    ],
+)
+def test_an_instant_is_local_to_the_meeting_unless_it_says_otherwise(text: str, instant: datetime) -> None:
+    assert parse_instant(text, "Europe/Riga") == instant
+
+
+@pytest.mark.parametrize("text", ["", "noon", "25:00", "2018-13-01", "9999-12-31T23:59-12:00", "0001-01-01"])
+def test_what_is_no_instant_is_a_value_error(text: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        parse_instant(text, "Europe/Riga")
