@@ -34,10 +34,12 @@ def change_line(sheet: Sheet, change: Change) -> str:
         return f"{head}: {_short(title)}" if title and sheet.name != _PRIVATE else head
     if sheet.name == _PRIVATE:
         return f"{head}: {', '.join(change.columns)}"
-    return f"{head}: " + "; ".join(
+    said = "; ".join(
         f"{name} {_short(old) or '(empty)'} → {_short(new) or '(empty)'}"
         for name, (old, new) in change.columns.items()
+        if name != sheet.flag  # the head says it
     )
+    return f"{head}: {said}" if said else head
 
 
 def conflict_line(conflict: Conflict) -> str:

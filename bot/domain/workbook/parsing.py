@@ -1,7 +1,9 @@
 """Tables of a file, or stored rows, to a meeting: all problems at once, or a Content."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 from bot.domain.meeting import Meeting
@@ -9,7 +11,7 @@ from bot.domain.workbook.cells import ERRORS, Cell, is_blank, text_of
 from bot.domain.workbook.columns import Column, Frame, Sheet
 from bot.domain.workbook.content import Content, Rows, assemble, entity_of, frame_of
 from bot.domain.workbook.headers import Match, alike, match
-from bot.domain.workbook.problems import Broken, Code, Fault, Problem
+from bot.domain.workbook.problems import BadCell, Broken, Code, Fault, Problem
 from bot.domain.workbook.references import Placed, dangling, rules
 from bot.domain.workbook.sheets import BY_NAME, SHEETS
 from bot.domain.workbook.tables import Table, Tables, body_of, header_of
@@ -34,14 +36,18 @@ def parse(tables: Tables) -> tuple[Content | None, list[Problem]]:
     if meeting is not None:
         frame = Frame.of(meeting)
     placed: dict[str, list[Placed]] = {"Meeting": [Placed("meeting", 0, meeting)]} if meeting else {}
+    unsound: dict[str, list[Placed]] = {}
     keys: dict[str, set[str]] = {}
     for sheet in SHEETS:
         if sheet.name in found and not sheet.vertical:
-            rows, seen = _read_sheet(sheet, found[sheet.name], frame, problems)
+            halves = unsound.setdefault(sheet.name, [])
+            rows, seen = _read_sheet(sheet, found[sheet.name], frame, problems, halves)
             if seen:
                 placed[sheet.name], keys[sheet.name] = rows, seen
     problems += rules(placed)
-    problems += dangling(placed, _known(keys, placed, frame))
+    known = _known(keys, placed, frame)
+    problems += dangling(placed, known)
+    problems += dangling(unsound, known)
     if meeting is None or any(not problem.warning for problem in problems):
         return None, problems
     return _content(meeting, placed), problems
@@ -159,9 +165,12 @@ def _read_vertical(
 
 
 def _read_sheet(
-    sheet: Sheet, table: Table, frame: Frame, problems: list[Problem]
+    sheet: Sheet, table: Table, frame: Frame, problems: list[Problem], unsound: list[Placed]
 ) -> tuple[list[Placed], set[str]]:
-    """Read the rows of a sheet. Returns the sound entities, and every key, also of unsound rows."""
+    """Read the rows of a sheet. Returns the sound entities, and every key, also of unsound rows.
+
+    ``unsound`` takes what can be read of the other rows: what they refer to is looked up all the same.
+    """
     header, names = header_of(table)
     if sheet.required and next(body_of(table, header), None) is None:
         problems.append(Problem(sheet.name, 0, "", Code.EMPTY_SHEET))
@@ -178,6 +187,8 @@ def _read_sheet(
         cells = _cells(matches, row, found.append)
         entity, more = assemble(sheet, cells, frame)
         key = sheet.key(entity) if entity else _key(sheet, cells)
+        if entity is None:
+            unsound.append(Placed(key, number, _readable(cells)))
         for fault in sorted(found + more, key=lambda fault: places.get(fault.column, -1)):
             if fault.code != Code.MISSING or fault.column.partition(":")[0] in there:
                 problems.append(fault.at(sheet.name, number, key))
@@ -191,6 +202,16 @@ def _read_sheet(
             if entity:
                 placed.append(Placed(key, number, entity))
     return placed, set(by_key)
+
+
+def _readable(cells: Mapping[str, tuple[Column, str, Cell]]) -> SimpleNamespace:
+    """What can be read of a row that is no entity, as attributes."""
+    read = SimpleNamespace()
+    for column, language, cell in cells.values():
+        if not language:
+            with suppress(BadCell):
+                setattr(read, column.fills, column.codec.parse(cell))
+    return read
 
 
 def _key(sheet: Sheet, cells: Mapping[str, tuple[Column, str, Cell]]) -> str:

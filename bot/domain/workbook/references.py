@@ -42,8 +42,8 @@ def dangling(placed: Mapping[str, Sequence[Placed]], known: Mapping[str, set[str
             if not one.row and getattr(one.entity, "withdrawn", False):
                 continue
             for column in columns:
-                value = getattr(one.entity, column.fills)
-                for reference in column.codec.references(value):
+                value = getattr(one.entity, column.fills, None)
+                for reference in column.codec.references(value) if value is not None else ():
                     keys = known.get(reference.target)
                     if keys is None or reference.key in keys:
                         continue

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import LXML
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from bot.domain.workbook import Cell, Code, parse, plan, to_rows
@@ -138,7 +139,8 @@ async def test_formula_with_its_value_is_read(path: Path) -> None:
     workbook = small(path)
     workbook["Programme"]["F2"] = '=CONCATENATE("Open","ing")'
     workbook.save(path)
-    rewritten(path, {}, {"xl/worksheets/sheet2.xml": (b"<v />", b"<v>Opening</v>")})
+    empty = b"<v/>" if LXML else b"<v />"  # openpyxl writes with lxml where it is installed
+    rewritten(path, {}, {"xl/worksheets/sheet2.xml": (empty, b"<v>Opening</v>")})
     rewritten(path, {}, {"xl/worksheets/sheet2.xml": (b'<c r="F2"', b'<c r="F2" t="str"')})
     assert read(await read_tables(path)) == read(tables())
 

@@ -278,3 +278,12 @@ def test_any_cells_under_our_headers_are_read_or_named(name: str, data: st.DataO
     assert content is not None or any(not problem.warning for problem in found)
     if content:
         assert from_rows(to_rows(content)) == content
+
+
+def test_row_with_a_bad_cell_still_tells_of_a_venue_that_is_not_there() -> None:
+    broken: Mapping[str, Cell] = {**ITEM, "start": "half past", "venue_id": "nowhere"}
+    venue: Mapping[str, Cell] = {"id": "hall", "name:en": "Hall"}
+    assert problems(tables(Programme=[broken], Venues=[venue])) == [
+        ("Programme", 2, "start", Code.BAD_TIME),
+        ("Programme", 2, "venue_id", Code.UNKNOWN_REFERENCE),
+    ]
