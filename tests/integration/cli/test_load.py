@@ -122,8 +122,6 @@ async def test_a_change_made_in_chat_stays(meeting: Meeting) -> None:
     ("words", "kept"),
     [
         (("--prefer", "file"), 30),
-        (("--prefer", "published"), 17),
-        (("--choose", "Programme/P21/capacity=file"), 30),
         (("--choose", "Programme/P21/capacity=published"), 17),
     ],
 )
