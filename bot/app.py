@@ -58,7 +58,7 @@ class Bot:
         from bot.chat import Chat
         from bot.deps import Deps
 
-        return Chat(Deps(self.settings, self.db, self.clock, self.programmes))
+        return Chat(Deps(self.settings, self.db, load_secret_key(self.settings), self.clock, self.programmes))
 
     def stop(self) -> None:
         """Ask for a graceful stop; it takes at most IN_FLIGHT_SECONDS and a little."""

@@ -25,6 +25,7 @@ class Deps:
 
     settings: Settings
     db: Database
+    secret_key: bytes
     clock: Clock
     programmes: Programmes
 
@@ -35,6 +36,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     person: Person
     t: Translator
     published: Programme | None = None
+    current_meeting: int | None = None
 
     @property
     def deps(self) -> Deps:
@@ -48,6 +50,13 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         if self.published is None:
             raise NoMeeting
         return self.published
+
+    @property
+    def meeting_id(self) -> int:
+        """The current meeting's row. Raises NoMeeting if there is none yet."""
+        if self.current_meeting is None:
+            raise NoMeeting
+        return self.current_meeting
 
     def now(self) -> datetime:
         """Meeting time, aware UTC."""

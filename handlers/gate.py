@@ -21,12 +21,13 @@ async def gate(update: Update, context: Context) -> None:
         raise ApplicationHandlerStop
     deps = context.deps
     async with deps.db.read() as session:
-        glance = await people.glance(session, user.id)
+        glance = await people.glance(session, user.id, deps.settings.admins)
     deps.clock.follow(glance.rehearsal)
     programme = deps.programmes.kept(glance.meeting_id, glance.version)
     if programme is None and glance.meeting_id is not None:
         programme = await deps.programmes.load(glance.meeting_id)
     context.person = glance.person
     context.published = programme
+    context.current_meeting = glance.meeting_id
     language = glance.person.language or negotiate(user.language_code) or "en"
     context.t = translator(language, programme.meeting if programme else None)

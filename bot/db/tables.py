@@ -93,12 +93,62 @@ people = Table(
     Column("user_id", BigInteger, nullable=False, unique=True),
     Column("language", String(16)),
     Column("meeting_id", ForeignKey("meetings.id")),
-    Column("delegation", String(64)),
-    Column("group", String(24)),
+    Column("participant_id", String(64)),
+    Column("consent_version", Integer),
+    Column("consented_at", UTCDateTime),
     Column("created_at", UTCDateTime, nullable=False),
     Column("updated_at", UTCDateTime, nullable=False),
+    Index("ix_people_participant", "meeting_id", "participant_id"),
 )
-"""Telegram accounts that wrote to the bot; delegation and group belong to ``meeting_id``."""
+"""Telegram accounts that wrote to the bot; ``participant_id`` is who they are in ``meeting_id``."""
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), nullable=False),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("link_hash", String(64), nullable=False, unique=True),
+    Column("participant_id", String(64)),
+    Column("delegation", String(64), nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+    Column("used_at", UTCDateTime),
+    Column("used_by", BigInteger),
+    Column("revoked_at", UTCDateTime),
+    Index("ix_invitations_participant", "meeting_id", "participant_id"),
+)
+"""Codes by their keyed hashes only. ``participant_id`` NULL = a delegation's shared code, for many uses."""
+
+guesses = Table(
+    "guesses",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("recent", Integer, nullable=False),
+    Column("recent_since", UTCDateTime, nullable=False),
+    Column("today", Integer, nullable=False),
+    Column("today_since", UTCDateTime, nullable=False),
+    Column("silent_until", UTCDateTime),
+)
+"""Wrong codes a person typed lately (operating time); user 0 counts everybody's."""
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", UTCDateTime, nullable=False),
+    Column("actor", BigInteger),
+    Column("role", String(16), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("object", String(128), nullable=False),
+    Column("meeting_id", ForeignKey("meetings.id")),
+    Column("result", String(16), nullable=False),
+    Column("update_id", BigInteger),
+    Column("chain", String(64), nullable=False),
+    Index("ix_audit_log_at", "at"),
+    sqlite_autoincrement=True,
+)
+"""Who did what of weight, in the transaction of the act. ``actor`` NULL = the command line; no texts."""
 
 dialogues = Table(
     "dialogues",

@@ -37,3 +37,21 @@ class NoSuchDelegation(DomainError):
     """No such delegation or group takes part in the meeting."""
 
     code: str
+
+
+@dataclass(eq=False)
+class NotAllowed(DomainError):
+    """This person may not do this now (perhaps they could when the button was drawn)."""
+
+    action: str
+
+
+class NotJoined(DomainError):
+    """Only who has joined may see this; a stranger is told whom to ask."""
+
+
+@dataclass(eq=False)
+class NoSuchParticipant(DomainError):
+    """The list has nobody of this id, or no longer."""
+
+    participant_id: str
