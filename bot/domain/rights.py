@@ -33,6 +33,11 @@ class Action(StrEnum):
     OWN_PROFILE = "own_profile"
     LIST_PEOPLE = "list_people"
     INVITE = "invite"
+    ANSWER_REQUEST = "answer_request"  # what a person says is wrong on their card
+    SEARCH_PEOPLE = "search_people"
+    SEE_DIET = "see_diet"
+    CHANGE_DELEGATIONS = "change_delegations"
+    GIVE_ROLE = "give_role"
 
 
 _N, _P, _O, _D, _M = Scope.NONE, Scope.PUBLIC, Scope.OWN, Scope.DELEGATION, Scope.MEETING
@@ -45,6 +50,11 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.OWN_PROFILE: (_N, _O, _O, _O, _O),
     Action.LIST_PEOPLE: (_N, _N, _D, _M, _M),
     Action.INVITE: (_N, _N, _D, _M, _M),
+    Action.ANSWER_REQUEST: (_N, _N, _D, _M, _M),
+    Action.SEARCH_PEOPLE: (_N, _N, _N, _M, _M),
+    Action.SEE_DIET: (_N, _O, _O, _M, _M),
+    Action.CHANGE_DELEGATIONS: (_N, _N, _N, _M, _M),
+    Action.GIVE_ROLE: (_N, _N, _N, _N, _M),
 }
 
 
