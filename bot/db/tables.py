@@ -96,11 +96,16 @@ people = Table(
     Column("participant_id", String(64)),
     Column("consent_version", Integer),
     Column("consented_at", UTCDateTime),
+    Column("diet_consented_at", UTCDateTime),
+    Column("menu", String(16)),
     Column("created_at", UTCDateTime, nullable=False),
     Column("updated_at", UTCDateTime, nullable=False),
     Index("ix_people_participant", "meeting_id", "participant_id"),
 )
-"""Telegram accounts that wrote to the bot; ``participant_id`` is who they are in ``meeting_id``."""
+"""Telegram accounts that wrote to the bot; ``participant_id`` is who they are in ``meeting_id``.
+
+``menu`` is the digest of the command menu written for this chat alone; NULL = the one for everybody.
+"""
 
 invitations = Table(
     "invitations",
@@ -132,6 +137,16 @@ guesses = Table(
 )
 """Wrong codes a person typed lately (operating time); user 0 counts everybody's."""
 
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
+    Column("participant_id", String(64), primary_key=True),
+    Column("user_id", BigInteger, nullable=False, unique=True),
+    Column("asked_at", UTCDateTime, nullable=False),
+)
+"""Minors who agreed to the notice and whom their leader has not let in yet."""
+
 audit_log = Table(
     "audit_log",
     metadata,
@@ -149,6 +164,23 @@ audit_log = Table(
     sqlite_autoincrement=True,
 )
 """Who did what of weight, in the transaction of the act. ``actor`` NULL = the command line; no texts."""
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), nullable=False),
+    Column("participant_id", String(64), nullable=False),
+    Column("field", String(16), nullable=False),
+    Column("wanted", Text, nullable=False),
+    Column("asked_by", BigInteger, nullable=False),
+    Column("asked_at", UTCDateTime, nullable=False),
+    Column("answered_by", BigInteger),
+    Column("answered_at", UTCDateTime),
+    Column("result", String(12)),
+    Index("ix_requests_participant", "meeting_id", "participant_id"),
+)
+"""What somebody else must agree to: a correction of a card, or a role that a second admin confirms."""
 
 dialogues = Table(
     "dialogues",

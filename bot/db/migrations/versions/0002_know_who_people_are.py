@@ -45,6 +45,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_log_at", ["at"], unique=False)
 
     op.create_table(
+        "waiting",
+        sa.Column("meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("participant_id", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", bot.db.types.UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meetings.id"],
+            name=op.f("fk_waiting_meeting_id_meetings"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", "participant_id", name=op.f("pk_waiting")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_waiting_user_id")),
+    )
+    op.create_table(
         "invitations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -70,10 +85,37 @@ def upgrade() -> None:
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.create_index("ix_invitations_participant", ["meeting_id", "participant_id"], unique=False)
 
+    op.create_table(
+        "requests",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("participant_id", sa.String(length=64), nullable=False),
+        sa.Column("field", sa.String(length=16), nullable=False),
+        sa.Column("wanted", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", bot.db.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("answered_by", sa.BigInteger(), nullable=True),
+        sa.Column("answered_at", bot.db.types.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("result", sa.String(length=12), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meetings.id"],
+            name=op.f("fk_requests_meeting_id_meetings"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
+    )
+    with op.batch_alter_table("requests", schema=None) as batch_op:
+        batch_op.create_index("ix_requests_participant", ["meeting_id", "participant_id"], unique=False)
+
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("participant_id", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("consent_version", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("consented_at", bot.db.types.UTCDateTime(timezone=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("diet_consented_at", bot.db.types.UTCDateTime(timezone=True), nullable=True)
+        )
+        batch_op.add_column(sa.Column("menu", sa.String(length=16), nullable=True))
         batch_op.create_index("ix_people_participant", ["meeting_id", "participant_id"], unique=False)
         batch_op.drop_column("delegation")
         batch_op.drop_column("group")
@@ -84,14 +126,21 @@ def downgrade() -> None:
         batch_op.add_column(sa.Column("group", sa.VARCHAR(length=24), nullable=True))
         batch_op.add_column(sa.Column("delegation", sa.VARCHAR(length=64), nullable=True))
         batch_op.drop_index("ix_people_participant")
+        batch_op.drop_column("menu")
+        batch_op.drop_column("diet_consented_at")
         batch_op.drop_column("consented_at")
         batch_op.drop_column("consent_version")
         batch_op.drop_column("participant_id")
 
+    with op.batch_alter_table("requests", schema=None) as batch_op:
+        batch_op.drop_index("ix_requests_participant")
+
+    op.drop_table("requests")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index("ix_invitations_participant")
 
     op.drop_table("invitations")
+    op.drop_table("waiting")
     with op.batch_alter_table("audit_log", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_log_at")
 
