@@ -116,6 +116,7 @@ invitations = Table(
     Column("link_hash", String(64), nullable=False, unique=True),
     Column("participant_id", String(64)),
     Column("delegation", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
     Column("created_at", UTCDateTime, nullable=False),
     Column("expires_at", UTCDateTime, nullable=False),
     Column("used_at", UTCDateTime),
@@ -123,7 +124,10 @@ invitations = Table(
     Column("revoked_at", UTCDateTime),
     Index("ix_invitations_participant", "meeting_id", "participant_id"),
 )
-"""Codes by their keyed hashes only. ``participant_id`` NULL = a delegation's shared code, for many uses."""
+"""Codes by their keyed hashes only. ``participant_id`` NULL = a delegation's shared code, for many uses.
+
+``role`` is the participant's when it was issued: who became an organiser since needs a new one.
+"""
 
 guesses = Table(
     "guesses",

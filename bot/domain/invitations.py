@@ -38,6 +38,7 @@ class Invitation:
     role: Role
     minor: bool
     codes: Codes
+    language: str = ""
 
 
 class Redemption(StrEnum):
@@ -49,8 +50,11 @@ class Redemption(StrEnum):
 
 
 def new_codes() -> Codes:
-    """Draw a new pair."""
-    return Codes("".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)), secrets.token_urlsafe(16))
+    """Draw a new pair. No code reads as a number: a spreadsheet would make 12E3456789 infinite."""
+    code = "0"
+    while code.replace("E", "").isdigit():
+        code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    return Codes(code, secrets.token_urlsafe(16))
 
 
 def read_code(text: str) -> str | None:

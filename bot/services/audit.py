@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import audit_log
+from bot.db.tables import audit_log, state
 from bot.domain.people import Person
 
 OK, DENIED = "ok", "denied"
@@ -26,9 +26,11 @@ async def record(
     update_id: int | None = None,
 ) -> None:
     """Write a row. ``actor=None`` is the command line; ``object_`` is an id or a count, never a text."""
+    # Two transactions at once would both follow the same row: the second waits for the first.
+    await session.execute(select(state.c.id).with_for_update())
     last = select(audit_log.c.chain).order_by(audit_log.c.id.desc()).limit(1)
     before = (await session.execute(last)).scalar_one_or_none() or ""
-    row = {
+    row: dict[str, object] = {
         "at": now,
         "actor": actor.user_id if actor else None,
         "role": str(actor.standing) if actor else COMMAND_LINE,

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import guesses
-from bot.db.upsert import insert_or_update
+from bot.db.upsert import insert_or_ignore
 
 EVERYBODY = 0
 RECENT, RECENT_WRONG = timedelta(minutes=15), 5
@@ -42,35 +42,37 @@ class Guesses:
         )
 
 
-async def silenced(session: AsyncSession, user_id: int, *, now: datetime) -> bool:
-    """Whether this person's codes are not even looked at now."""
-    rows = await session.execute(
-        select(guesses.c.silent_until).where(guesses.c.user_id.in_((user_id, EVERYBODY)))
-    )
+async def silenced(session: AsyncSession, user_id: int, *, now: datetime, brake: bool = True) -> bool:
+    """Whether this person's codes are not even looked at now; ``brake``: also because of everybody's."""
+    whose = (user_id, EVERYBODY) if brake else (user_id,)
+    rows = await session.execute(select(guesses.c.silent_until).where(guesses.c.user_id.in_(whose)))
     return any(until is not None and until > now for until in rows.scalars())
 
 
 async def count_wrong(session: AsyncSession, user_id: int, *, now: datetime) -> bool:
     """Count a wrong code for the person and for everybody. Returns whether everybody's brake began."""
-    await _count(session, user_id, now, (RECENT_WRONG, TODAY_WRONG), SILENCE)
-    return await _count_all(session, now)
+    all_before = await _locked(session, EVERYBODY, now)
+    before = await _locked(session, user_id, now)
+    await _keep(
+        session, user_id, before.after_one_more(now, limits=(RECENT_WRONG, TODAY_WRONG), silence=SILENCE)
+    )
+    return await _count_all(session, all_before, now)
 
 
-async def _count(
-    session: AsyncSession, user_id: int, now: datetime, limits: tuple[int, int], silence: timedelta
-) -> None:
-    row = (await session.execute(select(guesses).where(guesses.c.user_id == user_id))).one_or_none()
-    before = Guesses(*row[1:]) if row else Guesses(0, now, 0, now, None)
-    await _keep(session, user_id, before.after_one_more(now, limits=limits, silence=silence))
+async def _locked(session: AsyncSession, user_id: int, now: datetime) -> Guesses:
+    """The counter, made if there is none. Everybody's first: two people at once must not lock crosswise."""
+    new = {"user_id": user_id, "recent": 0, "recent_since": now, "today": 0, "today_since": now}
+    await session.execute(insert_or_ignore(session, guesses, "user_id"), [new])
+    found = select(guesses).where(guesses.c.user_id == user_id).with_for_update()
+    row = (await session.execute(found)).one()
+    return Guesses(*row[1:])
 
 
-async def _count_all(session: AsyncSession, now: datetime) -> bool:
+async def _count_all(session: AsyncSession, before: Guesses, now: datetime) -> bool:
     """A hundred wrong codes in an hour, whoever typed them: everybody waits 30 seconds after each more."""
-    found = select(guesses).where(guesses.c.user_id == EVERYBODY)
-    row = (await session.execute(found)).one_or_none()
-    fresh = row is None or now - row.recent_since > HOUR
-    recent = 1 if fresh else row.recent + 1
-    since = now if fresh else row.recent_since
+    fresh = now - before.recent_since > HOUR
+    recent = 1 if fresh else before.recent + 1
+    since = now if fresh else before.recent_since
     braking = recent >= HOUR_WRONG
     await _keep(session, EVERYBODY, Guesses(recent, since, recent, since, now + BRAKE if braking else None))
     return braking and recent == HOUR_WRONG
@@ -78,4 +80,4 @@ async def _count_all(session: AsyncSession, now: datetime) -> bool:
 
 async def _keep(session: AsyncSession, user_id: int, counted: Guesses) -> None:
     values = {name: getattr(counted, name) for name in Guesses.__slots__}
-    await session.execute(insert_or_update(session, guesses, ("user_id",), {"user_id": user_id, **values}))
+    await session.execute(update(guesses).where(guesses.c.user_id == user_id).values(values))

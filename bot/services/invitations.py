@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import invitations, participants
-from bot.domain.errors import NoSuchDelegation, NoSuchParticipant
+from bot.db.tables import delegations, invitations, participants
+from bot.domain.errors import NoSuchDelegation, NoSuchParticipant, NotAllowed
 from bot.domain.invitations import (
     LIFETIME,
+    LINK_LENGTH,
     ORGANISER_LIFETIME,
     Invitation,
     Redemption,
@@ -20,10 +21,13 @@ from bot.domain.invitations import (
     read_code,
 )
 from bot.domain.people import Participant, Person, Role
-from bot.domain.rights import Action
+from bot.domain.rights import Action, Scope
+from bot.logs import get_logger
 from bot.services import audit, guesses
 from bot.services.programme import as_entity
-from bot.services.rights import require
+from bot.services.rights import reach, require
+
+log = get_logger("ttchan.invitations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +53,20 @@ async def issue(
 ) -> list[Invitation]:
     """Make a new personal invitation for each participant: all, a delegation's, or those named.
 
-    Earlier ones stay valid until used or expired, unless ``renew``. ``by=None`` is the command line.
-    Operating time. Raises NoSuchDelegation, NoSuchParticipant, NotAllowed.
+    Earlier ones stay valid until used or expired, unless ``renew``. ``by=None`` is the command line. A leader
+    invites mere participants: asked for all, the others are left out. Operating time.
+    Raises NoSuchDelegation, NoSuchParticipant, NotAllowed.
     """
     found = await _participants(session, meeting_id, participant_ids, delegation)
     made = []
     for participant in found:
         if by is not None:
             require(by, Action.INVITE, delegation=participant.delegation)
+            if reach(by, Action.INVITE) is not Scope.MEETING and participant.role is not Role.PARTICIPANT:
+                # A leader with an organiser's code could become that organiser.
+                if participant_ids is not None:
+                    raise NotAllowed(Action.INVITE)
+                continue
         if renew:
             await revoke(session, meeting_id, participant.id, now=now)
         lifetime = ORGANISER_LIFETIME if participant.role is Role.ORGANISER else LIFETIME
@@ -67,11 +77,27 @@ async def issue(
 
 
 async def issue_shared(
-    session: AsyncSession, meeting_id: int, key: bytes, delegation: str, *, by: Person | None, now: datetime
+    session: AsyncSession,
+    meeting_id: int,
+    key: bytes,
+    delegation: str,
+    *,
+    by: Person | None,
+    now: datetime,
+    renew: bool = False,
 ) -> Invitation:
-    """Make a delegation's common code: who uses it types their name, and the leader sees it."""
+    """Make a delegation's common code: who uses it types their name, and the leader sees it.
+
+    Operating time. Raises NoSuchDelegation, NotAllowed.
+    """
     if by is not None:
         require(by, Action.INVITE, delegation=delegation)
+    listed = delegations.c.meeting_id == meeting_id, delegations.c.code == delegation
+    there = select(delegations.c.code).where(*listed, delegations.c.withdrawn.is_(False))
+    if (await session.execute(there)).one_or_none() is None:
+        raise NoSuchDelegation(delegation)
+    if renew:
+        await revoke_shared(session, meeting_id, delegation, now=now)
     made = await _keep(
         session, meeting_id, None, delegation=delegation, key=key, now=now, expires_at=now + LIFETIME
     )
@@ -86,6 +112,13 @@ async def revoke(session: AsyncSession, meeting_id: int, participant_id: str, *,
     await session.execute(update(invitations).where(*mine, unused).values(revoked_at=now))
 
 
+async def revoke_shared(session: AsyncSession, meeting_id: int, delegation: str, *, now: datetime) -> None:
+    """Make every common code of a delegation worthless; who joined with one stays."""
+    shared = invitations.c.participant_id.is_(None), invitations.c.delegation == delegation
+    alive = invitations.c.meeting_id == meeting_id, invitations.c.revoked_at.is_(None)
+    await session.execute(update(invitations).where(*alive, *shared).values(revoked_at=now))
+
+
 async def look_up(
     session: AsyncSession, meeting_id: int, key: bytes, user_id: int, text: str, *, now: datetime
 ) -> Redeemed:
@@ -93,11 +126,16 @@ async def look_up(
 
     The transaction must be committed also for INVALID: the count is in it.
     """
-    if await guesses.silenced(session, user_id, now=now):
+    code = read_code(text)
+    # Everybody's brake is for codes that can be guessed: with it, a troublemaker must not lock out links.
+    brake = code is None or len(code) != LINK_LENGTH
+    if await guesses.silenced(session, user_id, now=now, brake=brake):
         return Redeemed(Redemption.INVALID)
-    row = await _find(session, meeting_id, key, text, now=now)
-    if row is None or (row.used_at is not None and row.used_by != user_id):
-        await guesses.count_wrong(session, user_id, now=now)
+    # A text that cannot be a code is looked for all the same: wrong answers take the same time.
+    row = await _find(session, meeting_id, hashed(code or text, key), user_id, now=now)
+    if row is None:
+        if await guesses.count_wrong(session, user_id, now=now):
+            log.warning("codes_guessed", wrong=guesses.HOUR_WRONG)
         return Redeemed(Redemption.INVALID)
     if row.participant_id is None:
         return Redeemed(Redemption.SHARED, row.id, delegation=row.delegation)
@@ -107,34 +145,38 @@ async def look_up(
 
 async def use(session: AsyncSession, invitation_id: int, user_id: int, *, now: datetime) -> bool:
     """Use an invitation up for this person. False if somebody else was quicker, or it ran out meanwhile."""
-    free = or_(
-        invitations.c.participant_id.is_(None),
-        invitations.c.used_at.is_(None),
-        invitations.c.used_by == user_id,
-    )
-    alive = invitations.c.revoked_at.is_(None), invitations.c.expires_at > now
     done = await session.execute(
         update(invitations)
-        .where(invitations.c.id == invitation_id, free, *alive)
+        .where(invitations.c.id == invitation_id, *_open_to(user_id, now))
         .values(used_at=now, used_by=user_id)
     )
     return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
-async def _find(session: AsyncSession, meeting_id: int, key: bytes, text: str, *, now: datetime) -> Any:
-    code = read_code(text)
-    # A text that cannot be a code is looked for all the same: wrong answers take the same time.
-    digest = hashed(code or text, key)
+async def _find(session: AsyncSession, meeting_id: int, digest: str, user_id: int, *, now: datetime) -> Any:
+    by_hash = or_(invitations.c.code_hash == digest, invitations.c.link_hash == digest)
+    here = invitations.c.meeting_id == meeting_id
     return (
-        await session.execute(
-            select(invitations).where(
-                or_(invitations.c.code_hash == digest, invitations.c.link_hash == digest),
-                invitations.c.meeting_id == meeting_id,
-                invitations.c.revoked_at.is_(None),
-                invitations.c.expires_at > now,
-            )
-        )
+        await session.execute(select(invitations).where(by_hash, here, *_open_to(user_id, now)))
     ).one_or_none()
+
+
+def _open_to(user_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Not revoked, expired or somebody else's, and naming a participant who is still what it was made for."""
+    unused = or_(invitations.c.used_at.is_(None), invitations.c.used_by == user_id)
+    # Who became an organiser since needs a new code: the old one may lie about on paper for weeks.
+    fits = or_(participants.c.role != Role.ORGANISER, invitations.c.role == Role.ORGANISER.value)
+    named = exists().where(
+        participants.c.meeting_id == invitations.c.meeting_id,
+        participants.c.id == invitations.c.participant_id,
+        participants.c.withdrawn.is_(False),
+        fits,
+    )
+    return (
+        invitations.c.revoked_at.is_(None),
+        invitations.c.expires_at > now,
+        or_(invitations.c.participant_id.is_(None), and_(unused, named)),
+    )
 
 
 async def _keep(
@@ -155,6 +197,7 @@ async def _keep(
         "link_hash": hashed(codes.link, key),
         "participant_id": participant.id if participant else None,
         "delegation": delegation,
+        "role": str(participant.role if participant else Role.PARTICIPANT),
         "created_at": now,
         "expires_at": expires_at,
     }
@@ -162,7 +205,8 @@ async def _keep(
     if participant is None:
         return Invitation(None, "", delegation, Role.PARTICIPANT, False, codes)
     name = f"{participant.first_name} {participant.last_name}".strip()
-    return Invitation(participant.id, name, delegation, participant.role, participant.minor, codes)
+    role, minor, language = participant.role, participant.minor, participant.language
+    return Invitation(participant.id, name, delegation, role, minor, codes, language)
 
 
 async def _participants(

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("link_hash", sa.String(length=64), nullable=False),
         sa.Column("participant_id", sa.String(length=64), nullable=True),
         sa.Column("delegation", sa.String(length=64), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("created_at", bot.db.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("expires_at", bot.db.types.UTCDateTime(timezone=True), nullable=False),
         sa.Column("used_at", bot.db.types.UTCDateTime(timezone=True), nullable=True),
