@@ -55,3 +55,46 @@ class NoSuchParticipant(DomainError):
     """The list has nobody of this id, or no longer."""
 
     participant_id: str
+
+
+class NoConsent(DomainError):
+    """What people eat is kept only for who agreed to it."""
+
+
+@dataclass(eq=False)
+class UnfitText(DomainError):
+    """What was typed is empty or longer than ``limit`` UTF-16 units."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class NoSuchGroup(DomainError):
+    """The programme has no such group; ``groups`` are those it has."""
+
+    groups: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NoSuchRequest(DomainError):
+    """There is no such request, or it is about somebody else's people."""
+
+    request_id: int
+
+
+class UnfitDelegation(DomainError):
+    """What was typed is no code and town of a delegation."""
+
+
+@dataclass(eq=False)
+class DelegationExists(DomainError):
+    """A delegation of this code takes part already."""
+
+    code: str
+
+
+@dataclass(eq=False)
+class NotRemovable(DomainError):
+    """The host town and one's own delegation stay."""
+
+    code: str
