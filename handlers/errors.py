@@ -33,7 +33,7 @@ async def on_error(update: object, context: Context) -> None:
 
 async def _answer(update: Update, context: Context, error: Exception, t: Translator) -> None:
     if isinstance(error, DomainError):
-        await show(update, errors.refusal(error, t))
+        await show(update, errors.refusal(error, t, context.published))
         return
     if isinstance(error, StaleButton):
         await show(update, errors.stale(t))

@@ -1,4 +1,4 @@
-"""A person asks for help, writes what the bot does not know, or presses a button of long ago."""
+"""A person asks for help, or presses a button of long ago."""
 
 from telegram import Update
 
@@ -11,11 +11,6 @@ from handlers.show import show
 async def show_help(update: Update, context: Context) -> None:
     """What the bot can do; works before any meeting is published."""
     await show(update, words.help_screen(context.published, context.t))
-
-
-async def not_understood(update: Update, context: Context) -> None:
-    """A message that is no command and no label."""
-    await show(update, words.not_understood(context.published, context.person, context.t))
 
 
 async def stale_button(update: Update, context: Context) -> None:

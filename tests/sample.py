@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.audience import Audience, Traits
 from bot.domain.localized import LocalizedText
-from bot.domain.people import Person
+from bot.domain.people import Participant, Person, Role
 from bot.domain.programme import Item, Kind, Programme
 from bot.domain.workbook import Tables, parse
 from bot.i18n import Translator
@@ -72,10 +72,14 @@ def person(
     leader: bool = False,
 ) -> Person:
     """A reader; ``delegation=None`` only looks."""
+    if delegation is None:
+        return Person(1, 1, language, traits=Traits(language=language))
+    role = Role.LEADER if leader else Role.PARTICIPANT
+    participant = Participant(f"{delegation}-01", "Anna", "Example", delegation, role=role, group=group or "")
     traits = Traits(
         delegation=delegation, host=delegation == "LV-DAU", group=group, language=language, leader=leader
     )
-    return Person(1, 1, 1, language, delegation or "", group, traits)
+    return Person(1, 1, language, participant, consent_version=1, traits=traits)
 
 
 def newcomer() -> Person:

@@ -46,8 +46,12 @@ class NotAllowed(DomainError):
     action: str
 
 
+@dataclass(eq=False)
 class NotJoined(DomainError):
-    """Only who has joined may see this; a stranger is told whom to ask."""
+    """Only who has joined may see this; a stranger is told whom to ask, ``waiting`` minors what for."""
+
+    waiting: bool = False
+    let_go: bool = False
 
 
 @dataclass(eq=False)

@@ -41,7 +41,8 @@ class Participant:
 class Person:
     """Who is writing to us: a Telegram account in the current meeting. ``id`` is None for a newcomer.
 
-    ``participant`` is who they are on the list, once they have joined.
+    ``participant`` is who they are on the list, once they have joined. ``waiting``: a minor whom their
+    leader has not let in yet. ``let_go``: they had joined, and use another phone now.
     """
 
     user_id: int
@@ -50,6 +51,8 @@ class Person:
     participant: Participant | None = None
     consent_version: int | None = None
     admin: bool = False
+    waiting: bool = False
+    let_go: bool = False
     traits: Traits = field(default_factory=Traits)
 
     @property

@@ -33,6 +33,7 @@ class Action(StrEnum):
     OWN_PROFILE = "own_profile"
     LIST_PEOPLE = "list_people"
     INVITE = "invite"
+    CONFIRM_MINOR = "confirm_minor"
     ANSWER_REQUEST = "answer_request"  # what a person says is wrong on their card
     SEARCH_PEOPLE = "search_people"
     SEE_DIET = "see_diet"
@@ -50,6 +51,7 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.OWN_PROFILE: (_N, _O, _O, _O, _O),
     Action.LIST_PEOPLE: (_N, _N, _D, _M, _M),
     Action.INVITE: (_N, _N, _D, _M, _M),
+    Action.CONFIRM_MINOR: (_N, _N, _D, _M, _M),
     Action.ANSWER_REQUEST: (_N, _N, _D, _M, _M),
     Action.SEARCH_PEOPLE: (_N, _N, _N, _M, _M),
     Action.SEE_DIET: (_N, _O, _O, _M, _M),

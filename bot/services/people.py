@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, false, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Rehearsal
-from bot.db.tables import meetings, participants, people, state
+from bot.db.tables import meetings, participants, people, state, waiting
 from bot.db.upsert import insert_or_update
 from bot.domain.audience import Traits
 from bot.domain.people import Participant, Person, Role
@@ -42,11 +42,17 @@ _GLANCE = (
         people.c.id.label("person_id"),
         people.c.language,
         people.c.consent_version,
+        people.c.participant_id.label("tied_to"),
+        waiting.c.user_id.label("waits"),
         *_LISTED,
     )
     .select_from(state)
     .outerjoin(meetings, meetings.c.id == state.c.meeting_id)
     .outerjoin(people, people.c.user_id == bindparam("user_id"))
+    .outerjoin(
+        waiting,
+        and_(waiting.c.user_id == people.c.user_id, waiting.c.meeting_id == state.c.meeting_id),
+    )
     .outerjoin(
         participants,
         and_(
@@ -70,6 +76,8 @@ async def glance(session: AsyncSession, user_id: int, admins: Collection[int] = 
         participant=participant,
         consent_version=row.consent_version,
         admin=user_id in admins,
+        waiting=row.waits is not None,
+        let_go=row.consent_version is not None and row.tied_to is None,
         traits=traits_of(participant, row.host_delegation, row.language),
     )
     rehearsal = as_rehearsal(row.rehearsal_meets, row.rehearsal_real, row.rehearsal_speed)

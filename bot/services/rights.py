@@ -13,7 +13,9 @@ def reach(person: Person, action: Action, programme: Programme | None = None) ->
         shown = programme is not None and programme.meeting.values.get("public_programme") == "yes"
         found = Scope.PUBLIC if shown else Scope.NONE
     if found is Scope.NONE:
-        raise NotJoined if person.standing is Standing.STRANGER else NotAllowed(action)
+        if person.standing is Standing.STRANGER:
+            raise NotJoined(person.waiting, person.let_go)
+        raise NotAllowed(action)
     return found
 
 

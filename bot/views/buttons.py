@@ -62,13 +62,6 @@ class ShowLanguages(CallbackData, code="langs"):
 
 
 @dataclass(frozen=True)
-class ShowTowns(CallbackData, code="towns"):
-    """The towns to choose from, seven at a time."""
-
-    part: int = 0
-
-
-@dataclass(frozen=True)
 class ShowHelp(CallbackData, code="help"):
     """What the bot can do."""
 
@@ -91,11 +84,6 @@ def next_button(t: Translator) -> Button:
 def info_button(t: Translator) -> Button:
     """To the information pages."""
     return button(t.pgettext("button", "Information"), ShowInfo())
-
-
-def town_button(t: Translator) -> Button:
-    """To the choice of town and group."""
-    return button(t.pgettext("button", "My town and group"), ShowTowns())
 
 
 def map_button(item_id: str, t: Translator) -> Button:

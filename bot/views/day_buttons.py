@@ -5,7 +5,7 @@ from datetime import date
 from bot.domain.programme import Item, Programme
 from bot.i18n import Translator
 from bot.screen import Button, Keyboard, button, plain, rows
-from bot.views.buttons import ShowDay, ShowItem, help_button, next_button, town_button
+from bot.views.buttons import ShowDay, ShowItem, help_button, next_button
 
 ITEMS_A_PART = 8
 _DAYS_AT_ONCE = 6
@@ -95,7 +95,7 @@ def _days(programme: Programme, shown: date | None, t: Translator, *, everything
 
 def _ways(shown: date, t: Translator, *, everything: bool, both: bool) -> tuple[Button, ...]:
     if not both:
-        return town_button(t), help_button(t)
+        return next_button(t), help_button(t)
     if everything:
         return button(t.pgettext("button", "Only mine"), ShowDay(shown, everything=False)), help_button(t)
     return button(t.pgettext("button", "Show everything"), ShowDay(shown, everything=True)), help_button(t)

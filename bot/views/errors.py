@@ -3,16 +3,30 @@
 from markupsafe import Markup
 
 from bot.callback_data import StaleButton
-from bot.domain.errors import DomainError, NoMeeting, NoSuchDelegation, NoSuchFile, NoSuchItem, NoSuchPage
+from bot.domain.errors import (
+    DomainError,
+    NoMeeting,
+    NoSuchDelegation,
+    NoSuchFile,
+    NoSuchItem,
+    NoSuchPage,
+    NoSuchParticipant,
+    NotAllowed,
+    NotJoined,
+)
+from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines
-from bot.views.buttons import ShowTowns, help_button, info_button, next_button, today_button
+from bot.views import joining
+from bot.views.buttons import help_button, info_button, next_button, today_button
 
 
-def refusal(error: DomainError | StaleButton, t: Translator) -> Screen:
+def refusal(error: DomainError | StaleButton, t: Translator, programme: Programme | None = None) -> Screen:
     """Say why something cannot be done. A kind of error that has no sentence yet is a TypeError."""
     match error:
-        case NoMeeting():
+        case NotJoined() if programme is not None:
+            return joining.stranger(programme, error, t)
+        case NoMeeting() | NotJoined():
             said = lines(
                 t("There is no programme to show yet: the organisers have not published it."),
                 t("Please try again later."),
@@ -30,9 +44,17 @@ def refusal(error: DomainError | StaleButton, t: Translator) -> Screen:
         case NoSuchFile():
             return _fresh(t("This file is not here yet. Please ask the organisers for it."), t)
         case NoSuchDelegation():
-            said = t("This town or group is not in the meeting any more. Please choose again:")
-            choose = button(t.pgettext("button", "Choose my town"), ShowTowns())
-            return Screen(said, ((choose, help_button(t)),))
+            return _fresh(t("This town or group is not in the meeting any more. Here is the way on:"), t)
+        case NoSuchParticipant():
+            return _fresh(t("This person is no longer on the list. Here is the way on:"), t)
+        case NotAllowed():
+            return _fresh(
+                lines(
+                    t("You cannot do this: it is for the leaders of delegations or for the organisers."),
+                    t("If you think that you should, please ask the organisers."),
+                ),
+                t,
+            )
         case StaleButton():
             return stale(t)
     raise TypeError(error)

@@ -2,14 +2,12 @@
 
 from markupsafe import Markup
 
-from bot.domain.people import Person
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines, paragraphs
 from bot.views import home, info, menu
 from bot.views.about import ShowAbout
-from bot.views.buttons import ShowLanguages, info_button, next_button, today_button, town_button
-from bot.views.people import next_question
+from bot.views.buttons import ShowLanguages, info_button, next_button, today_button
 
 
 def help_screen(programme: Programme | None, t: Translator) -> Screen:
@@ -25,16 +23,13 @@ def help_screen(programme: Programme | None, t: Translator) -> Screen:
         (
             (today_button(t), next_button(t)),
             (info_button(t), button(t.pgettext("button", "Language"), ShowLanguages())),
-            (town_button(t),),
             (button(t.pgettext("button", "About"), ShowAbout()),),
         ),
     )
 
 
-def not_understood(programme: Programme | None, person: Person, t: Translator) -> Screen:
-    """To a message that is no command and no label: a newcomer's next question, else the home keyboard."""
-    if programme is not None and not person.settled:
-        return next_question(programme, person, t)
+def not_understood(t: Translator) -> Screen:
+    """To a message that is no command and no label: it brings the home keyboard back."""
     return Screen(
         lines(t("I did not understand that."), t("Press a button below this message, or /help.")),
         home=home.keyboard(t),

@@ -21,6 +21,7 @@ COMMANDS = (
     Command("info", N_("Hotel, Wi-Fi, phone numbers, useful words")),
     Command("calendar", N_("The programme for your phone’s calendar")),
     Command("language", N_("Choose your language")),
+    Command("join", N_("Come in with the code of your invitation")),
     Command("start", N_("The first screen, with its buttons")),
     Command("help", N_("What this bot can do")),
     Command("about", N_("About the meeting and this bot")),

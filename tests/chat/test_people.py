@@ -7,7 +7,7 @@ from tests.chat.conftest import asks, joins, presses, running
 
 
 async def test_three_taps_after_start_bring_a_delegate_of_radom_home(bot: Bot, agnieszka: Person) -> None:
-    home = await joins(agnieszka, "polski", "🇵🇱 Radom", "Group A")
+    home = await joins(bot, agnieszka, "PL-RAD-03", "polski")
     assert home.text.startswith("Partnerstwo miast jako kanał europejskiej solidarności")
     assert "I show what is for you: Radom, group A." in home.text
     assert agnieszka.chat.reply_labels == [["Today", "Programme"], ["Next for me", "Information", "Help"]]
@@ -119,7 +119,7 @@ async def test_a_town_that_is_not_in_the_meeting_is_asked_again(radom_a: Person)
 
 
 async def test_two_people_do_not_mix(bot: Bot, agnieszka: Person, ilze: Person, sandbox: Sandbox) -> None:
-    await joins(agnieszka, "English", "🇵🇱 Radom", "Group A")
-    await joins(ilze, "latviešu", "🇱🇻 Daugavpils", "B grupa")
+    await joins(bot, agnieszka, "PL-RAD-03")
+    await joins(bot, ilze, "LV-DAU-02", "latviešu")
     assert "Basilica (group A)" in (await asks(agnieszka, "/today")).text
     assert "bazilika (B grupa)" in (await asks(ilze, "/today")).text
