@@ -82,9 +82,13 @@ state = Table(
     Column("rehearsal_meets", UTCDateTime),
     Column("rehearsal_real", UTCDateTime),
     Column("rehearsal_speed", Float),
+    Column("audit_before", String(64)),
     CheckConstraint("id = 1", name="single"),
 )
-"""One row: what is true of the whole bot. The rehearsal is here so that every command shares it."""
+"""One row: what is true of the whole bot. The rehearsal is here so that every command shares it.
+
+``audit_before`` is the chain of the last row of the audit log that its age has taken away.
+"""
 
 people = Table(
     "people",
@@ -185,6 +189,18 @@ requests = Table(
     Index("ix_requests_participant", "meeting_id", "participant_id"),
 )
 """What somebody else must agree to: a correction of a card, or a role that a second admin confirms."""
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("erased_at", UTCDateTime, nullable=False),
+    Column("scrub_at", UTCDateTime, index=True),
+)
+"""Who was erased at their wish, by keyed hashes (meeting time): erased anew when a backup is restored.
+
+``scrub_at`` (operating time): when the storage's leftovers are wiped; NULL = they are.
+"""
 
 dialogues = Table(
     "dialogues",
@@ -291,7 +307,10 @@ participants = _content(
     _text("email"),
     _flag("staff"),
     _flag("minor"),
+    Column("erased", String(8)),
 )
+"""The list. ``erased``: an empty row that only counts (bot/domain/privacy.py); it is withdrawn as well."""
+
 reminder_rules = _content(
     "reminder_rules",
     Column(

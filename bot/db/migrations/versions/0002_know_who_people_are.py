@@ -109,6 +109,22 @@ def upgrade() -> None:
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.create_index("ix_requests_participant", ["meeting_id", "participant_id"], unique=False)
 
+    op.create_table(
+        "erasures",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("erased_at", bot.db.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("scrub_at", bot.db.types.UTCDateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_erasures")),
+    )
+    with op.batch_alter_table("erasures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_erasures_scrub_at"), ["scrub_at"], unique=False)
+
+    with op.batch_alter_table("state", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("audit_before", sa.String(length=64), nullable=True))
+
+    with op.batch_alter_table("participants", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("erased", sa.String(length=8), nullable=True))
+
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("participant_id", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("consent_version", sa.Integer(), nullable=True))
@@ -123,6 +139,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("participants", schema=None) as batch_op:
+        batch_op.drop_column("erased")
+
+    with op.batch_alter_table("state", schema=None) as batch_op:
+        batch_op.drop_column("audit_before")
+
+    op.drop_table("erasures")
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("group", sa.VARCHAR(length=24), nullable=True))
         batch_op.add_column(sa.Column("delegation", sa.VARCHAR(length=64), nullable=True))
