@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.people import Role
@@ -39,6 +39,7 @@ class Invitation:
     minor: bool
     codes: Codes
     language: str = ""
+    expires_at: datetime | None = None
 
 
 class Redemption(StrEnum):
@@ -55,6 +56,16 @@ def new_codes() -> Codes:
     while code.replace("E", "").isdigit():
         code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     return Codes(code, secrets.token_urlsafe(16))
+
+
+def grouped(code: str) -> str:
+    """``ABCDE FGHJK``: as it is printed, to be read and typed."""
+    return f"{code[:5]} {code[5:]}"
+
+
+def address(link: str, username: str) -> str:
+    """The address behind a QR code: it opens the bot and hands the code over when Start is pressed."""
+    return f"https://t.me/{username}?start={link}"
 
 
 def read_code(text: str) -> str | None:

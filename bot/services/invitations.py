@@ -129,12 +129,13 @@ async def look_up(
     code = read_code(text)
     # Everybody's brake is for codes that can be guessed: with it, a troublemaker must not lock out links.
     brake = code is None or len(code) != LINK_LENGTH
-    if await guesses.silenced(session, user_id, now=now, brake=brake):
+    typist = guesses.typist(user_id, key)
+    if await guesses.silenced(session, typist, now=now, brake=brake):
         return Redeemed(Redemption.INVALID)
     # A text that cannot be a code is looked for all the same: wrong answers take the same time.
     row = await _find(session, meeting_id, hashed(code or text, key), user_id, now=now)
     if row is None:
-        if await guesses.count_wrong(session, user_id, now=now):
+        if await guesses.count_wrong(session, typist, now=now):
             log.warning("codes_guessed", wrong=guesses.HOUR_WRONG)
         return Redeemed(Redemption.INVALID)
     if row.participant_id is None:
@@ -203,10 +204,19 @@ async def _keep(
     }
     await session.execute(insert(invitations).values(row))
     if participant is None:
-        return Invitation(None, "", delegation, Role.PARTICIPANT, False, codes)
+        role = Role.PARTICIPANT
+        return Invitation(None, "", delegation, role, minor=False, codes=codes, expires_at=expires_at)
     name = f"{participant.first_name} {participant.last_name}".strip()
-    role, minor, language = participant.role, participant.minor, participant.language
-    return Invitation(participant.id, name, delegation, role, minor, codes, language)
+    return Invitation(
+        participant_id=participant.id,
+        name=name,
+        delegation=delegation,
+        role=participant.role,
+        minor=participant.minor,
+        codes=codes,
+        language=participant.language,
+        expires_at=expires_at,
+    )
 
 
 async def _participants(
