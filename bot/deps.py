@@ -15,6 +15,7 @@ from bot.domain.people import Person
 from bot.domain.programme import Programme
 from bot.gateway.inbox import CURRENT, Entry
 from bot.i18n import Translator
+from bot.services.acts import By
 from bot.services.programme import Programmes
 from bot.settings import Settings
 
@@ -70,6 +71,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     def entry(self) -> Entry:
         """The inbox entry of the update being handled."""
         return CURRENT.get()
+
+    def by(self) -> By:
+        """Who acts, for services that ask for the right and write the log. Raises NoMeeting."""
+        return By(self.person, self.meeting_id, self.deps.clock.real(), self.entry.update_id)
 
     def write(self) -> AbstractAsyncContextManager[AsyncSession]:
         """Open the update's one transaction; it marks the inbox row as well. At most once an update."""
