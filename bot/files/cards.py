@@ -1,5 +1,6 @@
 """Name cards on paper: pages, sizes and QR codes for cards_html.py and cards_docx.py."""
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,8 +17,9 @@ QUIET = 4
 
 _LARGEST, _SMALLEST = 16.0, 8.0
 _POINT = 0.3528
-_LETTER = 0.68
-"""Millimetres a point; the width of a bold capital or Cyrillic letter in parts of its size."""
+_LETTER, _LINE = 0.68, 1.15
+"""Millimetres a point; how wide a bold Cyrillic letter and how high a line is, in parts of the size."""
+_NAME_HEIGHT = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,13 @@ def qr(link: str) -> segno.QRCode:
 
 
 def points(name: str, width: float) -> float:
-    """The size in which a name's longest word fits ``width`` millimetres, and the whole name four lines."""
-    longest = max(map(len, name.replace("-", "- ").split()), default=1)
-    by_word = width / (longest * _LETTER * _POINT)
-    by_lines = 3.2 * width / (max(len(name), 1) * _LETTER * _POINT)
-    return round(min(max(min(by_word, by_lines), _SMALLEST), _LARGEST), 1)
+    """The size in which no word of a name is wider than ``width`` millimetres, and the whole not too high."""
+    size = _LARGEST
+    while size > _SMALLEST:
+        letters = int(width / (_LETTER * size * _POINT))
+        lines = textwrap.wrap(name, letters, break_long_words=False)
+        high = len(lines) * _LINE * size * _POINT
+        if high <= _NAME_HEIGHT and all(len(line) <= letters for line in lines):
+            break
+        size -= 0.5
+    return size

@@ -22,16 +22,18 @@ h1 { font-size: 10pt; font-weight: normal; margin: 0 0 1mm; height: 5mm; overflo
   grid-auto-rows: var(--height) }
 .card { display: grid; grid-template: auto 1fr auto / 1fr var(--qr); column-gap: 3mm; padding: 4mm 5mm;
   outline: .2mm dashed #777; overflow: hidden; break-inside: avoid }
-.meeting { grid-column: 1 / 3; font-size: 7pt; color: #333; max-height: 7mm; overflow: hidden }
+.meeting { grid-column: 1 / 3; font-size: 7pt; color: #333; line-height: 1.25;
+  max-height: 2.5em; overflow: hidden }
 .who { align-self: center; min-width: 0 }
 .name { font-weight: bold; line-height: 1.15; overflow-wrap: anywhere }
 .town { font-size: 10pt; margin-top: 1mm }
 .role { font-size: 8pt }
 .qr { width: var(--qr); height: var(--qr); align-self: center }
 .qr svg { display: block; width: 100%; height: 100%; background: #fff }
-.foot { grid-column: 1 / 3; font-size: 6.8pt; line-height: 1.25 }
-.code { font: bold 13pt "DejaVu Sans Mono", "Liberation Mono", monospace; white-space: nowrap }
-.until { font-size: 6.8pt; float: right; margin-top: 1.5mm }
+.code { font: bold 13pt "DejaVu Sans Mono", "Liberation Mono", monospace; white-space: nowrap;
+  margin-top: 2mm }
+.foot { grid-column: 1 / 3; font-size: 7.2pt; line-height: 1.25 }
+.until { color: #333 }
 @media screen { .page { margin: 5mm auto; box-shadow: 0 0 3mm #bbb } }
 """
 )
@@ -51,9 +53,9 @@ _CARD = Markup(
     """<article class="card" lang="{language}">
 <p class="meeting" lang="{meeting_language}">{meeting}</p>
 <div class="who"><p class="name" style="font-size:{size}pt">{name}</p>
-<p class="town">{town}</p><p class="role">{role}</p></div>
+<p class="town">{town}</p><p class="role">{role}</p><p class="code">{code}</p></div>
 <div class="qr">{qr}</div>
-<div class="foot"><span class="until">{until}</span><p class="code">{code}</p>{how}</div>
+<div class="foot">{how}<p class="until">{until}</p></div>
 </article>"""
 )
 

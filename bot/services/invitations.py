@@ -171,6 +171,7 @@ def _open_to(user_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
         participants.c.meeting_id == invitations.c.meeting_id,
         participants.c.id == invitations.c.participant_id,
         participants.c.withdrawn.is_(False),
+        participants.c.erased.is_(None),
         fits,
     )
     return (
@@ -223,7 +224,9 @@ async def _participants(
     session: AsyncSession, meeting_id: int, ids: Sequence[str] | None, delegation: str | None
 ) -> list[Participant]:
     chosen = select(participants).where(
-        participants.c.meeting_id == meeting_id, participants.c.withdrawn.is_(False)
+        participants.c.meeting_id == meeting_id,
+        participants.c.withdrawn.is_(False),
+        participants.c.erased.is_(None),
     )
     if ids is not None:
         chosen = chosen.where(participants.c.id.in_(ids))

@@ -10,7 +10,7 @@ from bot.i18n import LANGUAGES, Translator, translator
 from bot.screen import plain
 
 Sentence = Callable[[Translator], str]
-_LONGEST = 120
+_LONGEST = 100
 
 
 def sheets(made: Sequence[Invitation], programme: Programme, username: str) -> list[CardSheet]:
