@@ -87,6 +87,7 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     steps.ConfirmIdentity: Guarded(joining.say_yes, Action.REDEEM_CODE),
     steps.DenyIdentity: Guarded(joining.say_no, Action.REDEEM_CODE),
     steps.Agree: Guarded(joining.agree, Action.REDEEM_CODE),
+    steps.ReadNotice: Guarded(joining.read_notice, Action.REDEEM_CODE),
     steps.Decline: Guarded(joining.decline, Action.REDEEM_CODE),
     steps.TypeCode: Guarded(joining.ask_code, Action.REDEEM_CODE),
     steps.LookAgain: Guarded(joining.look_again, Action.TALK),

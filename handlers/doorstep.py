@@ -31,3 +31,14 @@ def screen(context: Context, way_in: Joining | None, *, first: Markup | None = N
     if person.standing is Standing.STRANGER:
         return steps.stranger(programme, person, t, first=first)
     return home(programme, person, t, first=first)
+
+
+def notice(context: Context, way_in: Joining) -> Screen:
+    """The whole notice, for who is asked to agree to it."""
+    return steps.whole_notice(context.programme, way_in, people.CONSENT_VERSION, context.t)
+
+
+def too_late(context: Context, way_in: Joining | None) -> Markup | None:
+    """What to say first to somebody whose button belongs to a dialogue that is over."""
+    in_or_waiting = context.person.standing is not Standing.STRANGER or context.person.waiting
+    return None if in_or_waiting or way_in is not None else steps.begin_again(context.t)

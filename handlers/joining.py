@@ -4,9 +4,10 @@ from telegram import Update
 
 from bot.deps import Context
 from bot.domain.invitations import read_code
-from bot.domain.rights import Standing
 from bot.domain.joining import Step
+from bot.domain.rights import Standing
 from bot.services import dialogues, joining, participants
+from bot.services.acts import By
 from bot.services.joining import Agreed
 from bot.views import help as words
 from bot.views import joining as steps
@@ -34,7 +35,7 @@ async def join(update: Update, context: Context) -> None:
     if context.args:
         await _follow(update, context, "".join(context.args))
         return
-    await show(update, steps.type_code(context.t))
+    await ask_code(update, context)
 
 
 async def ask_code(update: Update, context: Context) -> None:
@@ -47,24 +48,31 @@ async def type_something(update: Update, context: Context) -> None:
     text = update.message.text if update.message else None
     async with context.deps.db.read() as session:
         way_in = await joining.current(session, context.person, now=context.now())
-    if way_in is None or text is None or (way_in.step is not Step.NAME and read_code(text)):
+    asked = way_in is not None and way_in.step is Step.NAME and context.person.language is not None
+    if not asked or text is None:
         await speak(update, context)
         return
     async with context.write() as session:
-        way_in = await joining.type_name(session, context.person, text, now=context.now())
-    await show(update, doorstep.screen(context, way_in))
+        good = await joining.type_name(session, context.person, text, now=context.now())
+        way_in = await doorstep.look(session, context)
+    first = None if good else steps.no_name(context.t)
+    await show(update, doorstep.screen(context, way_in, first=first))
 
 
 async def speak(update: Update, context: Context) -> None:
     """Words that nothing waits for: a code from somebody who is not in, else the way on."""
     text = update.message.text if update.message else None
-    if not context.person.joined and text and read_code(text) and context.published is not None:
+    if context.published is None:
+        await show(update, words.not_understood(context.t))
+        return
+    if not context.person.joined and text and read_code(text):
         await _follow(update, context, text)
-    elif context.person.standing is not Standing.STRANGER or context.published is None:
+        return
+    async with context.deps.db.read() as session:
+        way_in = await doorstep.look(session, context)
+    if way_in is None and context.person.standing is not Standing.STRANGER:
         await show(update, words.not_understood(context.t))
     else:
-        async with context.deps.db.read() as session:
-            way_in = await doorstep.look(session, context)
         await show(update, doorstep.screen(context, way_in))
 
 
@@ -74,7 +82,7 @@ async def say_yes(update: Update, context: Context) -> None:
     async with context.write() as session:
         await joining.say_yes(session, context.person, invitation, now=context.now())
         way_in = await doorstep.look(session, context)
-    await show(update, doorstep.screen(context, way_in))
+    await show(update, doorstep.screen(context, way_in, first=doorstep.too_late(context, way_in)))
 
 
 async def say_no(update: Update, context: Context) -> None:
@@ -83,29 +91,39 @@ async def say_no(update: Update, context: Context) -> None:
     async with context.write() as session:
         await joining.say_no(session, context.person, invitation, now=context.now())
         way_in = await doorstep.look(session, context)
-    await show(update, doorstep.screen(context, way_in))
+    first = steps.not_you(context.t) if way_in is None else None
+    await show(update, doorstep.screen(context, way_in, first=first))
 
 
 async def agree(update: Update, context: Context) -> None:
     """*Agree and continue*: the last step."""
     press = pressed(update, Agree)
     async with context.write() as session:
-        agreed = await joining.agree(
-            session,
-            context.person,
-            context.meeting_id,
-            press.invitation,
-            press.version,
-            now=context.deps.clock.real(),
-            at=context.now(),
-        )
+        by = By(context.person, context.meeting_id, context.deps.clock.real(), update.update_id)
+        agreed = await joining.agree(session, by, press.invitation, press.version, at=context.now())
         way_in = await doorstep.look(session, context)
+    programme, person, t = context.programme, context.person, context.t
     if agreed is Agreed.TOO_LATE:
-        await show(update, steps.wrong_code(context.programme, context.t))
-    elif context.person.joined and not context.person.traits.group and context.programme.groups:
-        await show(update, steps.group_question(context.programme, context.person, context.t))
+        await show(update, steps.wrong_code(programme, t))
+    elif agreed is Agreed.WAITING:
+        await show(update, steps.waiting(programme, t))
+    elif way_in is None and person.joined and not person.traits.group and programme.groups:
+        await show(update, steps.group_question(programme, person, t))
     else:
-        await show(update, doorstep.screen(context, way_in))
+        first = (
+            doorstep.too_late(context, way_in) if way_in or not person.joined else steps.welcome(person, t)
+        )
+        await show(update, doorstep.screen(context, way_in, first=first))
+
+
+async def read_notice(update: Update, context: Context) -> None:
+    """*Read all*: the whole notice, with the way on below it."""
+    async with context.deps.db.read() as session:
+        way_in = await doorstep.look(session, context)
+    if way_in is None or way_in.step is not Step.CONSENT:
+        await show(update, doorstep.screen(context, way_in, first=doorstep.too_late(context, way_in)))
+    else:
+        await show(update, doorstep.notice(context, way_in))
 
 
 async def decline(update: Update, context: Context) -> None:
@@ -113,7 +131,7 @@ async def decline(update: Update, context: Context) -> None:
     async with context.write() as session:
         await joining.leave(session, context.person)
         way_in = await doorstep.look(session, context)
-    await show(update, doorstep.screen(context, way_in))
+    await show(update, doorstep.screen(context, way_in, first=steps.declined(context.t)))
 
 
 async def look_again(update: Update, context: Context) -> None:
@@ -136,17 +154,10 @@ async def _follow(update: Update, context: Context, text: str) -> None:
     """Somebody follows a code. Wrong ones are counted in the same transaction."""
     programme = context.programme
     async with context.write() as session:
-        found = await joining.begin(
-            session,
-            context.person,
-            context.meeting_id,
-            context.deps.secret_key,
-            text,
-            now=context.deps.clock.real(),
-            at=context.now(),
-        )
+        by = By(context.person, context.meeting_id, context.deps.clock.real(), update.update_id)
+        good = await joining.begin(session, by, context.deps.secret_key, text, at=context.now())
         way_in = await doorstep.look(session, context)
-    if found is None:
-        await show(update, steps.wrong_code(programme, context.t))
-    else:
+    if good:
         await show(update, doorstep.screen(context, way_in))
+    else:
+        await show(update, steps.wrong_code(programme, context.t))

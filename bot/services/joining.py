@@ -6,19 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db import tables
-from bot.db.upsert import insert_or_update
-from bot.domain.errors import NoSuchParticipant
 from bot.domain.invitations import Redemption
 from bot.domain.joining import Joining, Step, Waiting, clean_name
 from bot.domain.people import Participant, Person
-from bot.domain.rights import Action
-from bot.services import audit, dialogues, invitations, participants, people
-from bot.services.programme import as_entity
-from bot.services.rights import require
+from bot.services import dialogues, invitations, participants, people, waiting
+from bot.services.acts import By
+from bot.services.invitations import Redeemed
 
 FLOW = "join"
 
@@ -32,37 +27,26 @@ class Agreed(StrEnum):
     NOT_ASKED = "not asked"  # an old button, or the step before is still open
 
 
-async def begin(
-    session: AsyncSession,
-    person: Person,
-    meeting_id: int,
-    key: bytes,
-    text: str,
-    *,
-    now: datetime,
-    at: datetime,
-) -> Joining | None:
-    """Look a code up and begin the dialogue; None for every kind of wrong code.
+async def begin(session: AsyncSession, by: By, key: bytes, text: str, *, at: datetime) -> bool:
+    """Look a code up and begin the dialogue. False for every kind of wrong code.
 
-    ``now`` is operating time (the code), ``at`` meeting time (the dialogue). Commit also for None: the
-    count of wrong codes is in the transaction.
+    ``by.now`` is operating time (the code's), ``at`` meeting time (the dialogue's). Commit also for False:
+    the count of wrong codes is in the transaction. Who is this participant already has nothing to begin.
     """
-    found = await invitations.look_up(session, meeting_id, key, person.user_id, text, now=now)
+    found = await invitations.look_up(session, by.meeting_id, key, by.person.user_id, text, now=by.now)
     if found.kind is Redemption.INVALID or found.invitation_id is None:
-        return None
-    participant, delegation = found.participant, found.delegation or ""
-    if participant is None:
-        joining = Joining(Step.NAME, found.invitation_id, delegation)
+        return False
+    if _is_in(by.person, found):
+        await dialogues.close(session, by.person.user_id)
+    elif found.participant is None:
+        joining = Joining(Step.NAME, found.invitation_id, found.delegation or "")
+        await _keep(session, by.person, joining, at)
     else:
-        joining = Joining(
-            Step.CONFIRM,
-            found.invitation_id,
-            participant.delegation,
-            participants.name_of(participant),
-            participant.id,
-            participant.minor,
-        )
-    return await _keep(session, person, joining, at)
+        who = found.participant
+        name = participants.name_of(who)
+        joining = Joining(Step.CONFIRM, found.invitation_id, who.delegation, name, who.id, who.minor)
+        await _keep(session, by.person, joining, at)
+    return True
 
 
 async def current(session: AsyncSession, person: Person, *, now: datetime) -> Joining | None:
@@ -73,40 +57,37 @@ async def current(session: AsyncSession, person: Person, *, now: datetime) -> Jo
     return _read(dialogue.step, dialogue.data)
 
 
-async def type_name(session: AsyncSession, person: Person, text: str, *, now: datetime) -> Joining | None:
-    """Take what somebody with a shared code typed as their name; the step stays if it cannot be one."""
+async def type_name(session: AsyncSession, person: Person, text: str, *, now: datetime) -> bool:
+    """Take what somebody with a shared code typed as their name. False if it cannot be one: ask again."""
     joining = await current(session, person, now=now)
     if joining is None or joining.step is not Step.NAME:
-        return joining
+        return True
     name = clean_name(text)
-    if name is None:
-        return joining
-    return await _keep(session, person, replace(joining, step=Step.CONFIRM, name=name), now)
+    if name is not None:
+        await _keep(session, person, replace(joining, step=Step.CONFIRM, name=name), now)
+    return name is not None
 
 
-async def say_yes(
-    session: AsyncSession, person: Person, invitation_id: int, *, now: datetime
-) -> Joining | None:
-    """*That is me*: go on to consent. None if this is not what was asked last."""
-    joining = await current(session, person, now=now)
-    if joining is None or joining.invitation_id != invitation_id:
-        return None
-    if joining.step is not Step.CONFIRM:
-        return joining
-    return await _keep(session, person, replace(joining, step=Step.CONSENT), now)
+async def say_yes(session: AsyncSession, person: Person, invitation_id: int, *, now: datetime) -> bool:
+    """*That is me*: go on to consent. False if this was not what was asked last."""
+    joining = await _asked(session, person, invitation_id, now)
+    if joining is None:
+        return False
+    if joining.step is Step.CONFIRM:
+        await _keep(session, person, replace(joining, step=Step.CONSENT), now)
+    return True
 
 
-async def say_no(
-    session: AsyncSession, person: Person, invitation_id: int, *, now: datetime
-) -> Joining | None:
-    """*That is not me*: who typed their name types it again (returned); all others leave (None)."""
-    joining = await current(session, person, now=now)
-    if joining is None or joining.invitation_id != invitation_id:
-        return None
+async def say_no(session: AsyncSession, person: Person, invitation_id: int, *, now: datetime) -> bool:
+    """*That is not me*: who typed their name types it again, all others leave. False as in ``say_yes``."""
+    joining = await _asked(session, person, invitation_id, now)
+    if joining is None:
+        return False
     if joining.participant_id is None:
-        return await _keep(session, person, replace(joining, step=Step.NAME, name=""), now)
-    await dialogues.close(session, person.user_id)
-    return None
+        await _keep(session, person, replace(joining, step=Step.NAME, name=""), now)
+    else:
+        await leave(session, person)
+    return True
 
 
 async def leave(session: AsyncSession, person: Person) -> None:
@@ -114,120 +95,77 @@ async def leave(session: AsyncSession, person: Person) -> None:
     await dialogues.close(session, person.user_id)
 
 
-async def agree(
-    session: AsyncSession,
-    person: Person,
-    meeting_id: int,
-    invitation_id: int,
-    version: int,
-    *,
-    now: datetime,
-    at: datetime,
-) -> Agreed:
+async def agree(session: AsyncSession, by: By, invitation_id: int, version: int, *, at: datetime) -> Agreed:
     """Consent to the notice of this version: the invitation is used up and the person is in.
 
-    ``now`` is operating time, ``at`` meeting time.
+    ``by.now`` is operating time, ``at`` meeting time.
     """
-    joining = await current(session, person, now=at)
-    asked = joining is not None and joining.step is Step.CONSENT and joining.invitation_id == invitation_id
-    if joining is None or not asked or version != people.CONSENT_VERSION:
+    joining = await _asked(session, by.person, invitation_id, at)
+    if joining is None or joining.step is not Step.CONSENT or version != people.CONSENT_VERSION:
         return Agreed.NOT_ASKED
-    await dialogues.close(session, person.user_id)
-    if not await invitations.use(session, invitation_id, person.user_id, now=now):
+    await dialogues.close(session, by.person.user_id)
+    if not await invitations.use(session, invitation_id, by.person.user_id, now=by.now):
         return Agreed.TOO_LATE
-    if joining.participant_id is None:
-        participant = await participants.add_walk_in(
-            session, meeting_id, joining.delegation, joining.name, person.language or ""
-        )
-    else:
-        found = await participants.listed(session, meeting_id, joining.participant_id)
-        if found is None:
-            return Agreed.TOO_LATE
-        participant = found
+    participant = await _participant(session, by, joining)
+    if participant is None:
+        return Agreed.TOO_LATE
     if participant.minor:
-        await _wait(session, person, meeting_id, participant.id, at)
+        await waiting.ask(session, by, participant.id, at=at)
         return Agreed.WAITING
-    await people.join(session, person, meeting_id, participant, now=at)
-    await audit.record(session, "join", participant.id, actor=person, now=now, meeting_id=meeting_id)
+    await waiting.forget(session, by.person)
+    await people.join(session, by.person, by.meeting_id, participant, now=at)
+    await by.tell(session, "join", participant.id)
     return Agreed.JOINED
 
 
-async def pending(session: AsyncSession, meeting_id: int, delegation: str | None) -> list[Waiting]:
-    """Minors of a delegation (None: of all) who wait for their leader, longest first."""
-    listed = tables.participants
-    rows = await session.execute(
-        select(listed, tables.waiting.c.user_id, tables.waiting.c.asked_at)
-        .join(
-            tables.waiting,
-            (tables.waiting.c.participant_id == listed.c.id)
-            & (tables.waiting.c.meeting_id == listed.c.meeting_id),
-        )
-        .where(listed.c.meeting_id == meeting_id, listed.c.withdrawn.is_(False))
-        .where(true() if delegation is None else listed.c.delegation == delegation)
-        .order_by(tables.waiting.c.asked_at)
-    )
-    return [Waiting(as_entity(Participant, row._mapping), row.user_id, row.asked_at) for row in rows]
+async def pending(session: AsyncSession, by: By, delegation: str | None) -> list[Waiting]:
+    """Minors of a delegation (None: of all) who wait to be let in, longest first. Raises NotAllowed."""
+    return await waiting.pending(session, by, delegation)
 
 
-async def confirm(
-    session: AsyncSession, by: Person, meeting_id: int, participant_id: str, *, now: datetime, at: datetime
-) -> Participant:
-    """Let a minor in, as their leader. ``now`` is operating time (audit), ``at`` meeting time.
+async def confirm(session: AsyncSession, by: By, participant_id: str, *, at: datetime) -> Participant:
+    """Let a minor in, as their leader: twice is once. ``at`` is meeting time.
 
-    Twice is once. Raises NoSuchParticipant (nobody of this id waits), NotAllowed, NotJoined.
+    Raises NoSuchParticipant (of an id that is not on the list), NotAllowed, NotJoined.
     """
-    participant, user_id = await _waiting_for(session, by, meeting_id, participant_id)
+    participant, user_id = await waiting.end(session, by, participant_id)
     if user_id is not None:
-        await _stop_waiting(session, meeting_id, participant_id)
-        await people.join(session, Person(user_id), meeting_id, participant, now=at)
-        await audit.record(session, "confirm_minor", participant_id, actor=by, now=now, meeting_id=meeting_id)
+        await people.join(session, Person(user_id), by.meeting_id, participant, now=at)
+        await by.tell(session, "confirm_minor", participant_id)
     return participant
 
 
-async def refuse(
-    session: AsyncSession, by: Person, meeting_id: int, participant_id: str, *, now: datetime
-) -> Participant:
-    """Do not let a minor in. Operating time. Raises as ``confirm``."""
-    participant, user_id = await _waiting_for(session, by, meeting_id, participant_id)
+async def refuse(session: AsyncSession, by: By, participant_id: str) -> Participant:
+    """Do not let a minor in. Raises as ``confirm``."""
+    participant, user_id = await waiting.end(session, by, participant_id)
     if user_id is not None:
-        await _stop_waiting(session, meeting_id, participant_id)
-        await audit.record(session, "refuse_minor", participant_id, actor=by, now=now, meeting_id=meeting_id)
+        await by.tell(session, "refuse_minor", participant_id)
     return participant
 
 
-async def _waiting_for(
-    session: AsyncSession, by: Person, meeting_id: int, participant_id: str
-) -> tuple[Participant, int | None]:
-    participant = await participants.listed(session, meeting_id, participant_id)
-    # Who may confirm nobody must not learn from the answer whom the list knows.
-    require(by, Action.CONFIRM_MINOR, delegation=participant.delegation if participant else by.delegation)
-    if participant is None:
-        raise NoSuchParticipant(participant_id)
-    found = tables.waiting.c.meeting_id == meeting_id, tables.waiting.c.participant_id == participant_id
-    user_id = (await session.execute(select(tables.waiting.c.user_id).where(*found))).scalar_one_or_none()
-    return participant, user_id
+def _is_in(person: Person, found: Redeemed) -> bool:
+    """Whether somebody is already whom the code stands for; a shared one stands for all of its town."""
+    if not person.joined or person.participant is None:
+        return False
+    if found.participant is None:
+        return person.participant.delegation == found.delegation
+    return person.participant.id == found.participant.id
 
 
-async def _wait(
-    session: AsyncSession, person: Person, meeting_id: int, participant_id: str, now: datetime
-) -> None:
-    await session.execute(delete(tables.waiting).where(tables.waiting.c.user_id == person.user_id))
-    row = {
-        "meeting_id": meeting_id,
-        "participant_id": participant_id,
-        "user_id": person.user_id,
-        "asked_at": now,
-    }
-    keys = ("meeting_id", "participant_id")
-    await session.execute(insert_or_update(session, tables.waiting, keys, row))
+async def _asked(session: AsyncSession, person: Person, invitation_id: int, now: datetime) -> Joining | None:
+    """The open dialogue, if the button belongs to it and not to an older one."""
+    joining = await current(session, person, now=now)
+    return joining if joining is not None and joining.invitation_id == invitation_id else None
 
 
-async def _stop_waiting(session: AsyncSession, meeting_id: int, participant_id: str) -> None:
-    mine = tables.waiting.c.meeting_id == meeting_id, tables.waiting.c.participant_id == participant_id
-    await session.execute(delete(tables.waiting).where(*mine))
+async def _participant(session: AsyncSession, by: By, joining: Joining) -> Participant | None:
+    if joining.participant_id is not None:
+        return await participants.listed(session, by.meeting_id, joining.participant_id)
+    language = by.person.language or ""
+    return await participants.add_walk_in(session, by.meeting_id, joining.delegation, joining.name, language)
 
 
-async def _keep(session: AsyncSession, person: Person, joining: Joining, now: datetime) -> Joining:
+async def _keep(session: AsyncSession, person: Person, joining: Joining, now: datetime) -> None:
     data = {
         "invitation": joining.invitation_id,
         "delegation": joining.delegation,
@@ -236,7 +174,6 @@ async def _keep(session: AsyncSession, person: Person, joining: Joining, now: da
         "minor": joining.minor,
     }
     await dialogues.follow(session, person.user_id, FLOW, joining.step, data, now=now)
-    return joining
 
 
 def _read(step: str, data: Mapping[str, Any]) -> Joining:

@@ -1,4 +1,4 @@
-"""Joining: who are you, do you agree, and what somebody sees who is not in yet. First button = way forward."""
+"""Joining: who are you, do you agree, and what somebody sees who is not in yet. First button = way on."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from bot.domain.joining import Joining, Step
 from bot.domain.people import Person
 from bot.domain.programme import Programme
 from bot.i18n import Translator
-from bot.screen import Screen, button, lines, paragraphs, rows
+from bot.screen import Button, Keyboard, Screen, button, lines, paragraphs, rows
 from bot.views import audience
 from bot.views.about import ShowAbout
 from bot.views.buttons import ShowLanguages, help_button, today_button
@@ -36,6 +36,11 @@ class Agree(CallbackData, code="agree"):
 
     invitation: int
     version: int
+
+
+@dataclass(frozen=True)
+class ReadNotice(CallbackData, code="notice"):
+    """*Read all* of the notice before agreeing."""
 
 
 @dataclass(frozen=True)
@@ -113,18 +118,63 @@ def _confirm(
 def _consent(
     programme: Programme, joining: Joining, version: int, t: Translator, first: Markup | None
 ) -> Screen:
+    town = audience.town_of(joining.delegation, programme, t)
+    who = t("You join as <b>{name}</b>, delegation <b>{town}</b>.", name=joining.name, town=town)
+    read_all = button(t.pgettext("button", "Read all"), ReadNotice())
+    return Screen(paragraphs(first, who, _short(programme, t)), _ways_on(joining, version, t, read_all))
+
+
+def whole_notice(programme: Programme, joining: Joining, version: int, t: Translator) -> Screen:
+    """All of the notice, with the same way on as under the short one."""
+    return Screen(paragraphs(_short(programme, t)), _ways_on(joining, version, t))
+
+
+def _short(programme: Programme, t: Translator) -> Markup:
     host = t.text(programme.meeting.localized("host_organisation"))
-    return Screen(
-        paragraphs(
-            first,
-            t("You join as <b>{name}</b>. Please read how we use your data:", name=joining.name),
-            t("{host} keeps your name, your delegation and your language for this meeting.", host=host),
-        ),
-        (
-            (button(t.pgettext("button", "Agree and continue"), Agree(joining.invitation_id, version)),),
-            (button(t.pgettext("button", "No, thank you"), Decline()), help_button(t)),
-        ),
+    return t("{host} keeps your name, your delegation and your language for this meeting.", host=host)
+
+
+def _ways_on(joining: Joining, version: int, t: Translator, *more: Button) -> Keyboard:
+    return (
+        (button(t.pgettext("button", "Agree and continue"), Agree(joining.invitation_id, version)),),
+        (*more, button(t.pgettext("button", "No, thank you"), Decline())),
+        (help_button(t),),
     )
+
+
+def no_name(t: Translator) -> Markup:
+    """What was typed cannot be a name."""
+    return t("I cannot read this as a name. A name has 2 to 60 letters.")
+
+
+def not_you(t: Translator) -> Markup:
+    """Somebody else's invitation was followed."""
+    return lines(
+        t("Then this invitation is for another person."),
+        t("Please give it back, and ask the leader of your delegation for your own."),
+    )
+
+
+def declined(t: Translator) -> Markup:
+    """Somebody did not agree."""
+    return lines(
+        t("You have not joined. I keep nothing of you but your language."),
+        t("You can take part in the meeting without me: the leader of your delegation knows everything."),
+    )
+
+
+def begin_again(t: Translator) -> Markup:
+    """The dialogue that a button belongs to is over."""
+    return lines(
+        t("This step is over: too much time has passed, or you have begun anew."),
+        t("Please open the link of your invitation again, or type its code."),
+    )
+
+
+def welcome(person: Person, t: Translator) -> Markup:
+    """The first words to somebody who is in."""
+    name = person.participant.first_name if person.participant else ""
+    return t("Welcome, {name}! You have joined.", name=name)
 
 
 def group_question(programme: Programme, person: Person, t: Translator) -> Screen:
@@ -136,6 +186,7 @@ def group_question(programme: Programme, person: Person, t: Translator) -> Scree
     town = audience.town_of(person.delegation or "", programme, t)
     return Screen(
         paragraphs(
+            welcome(person, t),
             t("You are with <b>{town}</b>.", town=town),
             lines(
                 t("Which group are you in?"),
