@@ -38,6 +38,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     t: Translator
     published: Programme | None = None
     current_meeting: int | None = None
+    menu: str | None = None
 
     @property
     def deps(self) -> Deps:

@@ -19,13 +19,34 @@ from bot.domain.rights import Action
 from bot.services import dialogues
 from bot.services.rights import reach
 from bot.views import buttons, home
+from bot.views import card as cards
+from bot.views import delegation as lists
 from bot.views import joining as steps
+from bot.views import members as everybody
 from bot.views import people as questions
 from bot.views.about import ShowAbout
+from bot.views.corrections import AnswerRequest, ShowRequests
 from bot.views.home import Door
 from bot.views.info import ShowPage
 from bot.views.items import AddToCalendar, SendFile
-from handlers import calendar, help, info, items, joining, people, programme
+from bot.views.minors import LetIn, ShowMinors
+from bot.views.roles import ConfirmRole, GiveRole, ShowRoles
+from handlers import (
+    calendar,
+    card,
+    corrections,
+    delegation,
+    help,
+    info,
+    items,
+    joining,
+    members,
+    menus,
+    minors,
+    people,
+    programme,
+    roles,
+)
 from handlers.errors import on_error
 from handlers.gate import gate
 
@@ -52,6 +73,9 @@ COMMANDS: Mapping[str, Guarded] = {
     "programme": Guarded(programme.nearest, Action.READ_PROGRAMME),
     "info": Guarded(info.contents, Action.READ_PROGRAMME),
     "calendar": Guarded(calendar.send_calendar, Action.READ_PROGRAMME),
+    "me": Guarded(card.show_card, Action.OWN_PROFILE),
+    "delegation": Guarded(delegation.open_delegation, Action.LIST_PEOPLE),
+    "people": Guarded(members.show_people, Action.SEARCH_PEOPLE),
     "language": Guarded(people.ask_language, Action.TALK),
     "start": Guarded(joining.start, Action.TALK),
     "join": Guarded(joining.join, Action.REDEEM_CODE),
@@ -64,6 +88,7 @@ LABELS: Mapping[Door, Guarded] = {
     Door.TODAY: Guarded(programme.today, Action.READ_PROGRAMME),
     Door.PROGRAMME: Guarded(programme.nearest, Action.READ_PROGRAMME),
     Door.NEXT: Guarded(programme.show_next, Action.READ_PROGRAMME),
+    Door.CARD: Guarded(card.show_card, Action.OWN_PROFILE),
     Door.INFO: Guarded(info.contents, Action.READ_PROGRAMME),
     Door.HELP: Guarded(help.show_help, Action.TALK),
 }
@@ -92,11 +117,38 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     steps.TypeCode: Guarded(joining.ask_code, Action.REDEEM_CODE),
     steps.LookAgain: Guarded(joining.look_again, Action.TALK),
     steps.ChooseGroup: Guarded(joining.choose_group, Action.OWN_PROFILE),
+    cards.ShowCard: Guarded(card.show_card, Action.OWN_PROFILE),
+    cards.ShowDiet: Guarded(card.show_diet, Action.OWN_PROFILE),
+    cards.ConsentToDiet: Guarded(card.consent_to_diet, Action.OWN_PROFILE),
+    cards.ChooseDiet: Guarded(card.choose_diet, Action.OWN_PROFILE),
+    cards.DeleteDiet: Guarded(card.delete_diet, Action.OWN_PROFILE),
+    cards.ShowFields: Guarded(card.show_fields, Action.OWN_PROFILE),
+    cards.Correct: Guarded(card.correct, Action.OWN_PROFILE),
+    lists.ShowDelegations: Guarded(delegation.choose, Action.SEARCH_PEOPLE),
+    lists.ShowDelegation: Guarded(delegation.show_delegation, Action.LIST_PEOPLE),
+    lists.ShowMember: Guarded(delegation.show_member, Action.LIST_PEOPLE),
+    lists.NewInvitation: Guarded(delegation.new_invitation, Action.INVITE),
+    lists.RemoveDelegation: Guarded(delegation.remove, Action.CHANGE_DELEGATIONS),
+    lists.RestoreDelegation: Guarded(delegation.restore, Action.CHANGE_DELEGATIONS),
+    ShowRequests: Guarded(corrections.show_requests, Action.ANSWER_REQUEST),
+    AnswerRequest: Guarded(corrections.answer, Action.ANSWER_REQUEST),
+    ShowMinors: Guarded(minors.show_minors, Action.CONFIRM_MINOR),
+    LetIn: Guarded(minors.let_in, Action.CONFIRM_MINOR),
+    buttons.ShowPeople: Guarded(members.show_people, Action.SEARCH_PEOPLE),
+    everybody.SearchPeople: Guarded(members.ask_name, Action.SEARCH_PEOPLE),
+    everybody.SeeDiet: Guarded(members.see_diet, Action.SEE_DIET),
+    everybody.AddDelegation: Guarded(members.ask_delegation, Action.CHANGE_DELEGATIONS),
+    GiveRole: Guarded(roles.give_role, Action.GIVE_ROLE),
+    ShowRoles: Guarded(roles.show_roles, Action.GIVE_ROLE),
+    ConfirmRole: Guarded(roles.confirm_role, Action.GIVE_ROLE),
 }
 """What stands under messages: a class of callback data each."""
 
 FLOWS: Mapping[str, Guarded] = {
     "join": Guarded(joining.type_something, Action.REDEEM_CODE),
+    card.FLOW: Guarded(card.type_correction, Action.OWN_PROFILE),
+    members.FIND: Guarded(members.find, Action.SEARCH_PEOPLE),
+    members.ADD: Guarded(members.add_delegation, Action.CHANGE_DELEGATIONS),
 }
 """Who takes what a person types in the middle of a dialogue, by its flow (bot/services/dialogues.py)."""
 
@@ -158,3 +210,4 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
         CallbackQueryHandler(_press)
     )  # with patterns PTB would misread a press without data
     application.add_handler(MessageHandler(_SAID, _write))
+    application.add_handler(TypeHandler(Update, menus.keep), group=1)

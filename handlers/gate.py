@@ -29,5 +29,6 @@ async def gate(update: Update, context: Context) -> None:
     context.person = glance.person
     context.published = programme
     context.current_meeting = glance.meeting_id
+    context.menu = glance.menu
     language = glance.person.language or negotiate(user.language_code) or "en"
     context.t = translator(language, programme.meeting if programme else None)

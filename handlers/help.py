@@ -10,7 +10,7 @@ from handlers.show import show
 
 async def show_help(update: Update, context: Context) -> None:
     """What the bot can do; works before any meeting is published."""
-    await show(update, words.help_screen(context.published, context.t))
+    await show(update, words.help_screen(context.published, context.t, context.person.standing))
 
 
 async def stale_button(update: Update, context: Context) -> None:

@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.localized import LocalizedText
 from bot.domain.people import Participant, Role
 from bot.transliteration import to_latin
 
@@ -51,6 +52,18 @@ class Count:
     def all(self) -> int:
         """Everybody on the list."""
         return self.joined + self.invited + self.listed
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A delegation at a glance: its people, and how much waits for an answer."""
+
+    count: Count
+    town: LocalizedText
+    members: tuple[Member, ...]
+    minors: int = 0
+    requests: int = 0
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,32 @@ from bot.db.tables import delegations, meetings, participants
 from bot.domain.errors import DelegationExists, NoSuchDelegation, NotRemovable, UnfitDelegation
 from bot.domain.localized import LocalizedText
 from bot.domain.meeting import Delegation
+from bot.domain.members import Overview
 from bot.domain.rights import Action
 from bot.domain.workbook import SHEETS
 from bot.domain.workbook.problems import BadCell
-from bot.services import invitations
+from bot.services import corrections, invitations, members, waiting
 from bot.services.acts import By
 from bot.services.programme import as_entity
 from bot.services.rights import require
 
 _SHEET = next(sheet for sheet in SHEETS if sheet.name == "Delegations")
+
+
+async def overview(session: AsyncSession, by: By, code: str) -> Overview:
+    """A delegation's people, and how much waits for an answer. Raises NotAllowed, NoSuchDelegation."""
+    people = await members.of_delegation(session, by, code)
+    row = await _find(session, by, code)
+    minors = await waiting.pending(session, by, code)
+    asked = await corrections.waiting(session, by.person, by.meeting_id, code)
+    return Overview(
+        members.count(code, people),
+        row.town,
+        tuple(people),
+        minors=len(minors),
+        requests=len(asked),
+        withdrawn=row.withdrawn,
+    )
 
 
 async def removed(session: AsyncSession, by: By) -> list[Delegation]:

@@ -28,6 +28,7 @@ class Glance:
     meeting_id: int | None
     version: int
     rehearsal: Rehearsal | None
+    menu: str | None = None
 
 
 _LISTED = [participants.c[field.name].label(f"p_{field.name}") for field in fields(Participant)]
@@ -43,6 +44,7 @@ _GLANCE = (
         people.c.language,
         people.c.consent_version,
         people.c.participant_id.label("tied_to"),
+        people.c.menu,
         waiting.c.user_id.label("waits"),
         *_LISTED,
     )
@@ -81,7 +83,7 @@ async def glance(session: AsyncSession, user_id: int, admins: Collection[int] = 
         traits=traits_of(participant, row.host_delegation, row.language),
     )
     rehearsal = as_rehearsal(row.rehearsal_meets, row.rehearsal_real, row.rehearsal_speed)
-    return Glance(person, row.meeting_id, row.version or 0, rehearsal)
+    return Glance(person, row.meeting_id, row.version or 0, rehearsal, row.menu)
 
 
 def _listed(row: Any) -> Participant | None:
@@ -115,6 +117,11 @@ async def choose_language(session: AsyncSession, person: Person, language: str, 
     """Keep the language a person chose. Returns the person as they are now."""
     await _keep(session, person, {"language": language}, now)
     return replace(person, language=language, traits=replace(person.traits, language=language))
+
+
+async def remember_menu(session: AsyncSession, person: Person, menu: str | None, *, now: datetime) -> None:
+    """Remember which command menu this chat has of its own; None = the one for everybody."""
+    await _keep(session, person, {"menu": menu}, now)
 
 
 async def join(

@@ -13,7 +13,7 @@ from bot.domain.errors import NoSuchParticipant, NoSuchRequest, NotAllowed
 from bot.domain.members import RoleRequest
 from bot.domain.people import Role
 from bot.domain.rights import Action
-from bot.services import invitations, members
+from bot.services import dialogues, invitations, members
 from bot.services.acts import By
 from bot.services.participants import listed
 from bot.services.rights import require
@@ -100,6 +100,8 @@ async def _give(session: AsyncSession, by: By, participant_id: str, role: Role) 
     await session.execute(update(participants).where(*card).values(role=role))
     if role is not Role.PARTICIPANT:  # an old code may lie about on paper for weeks, or with a leader
         await invitations.revoke(session, by.meeting_id, participant_id, now=by.now)
+    for user_id in await members.accounts(session, by.meeting_id, [participant_id]):
+        await dialogues.close(session, user_id)  # it may wait for words that they may not say any more
     await _close(session, by, participant_id, Result.DONE)
     await by.tell(session, f"make_{role}", participant_id)
 

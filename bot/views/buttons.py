@@ -66,6 +66,11 @@ class ShowHelp(CallbackData, code="help"):
     """What the bot can do."""
 
 
+@dataclass(frozen=True)
+class ShowPeople(CallbackData, code="people"):
+    """The table of everybody, for organisers."""
+
+
 def help_button(t: Translator) -> Button:
     """The way to help that every screen has."""
     return button(t.pgettext("button", "Help"), ShowHelp())
@@ -89,3 +94,8 @@ def info_button(t: Translator) -> Button:
 def map_button(item_id: str, t: Translator) -> Button:
     """To the pin of an item's place."""
     return button(t.pgettext("button", "Map"), SendMap(item_id))
+
+
+def people_button(t: Translator) -> Button:
+    """To the table of everybody."""
+    return button(t.pgettext("button", "‹ People"), ShowPeople())

@@ -2,23 +2,31 @@
 
 from markupsafe import Markup
 
-from bot.callback_data import StaleButton
+from bot.callback_data import CallbackData, StaleButton
 from bot.domain.errors import (
+    DelegationExists,
     DomainError,
+    NoConsent,
     NoMeeting,
     NoSuchDelegation,
     NoSuchFile,
+    NoSuchGroup,
     NoSuchItem,
     NoSuchPage,
     NoSuchParticipant,
+    NoSuchRequest,
     NotAllowed,
     NotJoined,
+    NotRemovable,
+    UnfitDelegation,
+    UnfitText,
 )
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines
-from bot.views import joining
-from bot.views.buttons import help_button, info_button, next_button, today_button
+from bot.views import card, joining, members
+from bot.views.buttons import help_button, info_button, next_button, people_button, today_button
+from bot.views.card import ShowDiet, ShowFields
 
 
 def refusal(error: DomainError | StaleButton, t: Translator, programme: Programme | None = None) -> Screen:
@@ -57,7 +65,43 @@ def refusal(error: DomainError | StaleButton, t: Translator, programme: Programm
             )
         case StaleButton():
             return stale(t)
+    return _of_people(error, t)
+
+
+def _of_people(error: DomainError, t: Translator) -> Screen:
+    """Refusals around cards, requests and delegations."""
+    match error:
+        case NoConsent():
+            return Screen(
+                t("I may keep what you eat only if you agree to it first."),
+                ((button(t.pgettext("button", "Change diet"), ShowDiet()), help_button(t)),),
+            )
+        case UnfitText():
+            return _again(card.too_long(error.limit, t), ShowFields(), t)
+        case NoSuchGroup():
+            return _again(card.no_such_group(error.groups, t), ShowFields(), t)
+        case NoSuchRequest():
+            return _fresh(t("This request is no longer there. Here is the way on:"), t)
+        case UnfitDelegation():
+            return members.add_delegation(t, problem=t("I could not read that."))
+        case DelegationExists():
+            return members.add_delegation(
+                t, problem=t("The delegation {code} takes part already.", code=error.code)
+            )
+        case NotRemovable():
+            return Screen(
+                t("The host town and your own delegation cannot be removed."),
+                ((people_button(t), help_button(t)),),
+            )
     raise TypeError(error)
+
+
+def _again(said: Markup, other: CallbackData, t: Translator) -> Screen:
+    """What was typed does not fit: type it again, or choose something else."""
+    return Screen(
+        lines(said, t("Please type it again.")),
+        ((button(t.pgettext("button", "‹ Another line"), other),), (help_button(t),)),
+    )
 
 
 def stale(t: Translator) -> Screen:

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from bot.domain.programme import Programme
+from bot.domain.rights import Standing
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines, paragraphs
 from bot.views import home, info, menu
@@ -10,12 +11,14 @@ from bot.views.about import ShowAbout
 from bot.views.buttons import ShowLanguages, info_button, next_button, today_button
 
 
-def help_screen(programme: Programme | None, t: Translator) -> Screen:
-    """Every command with what it does, people to call, and the ways on; also without a meeting."""
+def help_screen(
+    programme: Programme | None, t: Translator, standing: Standing = Standing.PARTICIPANT
+) -> Screen:
+    """The reader's commands with what they do, people to call, and the ways on; also without a meeting."""
     text = paragraphs(
         t("<b>Help</b>"),
         t("I show you the programme of the meeting: when, where and what to do."),
-        lines(*(Markup("/{} – {}").format(name, said) for name, said in menu.commands(t))),
+        lines(*(Markup("/{} – {}").format(name, said) for name, said in menu.commands(t, standing))),
         lines(t("Do you need a person?"), info.phones(programme.meeting, t)) if programme else None,
     )
     return Screen(
