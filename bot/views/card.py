@@ -85,7 +85,7 @@ def card(
     """Everything that stands on a person's own card; ``asked`` are their latest requests."""
     name = f"{mine.first_name} {mine.last_name}".strip()
     led_by = ", ".join(other for other in leaders if other != name)
-    food = words.diets(mine.dietary, t) or t("nothing said")
+    food = words.diets(mine.dietary, t) or t("nothing noted")
     text = paragraphs(
         first,
         lines(
@@ -140,7 +140,7 @@ def diet(mine: Sequence[str], t: Translator) -> Screen:
     said = words.diets(tuple(mine), t)
     return Screen(
         paragraphs(
-            t("Your food: <b>{diet}</b>", diet=said) if said else t("Your food: nothing said."),
+            t("Your food: <b>{diet}</b>", diet=said) if said else t("Your food: nothing noted."),
             lines(
                 t("Press what the kitchen must know; press it again to take it away."),
                 t("“No special food” deletes everything."),
@@ -159,20 +159,20 @@ def diet_consent(programme: Programme, mine: Participant, t: Translator) -> Scre
     days = programme.meeting.values.get("retention_dietary_days", "")
     deleted = (
         t.ngettext(
-            "It is deleted {n} day after the meeting, or when you want.",
-            "It is deleted {n} days after the meeting, or when you want.",
+            "It is deleted {n} day after the meeting, or when you wish.",
+            "It is deleted {n} days after the meeting, or when you wish.",
             int(days),
         )
         if days.isdecimal()
-        else t("You can delete it when you want.")
+        else t("You can delete it when you wish.")
     )
     delete = [button(t.pgettext("button", "Delete what is there"), DeleteDiet())] if mine.dietary else []
     return Screen(
         paragraphs(
-            t("<b>May we keep what you eat?</b>"),
+            t("<b>May we note what you eat?</b>"),
             lines(
                 t("What you eat can say something about your health or your belief."),
-                t("We keep it only if you agree. Only the organisers see it, for the kitchen."),
+                t("We note it only if you agree. Only the organisers see it, for the kitchen."),
                 deleted,
             ),
         ),

@@ -42,7 +42,7 @@ def requests(
 ) -> Screen:
     """One request of those that wait; ``number`` counts from 0 and goes round."""
     if not waiting:
-        said = paragraphs(first, t("Nobody waits for a correction."))
+        said = paragraphs(first, t("No correction is waiting."))
         return Screen(said, ((today_button(t), help_button(t)),))
     number %= len(waiting)
     one = waiting[number]

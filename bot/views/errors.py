@@ -73,7 +73,7 @@ def _of_people(error: DomainError, t: Translator) -> Screen:
     match error:
         case NoConsent():
             return Screen(
-                t("I may keep what you eat only if you agree to it first."),
+                t("I may note what you eat only if you agree first."),
                 ((button(t.pgettext("button", "Change diet"), ShowDiet()), help_button(t)),),
             )
         case UnfitText():

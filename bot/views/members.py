@@ -86,7 +86,7 @@ def search(t: Translator) -> Screen:
     """Type a name."""
     return Screen(
         lines(
-            t("Whom do you look for? Please type a name or a town, or how it begins."),
+            t("Who are you looking for? Please type a name or a town, or how it begins."),
             t("Accents and Cyrillic letters do not matter."),
         ),
         ((people_button(t), help_button(t)),),
@@ -140,7 +140,7 @@ def member(
 
 def diet(shown: Member, diets: tuple[str, ...], t: Translator) -> Screen:
     """What somebody eats."""
-    said = words.diets(diets, t) or t("nothing said")
+    said = words.diets(diets, t) or t("nothing noted")
     return Screen(
         lines(
             t("Food of <b>{name}</b>: {diet}", name=shown.name, diet=said),

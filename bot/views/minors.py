@@ -38,7 +38,7 @@ def minors(
 ) -> Screen:
     """One of the minors who wait; ``number`` counts from 0 and goes round."""
     if not waiting:
-        said = paragraphs(first, t("Nobody waits to be let in."))
+        said = paragraphs(first, t("Nobody is waiting."))
         return Screen(said, ((today_button(t), help_button(t)),))
     number %= len(waiting)
     one = waiting[number].participant

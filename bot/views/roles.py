@@ -87,7 +87,7 @@ def role_waits(t: Translator) -> Markup:
 def roles(waiting: Sequence[RoleRequest], person: Person, t: Translator, *, number: int = 0) -> Screen:
     """One of the changes that wait; who asked for it cannot confirm it."""
     if not waiting:
-        return Screen(t("No change of a role waits."), ((people_button(t), help_button(t)),))
+        return Screen(t("No change of role is waiting."), ((people_button(t), help_button(t)),))
     number %= len(waiting)
     one = waiting[number]
     own = one.asked_by == person.user_id
@@ -116,6 +116,6 @@ def _role_asked(shown: Member, role: Role, t: Translator) -> Markup:
         case Role.LEADER:
             return t("Make <b>{name}</b> the leader of their delegation?", name=shown.name)
         case Role.PARTICIPANT if shown.role is Role.ORGANISER:
-            return t("Take the role of an organiser from <b>{name}</b>?", name=shown.name)
+            return t("Take the organiser role from <b>{name}</b>?", name=shown.name)
         case Role.PARTICIPANT:
-            return t("Take the role of a leader from <b>{name}</b>?", name=shown.name)
+            return t("Take the leader role from <b>{name}</b>?", name=shown.name)
