@@ -18,7 +18,7 @@ from bot.views import audience
 from bot.views.buttons import help_button, today_button
 from bot.views.corrections import ShowRequests
 from bot.views.minors import ShowMinors
-from bot.views.paging import paged
+from bot.views.paging import fitted, paged
 
 _PRESENCE = {
     Presence.JOINED: N_("joined"),
@@ -78,7 +78,7 @@ def choice(programme: Programme, t: Translator, *, part: int = 0) -> Screen:
     names = [button(_flagged(code, programme, t), ShowDelegation(code)) for code in here]
     return Screen(
         t("Which delegation would you like to see?") if here else t("There are no delegations yet."),
-        (*rows(names, 2), *turns, (today_button(t), help_button(t))),
+        (*fitted(names), *turns, (today_button(t), help_button(t))),
     )
 
 
@@ -104,7 +104,7 @@ def delegation(
         t("Press a name to see more.") if shown else None,
     )
     names = [button(member.name, ShowMember(member.id)) for member in shown]
-    return Screen(text, (*rows(names, 2), *turns, *_open(seen, t), *_ways(person, seen, t)))
+    return Screen(text, (*rows(names, 1), *turns, *_open(seen, t), *_ways(person, seen, t)))
 
 
 def counts(count: Count, t: Translator) -> Markup:
@@ -233,7 +233,7 @@ def _ways(person: Person, seen: Overview, t: Translator) -> Keyboard:
     change = button(t.pgettext("button", "Remove delegation"), RemoveDelegation(code))
     if seen.withdrawn:
         change = button(t.pgettext("button", "Put back"), RestoreDelegation(code))
-    others = button(t.pgettext("button", "‹ All delegations"), ShowDelegations())
+    others = button(t.pgettext("button", "‹ Delegations"), ShowDelegations())
     return ((change,), (others, help_button(t)))
 
 

@@ -18,7 +18,7 @@ from bot.views import delegation as lists
 from bot.views.buttons import help_button, people_button
 from bot.views.corrections import ShowRequests
 from bot.views.delegation import RestoreDelegation, ShowDelegations, ShowMember
-from bot.views.paging import A_PART
+from bot.views.paging import A_PART, fitted
 from bot.views.roles import ShowRoles, role_buttons
 
 
@@ -76,8 +76,9 @@ def people(
             (button(t.pgettext("button", "One delegation"), ShowDelegations()),),
             *(((button(corrections, ShowRequests(None)),),) if requests else ()),
             *(((button(waiting, ShowRoles()),),) if roles else ()),
-            *rows(back, 2),
-            (button(t.pgettext("button", "Add a delegation"), AddDelegation()), help_button(t)),
+            *fitted(back),
+            (button(t.pgettext("button", "Add a delegation"), AddDelegation()),),
+            (help_button(t),),
         ),
     )
 
@@ -114,7 +115,7 @@ def found(query: str, members: Sequence[Member], programme: Programme, t: Transl
     )
     names = [button(one.name, ShowMember(one.id)) for one in shown]
     again = button(t.pgettext("button", "Find somebody"), SearchPeople())
-    return Screen(text, (*rows(names, 2), (again,), (people_button(t), help_button(t))))
+    return Screen(text, (*rows(names, 1), (again,), (people_button(t), help_button(t))))
 
 
 def member(
@@ -133,7 +134,8 @@ def member(
             *ways[:-1],
             *(((diet,),) if sees_diet else ()),
             *role_buttons(person, shown.member, t),
-            (*ways[-1], *everybody, help_button(t)),
+            ways[-1],
+            (*everybody, help_button(t)),
         ),
     )
 
@@ -146,7 +148,7 @@ def diet(shown: Member, diets: tuple[str, ...], t: Translator) -> Screen:
             t("Food of <b>{name}</b>: {diet}", name=shown.name, diet=said),
             t("For the kitchen only, please. It is noted that you looked."),
         ),
-        ((button(t.pgettext("button", "‹ Back to the card"), ShowMember(shown.id)), help_button(t)),),
+        ((button(t.pgettext("button", "‹ Card"), ShowMember(shown.id)), help_button(t)),),
     )
 
 

@@ -5,9 +5,11 @@ from typing import TypeVar
 
 from bot.callback_data import CallbackData
 from bot.i18n import Translator
-from bot.screen import Keyboard, button
+from bot.screen import Button, Keyboard, button, rows
 
 A_PART = 8
+_HALF = 16
+"""Characters that each of two buttons in a row still shows on a narrow phone."""
 Shown = TypeVar("Shown")
 
 
@@ -25,3 +27,8 @@ def paged(
     if (part + 1) * A_PART < len(everything):
         turns.append(button(t.pgettext("button", "More ›"), to(part + 1)))
     return everything[part * A_PART : (part + 1) * A_PART], (tuple(turns),) if turns else ()
+
+
+def fitted(buttons: list[Button]) -> Keyboard:
+    """Two in a row where all labels are short enough for it, else one."""
+    return rows(buttons, 2 if all(len(one.label) <= _HALF for one in buttons) else 1)

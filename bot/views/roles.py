@@ -60,7 +60,7 @@ def role_buttons(person: Person, shown: Member, t: Translator) -> Keyboard:
         else button(label, GiveRole(shown.id, role.value))
         for role, label in make.items()
     ]
-    return rows(buttons, 2)
+    return rows(buttons, 1)
 
 
 def role_question(shown: Member, role: Role, t: Translator) -> Screen:

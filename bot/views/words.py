@@ -35,8 +35,8 @@ _DIETS = {
     "no-pork": N_("no pork"),
     "no-lactose": N_("no lactose"),
     "no-nuts": N_("no nuts"),
-    "vegetarian": N_("vegetarian food"),
-    "vegan": N_("vegan food"),
+    "vegetarian": N_("vegetarian"),
+    "vegan": N_("vegan"),
 }
 _BUS = re.compile(r"bus\s+(\d+)", re.IGNORECASE)
 
@@ -59,7 +59,7 @@ def diet(code: str, t: Translator) -> Markup:
 
 
 def diets(codes: tuple[str, ...], t: Translator) -> Markup:
-    """``no gluten, vegan food``; empty if nothing is said."""
+    """``no gluten, vegan``; empty if nothing is said."""
     return Markup(", ").join(diet(code, t) for code in codes)
 
 
