@@ -26,10 +26,13 @@ from bot.views import members as everybody
 from bot.views import people as questions
 from bot.views.about import ShowAbout
 from bot.views.corrections import AnswerRequest, ShowRequests
+from bot.views.erasure import EraseMe
 from bot.views.home import Door
 from bot.views.info import ShowPage
 from bot.views.items import AddToCalendar, SendFile
 from bot.views.minors import LetIn, ShowMinors
+from bot.views.mydata import SendMyData
+from bot.views.privacy import AskErasure, ShowMyData, ShowPrivacy
 from bot.views.roles import ConfirmRole, GiveRole, ShowRoles
 from handlers import (
     calendar,
@@ -44,6 +47,7 @@ from handlers import (
     menus,
     minors,
     people,
+    privacy,
     programme,
     roles,
 )
@@ -80,6 +84,9 @@ COMMANDS: Mapping[str, Guarded] = {
     "start": Guarded(joining.start, Action.TALK),
     "join": Guarded(joining.join, Action.REDEEM_CODE),
     "help": Guarded(help.show_help, Action.TALK),
+    "privacy": Guarded(privacy.show_notice, Action.TALK),
+    "mydata": Guarded(privacy.show_my_data, Action.OWN_PROFILE),
+    "forget": Guarded(privacy.ask_erasure, Action.ERASE_ME),
     "about": Guarded(info.show_about, Action.TALK),
 }
 """What is typed or chosen from the menu; bot/views/menu.py says each in words."""
@@ -141,6 +148,11 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     GiveRole: Guarded(roles.give_role, Action.GIVE_ROLE),
     ShowRoles: Guarded(roles.show_roles, Action.GIVE_ROLE),
     ConfirmRole: Guarded(roles.confirm_role, Action.GIVE_ROLE),
+    ShowPrivacy: Guarded(privacy.show_notice, Action.TALK),
+    ShowMyData: Guarded(privacy.show_my_data, Action.OWN_PROFILE),
+    SendMyData: Guarded(privacy.send_my_data, Action.OWN_PROFILE),
+    AskErasure: Guarded(privacy.ask_erasure, Action.ERASE_ME),
+    EraseMe: Guarded(privacy.erase, Action.ERASE_ME),
 }
 """What stands under messages: a class of callback data each."""
 

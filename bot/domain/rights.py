@@ -31,6 +31,7 @@ class Action(StrEnum):
     REDEEM_CODE = "redeem_code"
     READ_PROGRAMME = "read_programme"
     OWN_PROFILE = "own_profile"
+    ERASE_ME = "erase_me"  # a stranger's account as well
     LIST_PEOPLE = "list_people"
     INVITE = "invite"
     CONFIRM_MINOR = "confirm_minor"
@@ -49,6 +50,7 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.REDEEM_CODE: (_M, _M, _M, _M, _M),
     Action.READ_PROGRAMME: (_P, _M, _M, _M, _M),
     Action.OWN_PROFILE: (_N, _O, _O, _O, _O),
+    Action.ERASE_ME: (_O, _O, _O, _O, _O),
     Action.LIST_PEOPLE: (_N, _N, _D, _M, _M),
     Action.INVITE: (_N, _N, _D, _M, _M),
     Action.CONFIRM_MINOR: (_N, _N, _D, _M, _M),

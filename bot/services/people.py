@@ -53,7 +53,7 @@ _GLANCE = (
     .outerjoin(people, people.c.user_id == bindparam("user_id"))
     .outerjoin(
         waiting,
-        and_(waiting.c.user_id == people.c.user_id, waiting.c.meeting_id == state.c.meeting_id),
+        and_(waiting.c.user_id == bindparam("user_id"), waiting.c.meeting_id == state.c.meeting_id),
     )
     .outerjoin(
         participants,
@@ -121,6 +121,9 @@ async def choose_language(session: AsyncSession, person: Person, language: str, 
 
 async def remember_menu(session: AsyncSession, person: Person, menu: str | None, *, now: datetime) -> None:
     """Remember which command menu this chat has of its own; None = the one for everybody."""
+    if menu is None:  # no row is made for that: the person may just have been erased
+        await session.execute(update(people).where(people.c.user_id == person.user_id).values(menu=None))
+        return
     await _keep(session, person, {"menu": menu}, now)
 
 

@@ -11,7 +11,7 @@ from bot.domain.people import Person
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Button, Keyboard, Screen, button, lines, paragraphs, rows
-from bot.views import audience
+from bot.views import audience, privacy
 from bot.views.about import ShowAbout
 from bot.views.buttons import ShowLanguages, help_button, today_button
 
@@ -121,17 +121,14 @@ def _consent(
     town = audience.town_of(joining.delegation, programme, t)
     who = t("You join as <b>{name}</b>, delegation <b>{town}</b>.", name=joining.name, town=town)
     read_all = button(t.pgettext("button", "Read all"), ReadNotice())
-    return Screen(paragraphs(first, who, _short(programme, t)), _ways_on(joining, version, t, read_all))
+    return Screen(
+        paragraphs(first, who, privacy.short(programme, t)), _ways_on(joining, version, t, read_all)
+    )
 
 
 def whole_notice(programme: Programme, joining: Joining, version: int, t: Translator) -> Screen:
     """All of the notice, with the same way on as under the short one."""
-    return Screen(paragraphs(_short(programme, t)), _ways_on(joining, version, t))
-
-
-def _short(programme: Programme, t: Translator) -> Markup:
-    host = t.text(programme.meeting.localized("host_organisation"))
-    return t("{host} keeps your name, your delegation and your language for this meeting.", host=host)
+    return Screen(privacy.full(programme, t), _ways_on(joining, version, t))
 
 
 def _ways_on(joining: Joining, version: int, t: Translator, *more: Button) -> Keyboard:
@@ -144,7 +141,7 @@ def _ways_on(joining: Joining, version: int, t: Translator, *more: Button) -> Ke
 
 def no_name(t: Translator) -> Markup:
     """What was typed cannot be a name."""
-    return t("I cannot read this as a name. A name has 2 to 60 letters.")
+    return t("I need your first name and your last name, together at most 60 letters.")
 
 
 def not_you(t: Translator) -> Markup:

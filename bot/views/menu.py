@@ -29,6 +29,9 @@ COMMANDS = (
     Command("join", N_("Come in with the code of your invitation")),
     Command("start", N_("The first screen, with its buttons")),
     Command("help", N_("What this bot can do")),
+    Command("privacy", N_("What we keep about you, and why")),
+    Command("mydata", N_("Everything we keep about you, as a file"), Action.OWN_PROFILE),
+    Command("forget", N_("Have your data erased"), Action.ERASE_ME),
     Command("about", N_("About the meeting and this bot")),
 )
 
