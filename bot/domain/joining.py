@@ -41,7 +41,10 @@ class Waiting:
 
 
 def clean_name(text: str) -> str | None:
-    """A name as it is kept: one line, single spaces, no invisible signs; None if that leaves no name."""
+    """A name as it is kept: one line, single spaces, no invisible signs. None if that leaves no name.
+
+    A first and a last name, as on the list: a leader could not tell two Annas apart.
+    """
     composed = unicodedata.normalize("NFC", text)
     seen = "".join(
         " " if letter.isspace() else letter
@@ -49,5 +52,6 @@ def clean_name(text: str) -> str | None:
         if letter.isspace() or not unicodedata.category(letter).startswith("C")
     )
     name = " ".join(seen.split())
+    words = [word for word in name.split() if any(letter.isalpha() for letter in word)]
     fits = len(name.encode("utf-16-le")) // 2 in NAME_LENGTHS
-    return name if fits and any(letter.isalpha() for letter in name) else None
+    return name if fits and len(words) > 1 else None

@@ -13,7 +13,8 @@ from bot.domain.rights import Action
 from bot.services.programme import as_entity
 from bot.services.rights import require
 
-_WALK_IN = re.compile(r"-W(\d+)\Z")
+_STEM = 18
+"""Characters of a delegation's code in the id of a walk-in: an id has at most 24."""
 
 
 def name_of(participant: Participant) -> str:
@@ -32,16 +33,17 @@ async def add_walk_in(
     session: AsyncSession, meeting_id: int, delegation: str, name: str, language: str
 ) -> Participant:
     """Put somebody on the list who typed their name: ``PL-RAD-W1``. A load never takes them off."""
-    theirs = participants.c.meeting_id == meeting_id, participants.c.delegation == delegation
-    ids = (await session.execute(select(participants.c.id).where(*theirs))).scalars()
-    taken = [int(found[1]) for one in ids if (found := _WALK_IN.search(one))]
+    here = participants.c.meeting_id == meeting_id
+    ids = (await session.execute(select(participants.c.id).where(here))).scalars()
+    stem = f"{delegation[:_STEM]}-W"
+    taken = [int(one.removeprefix(stem)) for one in ids if re.fullmatch(f"{re.escape(stem)}[0-9]+", one)]
     first, _, last = name.rpartition(" ")
     added = Participant(
-        id=f"{delegation}-W{max(taken, default=0) + 1}",
-        first_name=first or last,
-        last_name=last if first else "",
+        id=f"{stem}{max(taken, default=0) + 1}",
+        first_name=first,
+        last_name=last,
         delegation=delegation,
-        language=language.split("_")[0],
+        language=language.split("_", maxsplit=1)[0],
     )
     values = {name: getattr(added, name) for name in Participant.__slots__}
     await session.execute(insert(participants).values(meeting_id=meeting_id, loaded={}, **values))
