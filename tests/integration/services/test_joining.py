@@ -12,8 +12,8 @@ from bot.db.tables import audit_log, dialogues, invitations, participants, peopl
 from bot.domain.errors import NoSuchDelegation, NoSuchParticipant, NotAllowed, NotJoined
 from bot.domain.joining import Joining, Step
 from bot.domain.people import Person
-from bot.services import joining, meetings
 from bot.services import invitations as codes
+from bot.services import joining, meetings
 from bot.services import participants as listed
 from bot.services import people as persons
 from bot.services.acts import By
