@@ -33,9 +33,7 @@ def question(programme: Programme, person: Person, t: Translator) -> Screen:
         if listed
         else None,
         t("• a mark that nobody can read back: if an old copy is restored, you are erased again"),
-        t("• what you did as a leader or organiser, without you: the log must stay whole")
-        if listed
-        else None,
+        t("• what you did here, without your name: the log of acts must stay whole") if listed else None,
         t("• backups, for {period} at most: they cannot be changed", period=backups),
         t("• the messages in this chat: Telegram has them. You can delete this chat yourself."),
     ]
