@@ -143,7 +143,7 @@ def diet(mine: Sequence[str], t: Translator) -> Screen:
             t("Your food: <b>{diet}</b>", diet=said) if said else t("Your food: nothing noted."),
             lines(
                 t("Press what the kitchen must know; press it again to take it away."),
-                t("“No special food” deletes everything."),
+                t("“No special food” deletes what is noted."),
             ),
         ),
         (
@@ -213,6 +213,11 @@ def too_long(limit: int, t: Translator) -> Markup:
 def no_such_group(groups: Sequence[str], t: Translator) -> Markup:
     """What was typed is no group of the programme."""
     return t("There is no such group. The groups are: {names}.", names=t.join(groups))
+
+
+def diet_deleted(t: Translator) -> Markup:
+    """Nothing is kept of what somebody eats, and they will be asked again before anything is."""
+    return t("Deleted: nothing is noted of what you eat.")
 
 
 def asked(t: Translator) -> Markup:
