@@ -1,11 +1,14 @@
 """A person looks at their card, says what they eat, and what is wrong."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
 from bot.deps import Context
 from bot.domain.corrections import Field
+from bot.domain.people import Participant
 from bot.screen import Screen
 from bot.services import corrections, dialogues
 from bot.views import card as views
@@ -19,7 +22,7 @@ FLOW = "correction"
 async def show_card(update: Update, context: Context) -> None:
     """My card, with what became of the requests."""
     async with context.deps.db.read() as session:
-        screen = await _card(session, context)
+        screen = await _card(session, context, corrections.own(context.person))
     await show(update, screen)
 
 
@@ -54,9 +57,11 @@ async def choose_diet(update: Update, context: Context) -> None:
 
 async def delete_diet(update: Update, context: Context) -> None:
     """*No special food*: nothing is kept."""
+    mine = replace(corrections.own(context.person), dietary=())
     async with context.write() as session:
-        diets = await corrections.delete_diet(session, context.person, context.meeting_id)
-    await show(update, views.diet(diets, context.t))
+        await corrections.delete_diet(session, context.person, context.meeting_id)
+        screen = await _card(session, context, mine, first=views.diet_deleted(context.t))
+    await show(update, screen)
 
 
 async def show_fields(update: Update, context: Context) -> None:
@@ -82,12 +87,13 @@ async def type_correction(update: Update, context: Context) -> None:
         if open_ is not None:
             await corrections.ask(session, context.by(), Field(open_.step), text or "", groups)
             await dialogues.close(session, user_id)
-        screen = await _card(session, context, first=views.asked(context.t))
+        screen = await _card(session, context, corrections.own(context.person), first=views.asked(context.t))
     await show(update, screen)
 
 
-async def _card(session: AsyncSession, context: Context, *, first: Markup | None = None) -> Screen:
-    mine = corrections.own(context.person)
+async def _card(
+    session: AsyncSession, context: Context, mine: Participant, *, first: Markup | None = None
+) -> Screen:
     leaders = await corrections.leaders(session, context.meeting_id, mine.delegation)
     asked = await corrections.of_person(session, context.person, context.meeting_id)
     return views.card(context.programme, mine, leaders, asked, context.t, first=first)

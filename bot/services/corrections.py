@@ -67,9 +67,11 @@ async def change_diet(
     )
 
 
-async def delete_diet(session: AsyncSession, person: Person, meeting_id: int) -> tuple[str, ...]:
-    """Take everything away that the person's card says of food."""
-    return await _keep_diet(session, meeting_id, own(person).id, ())
+async def delete_diet(session: AsyncSession, person: Person, meeting_id: int) -> None:
+    """Take everything away that the person's card says of food, and their consent with it."""
+    await _keep_diet(session, meeting_id, own(person).id, ())
+    mine = people.c.user_id == person.user_id
+    await session.execute(update(people).where(mine).values(diet_consented_at=None))
 
 
 async def ask(session: AsyncSession, by: By, field: Field, text: str, groups: Sequence[str]) -> str:
@@ -137,9 +139,9 @@ async def answer(session: AsyncSession, by: By, request_id: int, *, done: bool) 
 
 def own(person: Person) -> Participant:
     """The person's own card. Raises NotJoined."""
+    if person.participant is None or not person.joined:  # also an admin who is nobody on the list
+        raise NotJoined(person.waiting, person.let_go)
     require(person, Action.OWN_PROFILE)
-    if person.participant is None:
-        raise NotJoined
     return person.participant
 
 
