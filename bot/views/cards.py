@@ -6,7 +6,7 @@ from bot.domain.cards import Card, CardSheet, Said
 from bot.domain.invitations import Invitation, address, grouped
 from bot.domain.people import Role
 from bot.domain.programme import Programme
-from bot.i18n import LANGUAGES, Translator, translator
+from bot.i18n import LANGUAGES, Translator
 from bot.screen import plain
 
 Sentence = Callable[[Translator], str]
@@ -96,7 +96,8 @@ def _speaking(language: str, delegation: str, programme: Programme) -> Translato
     listed = programme.delegations.get(delegation)
     wanted = (language, listed.language if listed else "", programme.meeting.default_language)
     known = (one.replace("-", "_") for one in wanted)
-    return translator(next((one for one in known if one in LANGUAGES), "en"), programme.meeting)
+    chosen = next((one for one in known if one in LANGUAGES), "en")
+    return Translator(chosen, programme.meeting.zone, programme.meeting.default_language)
 
 
 def _town(delegation: str, programme: Programme, t: Translator) -> str:
