@@ -7,7 +7,6 @@ from bot.domain.invitations import read_code
 from bot.domain.joining import Step
 from bot.domain.rights import Standing
 from bot.services import dialogues, joining, participants
-from bot.services.acts import By
 from bot.services.joining import Agreed
 from bot.views import help as words
 from bot.views import joining as steps
@@ -99,8 +98,7 @@ async def agree(update: Update, context: Context) -> None:
     """*Agree and continue*: the last step."""
     press = pressed(update, Agree)
     async with context.write() as session:
-        by = By(context.person, context.meeting_id, context.deps.clock.real(), update.update_id)
-        agreed = await joining.agree(session, by, press.invitation, press.version, at=context.now())
+        agreed = await joining.agree(session, context.by(), press.invitation, press.version, at=context.now())
         way_in = await doorstep.look(session, context)
     programme, person, t = context.programme, context.person, context.t
     if agreed is Agreed.TOO_LATE:
@@ -138,7 +136,8 @@ async def look_again(update: Update, context: Context) -> None:
     """A minor looks whether the leader has confirmed."""
     async with context.deps.db.read() as session:
         way_in = await doorstep.look(session, context)
-    await show(update, doorstep.screen(context, way_in))
+    toast = steps.not_yet(context.t) if context.person.waiting else ""
+    await show(update, doorstep.screen(context, way_in), toast=toast)
 
 
 async def choose_group(update: Update, context: Context) -> None:
@@ -154,8 +153,8 @@ async def _follow(update: Update, context: Context, text: str) -> None:
     """Somebody follows a code. Wrong ones are counted in the same transaction."""
     programme = context.programme
     async with context.write() as session:
-        by = By(context.person, context.meeting_id, context.deps.clock.real(), update.update_id)
-        good = await joining.begin(session, by, context.deps.secret_key, text, at=context.now())
+        key = context.deps.secret_key
+        good = await joining.begin(session, context.by(), key, text, at=context.now())
         way_in = await doorstep.look(session, context)
     if good:
         await show(update, doorstep.screen(context, way_in))

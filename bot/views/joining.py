@@ -152,6 +152,11 @@ def not_you(t: Translator) -> Markup:
     )
 
 
+def not_yet(t: Translator) -> Markup:
+    """A toast for a minor who looks again too early."""
+    return t("The leader of your delegation has not confirmed yet.")
+
+
 def declined(t: Translator) -> Markup:
     """Somebody did not agree."""
     return lines(

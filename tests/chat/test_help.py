@@ -29,7 +29,11 @@ async def test_the_menu_is_in_the_language_of_the_phone(bot: Bot, ilze: Person, 
 async def test_what_the_bot_does_not_know_brings_the_keyboard_back(radom_a: Person, text: str) -> None:
     answer = await asks(radom_a, text)
     assert answer.text == "I did not understand that.\nPress a button below this message, or /help."
-    assert radom_a.chat.reply_labels == [["Today", "Programme"], ["Next for me", "Information", "Help"]]
+    assert radom_a.chat.reply_labels == [
+        ["Today", "Programme"],
+        ["Next for me", "My card"],
+        ["Information", "Help"],
+    ]
 
 
 async def test_a_place_or_a_file_brings_it_back_as_well(radom_a: Person) -> None:
