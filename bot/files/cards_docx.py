@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import _Cell
 
-_QR_COLUMN = QR_SIDE + 3
+_MARGIN = 1.9
+"""What a word processor keeps free at both sides of a cell, in millimetres."""
+_INDENT = 3
+_QR_COLUMN = QR_SIDE + 5
 _TEXT_COLUMN = CARD_WIDTH - _QR_COLUMN
-_PADDING = 3
+_TEXT_WIDTH = _TEXT_COLUMN - _INDENT - 2 * _MARGIN
 _GREY = "777777"
 
 
@@ -51,6 +54,8 @@ def _page(document: "Document", page: Page, *, new: bool) -> None:
     table = document.add_table(rows, 2 * COLUMNS)
     table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
     _cut_lines(table)
+    for place, column in enumerate(table.columns):  # one program goes by these, the other by the cells
+        column.width = Mm(_QR_COLUMN if place % 2 else _TEXT_COLUMN)
     for row in table.rows:
         row.height, row.height_rule = Mm(CARD_HEIGHT), WD_ROW_HEIGHT_RULE.EXACTLY
         for place, cell in enumerate(row.cells):
@@ -67,12 +72,11 @@ def _fill(text: "_Cell", square: "_Cell", card: Card) -> None:
 
     lines = [
         (card.meeting.text, 7, False),
-        (card.name, points(card.name, _TEXT_COLUMN - 2 * _PADDING), True),
+        (card.name, points(card.name, _TEXT_WIDTH), True),
         (card.town, 10, False),
         (card.role, 8, False),
         (card.code, 13, True),
         *((one.text, 6.5, False) for one in card.how),
-        (card.until, 6.5, False),
     ]
     text.vertical_alignment = square.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     first = True
@@ -81,7 +85,7 @@ def _fill(text: "_Cell", square: "_Cell", card: Card) -> None:
             continue
         paragraph = text.paragraphs[0] if first else text.add_paragraph()
         first = False
-        paragraph.paragraph_format.left_indent = Mm(_PADDING)
+        paragraph.paragraph_format.left_indent = Mm(_INDENT)
         run = paragraph.add_run(words)
         run.font.size, run.font.bold = Pt(size), bold
         if bold:
@@ -91,6 +95,7 @@ def _fill(text: "_Cell", square: "_Cell", card: Card) -> None:
     qr(card.link).save(picture, kind="png", scale=8, border=QUIET)
     picture.seek(0)
     square.paragraphs[0].add_run().add_picture(picture, width=Mm(QR_SIDE))
+    square.add_paragraph().add_run(card.until).font.size = Pt(6)
 
 
 def _cut_lines(table: Any) -> None:
@@ -101,7 +106,8 @@ def _cut_lines(table: Any) -> None:
     for row in table.rows:
         for place, cell in enumerate(row.cells):
             borders = OxmlElement("w:tcBorders")
-            for side in ("top", "left" if place % 2 == 0 else "right", "bottom"):
+            # In this order, or Word calls the file damaged.
+            for side in ("top", "bottom", "right") if place % 2 else ("top", "left", "bottom"):
                 line = OxmlElement(f"w:{side}")
                 for name, value in (("val", "dashed"), ("sz", "4"), ("color", _GREY)):
                     line.set(qn(f"w:{name}"), value)

@@ -8,6 +8,7 @@ import docx
 import pytest
 import segno
 from docx.document import Document
+from docx.oxml.ns import qn
 
 from bot.domain.cards import Card, CardSheet
 from bot.files.cards import COLUMNS, QUIET, ROWS, pages, points
@@ -93,6 +94,21 @@ def test_a_document_has_a_card_for_each_person_with_their_own_square(sample: lis
         expected = io.BytesIO()
         segno.make(card.link, error="m", micro=False).save(expected, kind="png", scale=8, border=QUIET)
         assert document.part.related_parts[blip].blob == expected.getvalue()
+
+
+def test_a_documents_cells_are_built_in_the_order_that_word_demands(sample: list[CardSheet]) -> None:
+    order = ["tcW", "tcBorders", "vAlign"], ["top", "left", "bottom", "right"]
+    document = docx.Document(io.BytesIO(as_docx(sample)))
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    for cell in cells:
+        properties = cell._tc.tcPr
+        assert properties is not None
+        for parent, wanted in zip((properties, properties.find(qn("w:tcBorders"))), order, strict=True):
+            assert parent is not None
+            names = [child.tag.partition("}")[2] for child in parent]
+            assert names == sorted(names, key=wanted.index)
+        assert cell.width is not None
+        assert round(cell.width.mm) in (37, 58)
 
 
 def test_each_page_of_a_document_begins_anew(sample: list[CardSheet]) -> None:
