@@ -90,7 +90,8 @@ def _type_name(programme: Programme, joining: Joining, t: Translator, first: Mar
         t("You are joining the delegation <b>{town}</b>.", town=town),
         t("What is your name? Please type your first name and your last name."),
     )
-    return Screen(paragraphs(first, said), ((help_button(t),),))
+    decline = button(t.pgettext("button", "No, thank you"), Decline())
+    return Screen(paragraphs(first, said), ((help_button(t), decline),))
 
 
 def _confirm(
@@ -197,7 +198,8 @@ def group_question(programme: Programme, person: Person, t: Translator) -> Scree
         ),
         (
             *rows(groups, 3),
-            (button(t.pgettext("button", "I do not know yet"), ChooseGroup(None)), help_button(t)),
+            (button(t.pgettext("button", "I do not know yet"), ChooseGroup(None)),),
+            (help_button(t),),
         ),
     )
 
@@ -256,7 +258,7 @@ def type_code(t: Translator) -> Screen:
             t("Please type the code of your invitation: ten letters and digits."),
             t("You can also scan the picture on your card with the camera of your phone."),
         ),
-        ((help_button(t),),),
+        ((help_button(t), button(t.pgettext("button", "About"), ShowAbout())),),
     )
 
 

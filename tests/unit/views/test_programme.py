@@ -140,11 +140,11 @@ def test_a_reader_without_a_group_sees_both_groups_and_which_is_which() -> None:
     assert "For: group B" in text
 
 
-def test_somebody_who_only_looks_sees_everything_and_can_choose_a_town() -> None:
+def test_somebody_who_only_looks_sees_everything() -> None:
     screen = seen(reader=NOBODYS)
     assert "Everything in the programme" in screen.text
     assert "11:10" in screen.text
-    assert labels(screen)[-1] == ["My town and group", "Help"]
+    assert labels(screen)[-1] == ["Next for me", "Help"]
 
 
 def test_now_is_marked_in_words_only_while_the_item_lasts() -> None:
