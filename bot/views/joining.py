@@ -272,7 +272,7 @@ def wrong_code(programme: Programme, t: Translator) -> Screen:
             ),
             contact(programme, t),
         ),
-        ((button(t.pgettext("button", "Type my code"), TypeCode()), help_button(t)),),
+        ((button(t.pgettext("button", "Type my code"), TypeCode()),), (help_button(t),)),
     )
 
 
