@@ -66,11 +66,8 @@ def my_data(held: Holdings, programme: Programme, t: Translator) -> Screen:
         ),
         (
             (button(t.pgettext("button", "As a file"), SendMyData()),),
-            (
-                button(t.pgettext("button", "Privacy"), ShowPrivacy()),
-                button(t.pgettext("button", "Erase my data"), AskErasure()),
-            ),
-            (help_button(t),),
+            (button(t.pgettext("button", "Erase my data"), AskErasure()),),
+            (button(t.pgettext("button", "Privacy"), ShowPrivacy()), help_button(t)),
         ),
     )
 

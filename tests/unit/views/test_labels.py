@@ -15,9 +15,22 @@ from bot.domain.errors import (
     NotJoined,
 )
 from bot.domain.joining import Joining, Step
+from bot.domain.privacy import Holdings, Subject
 from bot.i18n import Translator
 from bot.screen import MAX_TEXT, Screen, units
-from bot.views import about, errors, help, info, items, joining, people, phrases
+from bot.views import (
+    about,
+    erasure,
+    errors,
+    help,
+    info,
+    items,
+    joining,
+    mydata,
+    people,
+    phrases,
+    privacy,
+)
 from bot.views import next as coming
 from bot.views import programme as days
 from bot.views.buttons import ShowHelp
@@ -47,6 +60,11 @@ def screens(t: Translator) -> Iterator[tuple[str, Screen]]:
     yield "help", help.help_screen(sample, t)
     yield "language", people.first_question(sample, t)
     yield from ways_in(t)
+    yield "privacy", privacy.notice(sample, t)
+    yield "whole notice", privacy.notice(sample, t, whole=True)
+    yield "my data", mydata.my_data(Holdings(Subject(1), {}), sample, t)
+    yield "erasure", erasure.question(sample, reader, t)
+    yield "erased", erasure.done(t)
     yield "incident", errors.unexpected("ABC123", t)
     refusals = (
         NoMeeting(),
