@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import invitations, participants, people
 from bot.domain.errors import NoSuchParticipant
-from bot.domain.members import Card, Count, Member, Presence, matches
+from bot.domain.members import Card, Count, Member, Presence, folded, matches
 from bot.domain.people import Participant
 from bot.domain.rights import Action, Scope
 from bot.services.acts import By
@@ -24,7 +24,7 @@ async def of_delegation(session: AsyncSession, by: By, delegation: str) -> list[
     require(by.person, Action.LIST_PEOPLE, delegation=delegation)
     found = _members(by).where(participants.c.delegation == delegation)
     members = [_member(row) for row in await session.execute(found)]
-    return sorted(members, key=lambda one: (one.presence is Presence.JOINED, one.name.casefold(), one.id))
+    return sorted(members, key=lambda one: (one.presence is Presence.JOINED, folded(one.name), one.id))
 
 
 async def by_delegation(session: AsyncSession, by: By) -> dict[str, Count]:

@@ -141,6 +141,16 @@ async def presses(person: Person, label: str) -> SeenMessage:
     return await person.receives(PATIENCE)
 
 
+async def lists(person: Person, *commands: str, instead_of: tuple[str, ...] = ()) -> None:
+    """Wait until the person's menu has these commands and none of the others: it follows the answer."""
+    for _ in range(PATIENCE * 20):
+        shown = set(person.chat.commands)
+        if shown >= set(commands) and not shown & set(instead_of):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"the menu is {person.chat.commands}")
+
+
 @pytest.fixture
 async def radom_a(bot: Bot, agnieszka: Person) -> Person:
     """Agnieszka, a delegate of Radom in group A, who has joined and reads English."""
