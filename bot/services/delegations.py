@@ -87,7 +87,7 @@ async def remove(session: AsyncSession, by: By, code: str) -> None:
 
 
 async def restore(session: AsyncSession, by: By, code: str) -> None:
-    """Put a delegation back, with all its people but those whom the list itself withdrew.
+    """Put a delegation back, with its people: not those whom the list withdrew or who were erased.
 
     Operating time. Raises NoSuchDelegation, NotAllowed.
     """
@@ -98,7 +98,7 @@ async def restore(session: AsyncSession, by: By, code: str) -> None:
     back = [
         one.id
         for one in await _people(session, by, code)
-        if one.loaded.get("withdrawn") != "yes" and (one.first_name or one.last_name)
+        if one.loaded.get("withdrawn") != "yes" and one.erased is None
     ]
     await _withdraw(session, by, code, back, withdrawn=False)
     await _publish(session, by, "restore_delegation", code)

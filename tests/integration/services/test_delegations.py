@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.db.engine import Database
 from bot.db.tables import meetings, participants
@@ -102,6 +102,18 @@ async def test_who_left_the_list_before_does_not_come_back_with_the_delegation(
     by = await joined(db, meeting_id, 1, ORGANISER)
     stayed = {key: one for key, one in content().participants.items() if key != DELEGATE}
     await publish(db, replace(content(), participants=stayed))
+    await removes(db, by, "PL-RAD")
+    await restores(db, by, "PL-RAD")
+    async with db.read() as session:
+        gone = select(participants.c.id).where(participants.c.withdrawn)
+        assert (await session.execute(gone)).scalars().all() == [DELEGATE]
+
+
+async def test_who_was_erased_does_not_come_back_with_the_delegation(db: Database, meeting_id: int) -> None:
+    by = await joined(db, meeting_id, 1, ORGANISER)
+    async with db.write() as session:
+        shell = {"erased": "wish", "withdrawn": True, "first_name": "", "last_name": "", "loaded": {}}
+        await session.execute(update(participants).where(participants.c.id == DELEGATE).values(shell))
     await removes(db, by, "PL-RAD")
     await restores(db, by, "PL-RAD")
     async with db.read() as session:
