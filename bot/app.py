@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from bot import crash, logs
+from bot import crash, ledger, logs
 from bot.clock import Clock, parse_instant
 from bot.db.engine import Database
 from bot.db.migrate import migrate
@@ -21,7 +21,7 @@ from bot.gateway.feeder import Feeder
 from bot.gateway.inbox import DoneMarks, Entry
 from bot.gateway.intake import IntakeStopped, Poller
 from bot.secret_key import load_secret_key
-from bot.services import people, rehearsal, state
+from bot.services import people, privacy, rehearsal, state
 from bot.services.programme import Programmes
 from bot.settings import ConfigurationError, Settings
 
@@ -62,7 +62,7 @@ class Bot:
         from bot.chat import Chat
         from bot.deps import Deps
 
-        return Chat(Deps(self.settings, self.db, self.clock, self.programmes))
+        return Chat(Deps(self.settings, self.db, load_secret_key(self.settings), self.clock, self.programmes))
 
     def stop(self) -> None:
         """Ask for a graceful stop; it takes at most IN_FLIGHT_SECONDS and a little."""
@@ -75,6 +75,7 @@ class Bot:
             async with AsyncExitStack() as at_end:
                 at_end.push_async_callback(self.db.dispose)
                 await self._prepare(at, speed)
+                await self._forget_again()
                 await self._listen(at_end)
                 at_end.push_async_callback(self._hang_up)
                 await self._work()
@@ -94,6 +95,15 @@ class Bot:
                 zone = await people.current_zone(session)
                 running = await rehearsal.start(session, self.clock, _instant(at, zone), speed)
         self.clock.follow(running)
+
+    async def _forget_again(self) -> None:
+        """A restored backup may have brought erased people back: they go before any update is handled."""
+        folder = self.settings.make_side_dir()
+        key = load_secret_key(self.settings)
+        entries = await asyncio.to_thread(ledger.read, folder)
+        async with self.db.write() as session:
+            lacking = await privacy.apply_ledger(session, key, entries, real=self.clock.real())
+        await asyncio.to_thread(ledger.append, folder, lacking)
 
     async def _listen(self, at_end: AsyncExitStack) -> None:
         if not self.settings.listen:

@@ -15,6 +15,7 @@ from bot.domain.people import Person
 from bot.domain.programme import Programme
 from bot.gateway.inbox import CURRENT, Entry
 from bot.i18n import Translator
+from bot.services.acts import By
 from bot.services.programme import Programmes
 from bot.settings import Settings
 
@@ -25,6 +26,7 @@ class Deps:
 
     settings: Settings
     db: Database
+    secret_key: bytes
     clock: Clock
     programmes: Programmes
 
@@ -35,6 +37,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     person: Person
     t: Translator
     published: Programme | None = None
+    current_meeting: int | None = None
+    menu: str | None = None
 
     @property
     def deps(self) -> Deps:
@@ -49,6 +53,13 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             raise NoMeeting
         return self.published
 
+    @property
+    def meeting_id(self) -> int:
+        """The current meeting's row. Raises NoMeeting if there is none yet."""
+        if self.current_meeting is None:
+            raise NoMeeting
+        return self.current_meeting
+
     def now(self) -> datetime:
         """Meeting time, aware UTC."""
         return self.deps.clock.now()
@@ -61,6 +72,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     def entry(self) -> Entry:
         """The inbox entry of the update being handled."""
         return CURRENT.get()
+
+    def by(self) -> By:
+        """Who acts, for services that ask for the right and write the log. Raises NoMeeting."""
+        return By(self.person, self.meeting_id, self.deps.clock.real(), self.entry.update_id)
 
     def write(self) -> AbstractAsyncContextManager[AsyncSession]:
         """Open the update's one transaction; it marks the inbox row as well. At most once an update."""

@@ -1,7 +1,7 @@
 """What a person did: the table of contents of the conversation."""
 
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from telegram import Message, Update
 from telegram.ext import (
@@ -15,61 +15,157 @@ from telegram.ext import (
 
 from bot.callback_data import CallbackData
 from bot.deps import Context
+from bot.domain.rights import Action
+from bot.services import dialogues
+from bot.services.rights import reach
 from bot.views import buttons, home
+from bot.views import card as cards
+from bot.views import delegation as lists
+from bot.views import joining as steps
+from bot.views import members as everybody
 from bot.views import people as questions
 from bot.views.about import ShowAbout
+from bot.views.corrections import AnswerRequest, ShowRequests
+from bot.views.erasure import EraseMe
 from bot.views.home import Door
 from bot.views.info import ShowPage
 from bot.views.items import AddToCalendar, SendFile
-from handlers import calendar, help, info, items, people, programme
+from bot.views.minors import LetIn, ShowMinors
+from bot.views.mydata import SendMyData
+from bot.views.privacy import AskErasure, ShowMyData, ShowPrivacy
+from bot.views.roles import ConfirmRole, GiveRole, ShowRoles
+from handlers import (
+    calendar,
+    card,
+    corrections,
+    delegation,
+    help,
+    info,
+    items,
+    joining,
+    members,
+    menus,
+    minors,
+    people,
+    privacy,
+    programme,
+    roles,
+)
 from handlers.errors import on_error
 from handlers.gate import gate
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
-COMMANDS: Mapping[str, Handler] = {
-    "today": programme.today,
-    "tomorrow": programme.tomorrow,
-    "next": programme.show_next,
-    "programme": programme.nearest,
-    "info": info.contents,
-    "calendar": calendar.send_calendar,
-    "language": people.ask_language,
-    "start": people.start,
-    "help": help.show_help,
-    "about": info.show_about,
+
+class Guarded(NamedTuple):
+    """A handler and the right it needs, which is asked before it runs; services ask again for whom."""
+
+    handler: Handler
+    action: Action
+
+    async def run(self, update: Update, context: Context) -> None:
+        """Ask, then run. Raises NoMeeting, NotJoined, NotAllowed."""
+        if self.action is not Action.TALK:
+            reach(context.person, self.action, context.programme)
+        await self.handler(update, context)
+
+
+COMMANDS: Mapping[str, Guarded] = {
+    "today": Guarded(programme.today, Action.READ_PROGRAMME),
+    "tomorrow": Guarded(programme.tomorrow, Action.READ_PROGRAMME),
+    "next": Guarded(programme.show_next, Action.READ_PROGRAMME),
+    "programme": Guarded(programme.nearest, Action.READ_PROGRAMME),
+    "info": Guarded(info.contents, Action.READ_PROGRAMME),
+    "calendar": Guarded(calendar.send_calendar, Action.READ_PROGRAMME),
+    "me": Guarded(card.show_card, Action.OWN_PROFILE),
+    "delegation": Guarded(delegation.open_delegation, Action.LIST_PEOPLE),
+    "people": Guarded(members.show_people, Action.SEARCH_PEOPLE),
+    "language": Guarded(people.ask_language, Action.TALK),
+    "start": Guarded(joining.start, Action.TALK),
+    "join": Guarded(joining.join, Action.REDEEM_CODE),
+    "help": Guarded(help.show_help, Action.TALK),
+    "privacy": Guarded(privacy.show_notice, Action.TALK),
+    "mydata": Guarded(privacy.show_my_data, Action.OWN_PROFILE),
+    "forget": Guarded(privacy.ask_erasure, Action.ERASE_ME),
+    "about": Guarded(info.show_about, Action.TALK),
 }
 """What is typed or chosen from the menu; bot/views/menu.py says each in words."""
 
-LABELS: Mapping[Door, Handler] = {
-    Door.TODAY: programme.today,
-    Door.PROGRAMME: programme.nearest,
-    Door.NEXT: programme.show_next,
-    Door.INFO: info.contents,
-    Door.HELP: help.show_help,
+LABELS: Mapping[Door, Guarded] = {
+    Door.TODAY: Guarded(programme.today, Action.READ_PROGRAMME),
+    Door.PROGRAMME: Guarded(programme.nearest, Action.READ_PROGRAMME),
+    Door.NEXT: Guarded(programme.show_next, Action.READ_PROGRAMME),
+    Door.CARD: Guarded(card.show_card, Action.OWN_PROFILE),
+    Door.INFO: Guarded(info.contents, Action.READ_PROGRAMME),
+    Door.HELP: Guarded(help.show_help, Action.TALK),
 }
 """The home keyboard, whatever language its labels are in."""
 
-BUTTONS: Mapping[type[CallbackData], Handler] = {
-    buttons.ShowToday: programme.today,
-    buttons.ShowDay: programme.show_day,
-    buttons.ShowNext: programme.show_next,
-    buttons.ShowItem: items.show_item,
-    buttons.SendMap: items.send_map,
-    AddToCalendar: items.add_to_calendar,
-    SendFile: items.send_file,
-    buttons.ShowInfo: info.show_part,
-    ShowPage: info.show_page,
-    buttons.ShowPhrases: info.show_phrases,
-    ShowAbout: info.show_about,
-    buttons.ShowHelp: help.show_help,
-    buttons.ShowLanguages: people.ask_language,
-    questions.ChooseLanguage: people.choose_language,
-    buttons.ShowTowns: people.ask_town,
-    questions.ChooseDelegation: people.choose_delegation,
-    questions.ChooseGroup: people.choose_group,
+BUTTONS: Mapping[type[CallbackData], Guarded] = {
+    buttons.ShowToday: Guarded(programme.today, Action.READ_PROGRAMME),
+    buttons.ShowDay: Guarded(programme.show_day, Action.READ_PROGRAMME),
+    buttons.ShowNext: Guarded(programme.show_next, Action.READ_PROGRAMME),
+    buttons.ShowItem: Guarded(items.show_item, Action.READ_PROGRAMME),
+    buttons.SendMap: Guarded(items.send_map, Action.READ_PROGRAMME),
+    AddToCalendar: Guarded(items.add_to_calendar, Action.READ_PROGRAMME),
+    SendFile: Guarded(items.send_file, Action.READ_PROGRAMME),
+    buttons.ShowInfo: Guarded(info.show_part, Action.READ_PROGRAMME),
+    ShowPage: Guarded(info.show_page, Action.READ_PROGRAMME),
+    buttons.ShowPhrases: Guarded(info.show_phrases, Action.READ_PROGRAMME),
+    ShowAbout: Guarded(info.show_about, Action.TALK),
+    buttons.ShowHelp: Guarded(help.show_help, Action.TALK),
+    buttons.ShowLanguages: Guarded(people.ask_language, Action.TALK),
+    questions.ChooseLanguage: Guarded(people.choose_language, Action.TALK),
+    steps.ConfirmIdentity: Guarded(joining.say_yes, Action.REDEEM_CODE),
+    steps.DenyIdentity: Guarded(joining.say_no, Action.REDEEM_CODE),
+    steps.Agree: Guarded(joining.agree, Action.REDEEM_CODE),
+    steps.ReadNotice: Guarded(joining.read_notice, Action.REDEEM_CODE),
+    steps.Decline: Guarded(joining.decline, Action.REDEEM_CODE),
+    steps.TypeCode: Guarded(joining.ask_code, Action.REDEEM_CODE),
+    steps.LookAgain: Guarded(joining.look_again, Action.TALK),
+    steps.ChooseGroup: Guarded(joining.choose_group, Action.OWN_PROFILE),
+    cards.ShowCard: Guarded(card.show_card, Action.OWN_PROFILE),
+    cards.ShowDiet: Guarded(card.show_diet, Action.OWN_PROFILE),
+    cards.ConsentToDiet: Guarded(card.consent_to_diet, Action.OWN_PROFILE),
+    cards.ChooseDiet: Guarded(card.choose_diet, Action.OWN_PROFILE),
+    cards.DeleteDiet: Guarded(card.delete_diet, Action.OWN_PROFILE),
+    cards.ShowFields: Guarded(card.show_fields, Action.OWN_PROFILE),
+    cards.Correct: Guarded(card.correct, Action.OWN_PROFILE),
+    lists.ShowDelegations: Guarded(delegation.choose, Action.SEARCH_PEOPLE),
+    lists.ShowDelegation: Guarded(delegation.show_delegation, Action.LIST_PEOPLE),
+    lists.ShowMember: Guarded(delegation.show_member, Action.LIST_PEOPLE),
+    lists.NewInvitation: Guarded(delegation.new_invitation, Action.INVITE),
+    lists.RemoveDelegation: Guarded(delegation.remove, Action.CHANGE_DELEGATIONS),
+    lists.RestoreDelegation: Guarded(delegation.restore, Action.CHANGE_DELEGATIONS),
+    ShowRequests: Guarded(corrections.show_requests, Action.ANSWER_REQUEST),
+    AnswerRequest: Guarded(corrections.answer, Action.ANSWER_REQUEST),
+    ShowMinors: Guarded(minors.show_minors, Action.CONFIRM_MINOR),
+    LetIn: Guarded(minors.let_in, Action.CONFIRM_MINOR),
+    buttons.ShowPeople: Guarded(members.show_people, Action.SEARCH_PEOPLE),
+    everybody.SearchPeople: Guarded(members.ask_name, Action.SEARCH_PEOPLE),
+    everybody.SeeDiet: Guarded(members.see_diet, Action.SEE_DIET),
+    everybody.AddDelegation: Guarded(members.ask_delegation, Action.CHANGE_DELEGATIONS),
+    GiveRole: Guarded(roles.give_role, Action.GIVE_ROLE),
+    ShowRoles: Guarded(roles.show_roles, Action.GIVE_ROLE),
+    ConfirmRole: Guarded(roles.confirm_role, Action.GIVE_ROLE),
+    ShowPrivacy: Guarded(privacy.show_notice, Action.TALK),
+    ShowMyData: Guarded(privacy.show_my_data, Action.OWN_PROFILE),
+    SendMyData: Guarded(privacy.send_my_data, Action.OWN_PROFILE),
+    AskErasure: Guarded(privacy.ask_erasure, Action.ERASE_ME),
+    EraseMe: Guarded(privacy.erase, Action.ERASE_ME),
 }
 """What stands under messages: a class of callback data each."""
+
+FLOWS: Mapping[str, Guarded] = {
+    "join": Guarded(joining.type_something, Action.REDEEM_CODE),
+    card.FLOW: Guarded(card.type_correction, Action.OWN_PROFILE),
+    members.FIND: Guarded(members.find, Action.SEARCH_PEOPLE),
+    members.ADD: Guarded(members.add_delegation, Action.CHANGE_DELEGATIONS),
+}
+"""Who takes what a person types in the middle of a dialogue, by its flow (bot/services/dialogues.py)."""
+
+SPEECH = Guarded(joining.speak, Action.TALK)
+"""Everything else that a person writes or sends."""
 
 
 class _Said(filters.MessageFilter):
@@ -102,19 +198,28 @@ class _Label(filters.MessageFilter):
 async def _press(update: Update, context: Context) -> None:
     """Hand a press to whoever answers its kind of button."""
     data = update.callback_query.data if update.callback_query else None
-    known = (handler for kind, handler in BUTTONS.items() if kind.matches(data))
+    known = (guarded.run for kind, guarded in BUTTONS.items() if kind.matches(data))
     await next(known, help.stale_button)(update, context)
+
+
+async def _write(update: Update, context: Context) -> None:
+    """Hand what somebody wrote to the dialogue they are in, if it waits for words, else to SPEECH."""
+    async with context.deps.db.read() as session:
+        open_ = await dialogues.current(session, context.person.user_id, now=context.now())
+    taker = FLOWS.get(open_.flow) if open_ else None
+    await (taker or SPEECH).run(update, context)
 
 
 def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
     """Add every handler. Edited messages reach none of them."""
     application.add_handler(TypeHandler(Update, gate), group=-1)
     application.add_error_handler(on_error)
-    for name, handler in COMMANDS.items():
-        application.add_handler(CommandHandler(name, handler, _SAID))
-    for door, handler in LABELS.items():
-        application.add_handler(MessageHandler(_SAID & _Label(door), handler))
+    for name, guarded in COMMANDS.items():
+        application.add_handler(CommandHandler(name, guarded.run, _SAID))
+    for door, guarded in LABELS.items():
+        application.add_handler(MessageHandler(_SAID & _Label(door), guarded.run))
     application.add_handler(
         CallbackQueryHandler(_press)
     )  # with patterns PTB would misread a press without data
-    application.add_handler(MessageHandler(_SAID, help.not_understood))
+    application.add_handler(MessageHandler(_SAID, _write))
+    application.add_handler(TypeHandler(Update, menus.keep), group=1)

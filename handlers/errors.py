@@ -11,6 +11,7 @@ from bot.domain.errors import DomainError
 from bot.i18n import Translator, negotiate, translator
 from bot.logs import get_logger
 from bot.views import errors
+from handlers.gate import GATED
 from handlers.show import show
 
 log = get_logger("ttchan.handlers")
@@ -23,17 +24,17 @@ async def on_error(update: object, context: Context) -> None:
     error = context.error
     if not isinstance(update, Update) or error is None or _is_unwanted(error):
         return
-    t = getattr(context, "t", None) or _guess(update)
     try:
-        await _answer(update, context, error, t)
+        await _answer(update, GATED.get(context), error)
     except Exception as unsaid:  # PTB would only log it, and the update would count as answered
         if not _is_unwanted(unsaid):
             context.entry.failure = context.entry.failure or unsaid
 
 
-async def _answer(update: Update, context: Context, error: Exception, t: Translator) -> None:
+async def _answer(update: Update, context: Context, error: Exception) -> None:
+    t = getattr(context, "t", None) or _guess(update)
     if isinstance(error, DomainError):
-        await show(update, errors.refusal(error, t))
+        await show(update, errors.refusal(error, t, context.published))
         return
     if isinstance(error, StaleButton):
         await show(update, errors.stale(t))

@@ -1,5 +1,7 @@
 """Finds out who it is and what they see, in one read, before any other handler runs."""
 
+from contextvars import ContextVar
+
 from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
@@ -7,6 +9,9 @@ from telegram.ext import ApplicationHandlerStop
 from bot.deps import Context
 from bot.i18n import negotiate, translator
 from bot.services import people
+
+GATED: ContextVar[Context] = ContextVar("gated")
+"""The context of the update being handled; PTB makes an empty one for its error handler."""
 
 _NOBODY = frozenset({777000, 1087968824, 136817688})
 """Telegram itself, the shared id of anonymous group admins, and of channels: senders without a person."""
@@ -21,12 +26,15 @@ async def gate(update: Update, context: Context) -> None:
         raise ApplicationHandlerStop
     deps = context.deps
     async with deps.db.read() as session:
-        glance = await people.glance(session, user.id)
+        glance = await people.glance(session, user.id, deps.settings.admins)
     deps.clock.follow(glance.rehearsal)
     programme = deps.programmes.kept(glance.meeting_id, glance.version)
     if programme is None and glance.meeting_id is not None:
         programme = await deps.programmes.load(glance.meeting_id)
     context.person = glance.person
     context.published = programme
+    context.current_meeting = glance.meeting_id
+    context.menu = glance.menu
     language = glance.person.language or negotiate(user.language_code) or "en"
     context.t = translator(language, programme.meeting if programme else None)
+    GATED.set(context)

@@ -17,7 +17,12 @@ PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def start(world: World, profile: Profile, payload: str | None = None) -> Stored:
-    """Press Start, or follow a deep link; unblocks first, as the button "Restart" does."""
+    """Press Start, or follow a deep link; unblocks first, as the button "Restart" does.
+
+    Who was given a link from the beginning has opened the chat through it: the first Start carries it.
+    """
+    if payload is None and not profile.started:
+        payload = profile.payload
     if payload and not PAYLOAD.fullmatch(payload):
         raise ControlError("a deep link carries 1 to 64 of A-Z a-z 0-9 _ -")
     if profile.blocked:

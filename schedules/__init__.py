@@ -7,7 +7,7 @@ from typing import NamedTuple
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.deps import Deps
-from schedules import clock, upkeep
+from schedules import clock, retention, upkeep
 
 
 class Job(NamedTuple):
@@ -21,6 +21,8 @@ class Job(NamedTuple):
 JOBS = (
     Job("clock", 1, clock.follow_rehearsal),
     Job("upkeep", 600, upkeep.tidy),
+    Job("retention", 600, retention.purge),
+    Job("wiping", 10, retention.wipe),
 )
 
 

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.audience import Audience, Traits
 from bot.domain.localized import LocalizedText
-from bot.domain.people import Person
+from bot.domain.people import Participant, Person, Role
 from bot.domain.programme import Item, Kind, Programme
-from bot.domain.workbook import Tables, parse
+from bot.domain.workbook import Content, Tables, parse
 from bot.i18n import Translator
 from bot.screen import Button, Screen
 
@@ -20,22 +20,29 @@ RIGA = ZoneInfo("Europe/Riga")
 
 
 @cache
-def programme() -> Programme:
-    """All 49 items, version 1."""
+def content() -> Content:
+    """The whole workbook, its 81 people too."""
     sheets = {}
     for path in FOLDER.glob("*.csv"):
         with path.open(encoding="utf-8-sig", newline="") as file:
             sheets[path.stem.capitalize()] = list(csv.reader(file))
-    content, problems = parse(Tables(sheets))
-    assert content is not None, problems
+    found, problems = parse(Tables(sheets))
+    assert found is not None, problems
+    return found
+
+
+@cache
+def programme() -> Programme:
+    """All 49 items, version 1."""
+    sample = content()
     return Programme(
         version=1,
-        meeting=content.meeting,
-        items=tuple(content.items.values()),
-        venues=content.venues,
-        delegations=content.delegations,
-        info=tuple(content.info.values()),
-        phrases=tuple(content.phrases.values()),
+        meeting=sample.meeting,
+        items=tuple(sample.items.values()),
+        venues=sample.venues,
+        delegations=sample.delegations,
+        info=tuple(sample.info.values()),
+        phrases=tuple(sample.phrases.values()),
     )
 
 
@@ -72,10 +79,14 @@ def person(
     leader: bool = False,
 ) -> Person:
     """A reader; ``delegation=None`` only looks."""
+    if delegation is None:
+        return Person(1, 1, language, traits=Traits(language=language))
+    role = Role.LEADER if leader else Role.PARTICIPANT
+    participant = Participant(f"{delegation}-01", "Anna", "Example", delegation, role=role, group=group or "")
     traits = Traits(
         delegation=delegation, host=delegation == "LV-DAU", group=group, language=language, leader=leader
     )
-    return Person(1, 1, 1, language, delegation or "", group, traits)
+    return Person(1, 1, language, participant, consent_version=1, traits=traits)
 
 
 def newcomer() -> Person:

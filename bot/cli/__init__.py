@@ -10,7 +10,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 import typer
 
 from bot import __version__
-from bot.cli import check, clock, demo, load, run, sandbox, template
+from bot.cli import check, clock, demo, invite, load, privacy, run, sandbox, template
 from bot.settings import ConfigurationError
 
 REFUSED = 1
@@ -25,6 +25,8 @@ app = typer.Typer(
 )
 app.command("run")(run.run)
 app.command("load")(load.load)
+app.command("invite")(invite.invite)
+app.command("privacy")(privacy.privacy)
 app.command("template")(template.template)
 app.command("clock")(clock.clock)
 app.command("check")(check.check)

@@ -1,14 +1,14 @@
 """``ttchan check``: everything that must be right before people rely on it, each with what to mend."""
 
 import asyncio
-import json
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
+from bot.cli.telegram import ask
 from bot.settings import ConfigurationError, Settings, load_settings, unknown_names
 
 LOW_DISK = 500 * 2**20
@@ -163,32 +163,11 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
     except ConfigurationError as error:
         yield Finding("token", False, error.problems[0])
         return
-    me = await _ask(settings, token, "getMe")
+    me = await ask(settings, token, "getMe")
     if "error" in me:
         yield Finding("Telegram", False, me["error"])
         return
     yield Finding("Telegram", True, f"answers; the bot is @{me['result']['username']}")
-    hook = await _ask(settings, token, "getWebhookInfo")
+    hook = await ask(settings, token, "getWebhookInfo")
     if hook.get("result", {}).get("url"):
         yield Finding("webhook", False, "one is set, so long polling gets nothing: call deleteWebhook once")
-
-
-async def _ask(settings: Settings, token: str, method: str) -> dict[str, Any]:
-    import aiohttp
-
-    timeout = aiohttp.ClientTimeout(total=15)
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=timeout) as session,
-            session.get(f"{settings.api_url}/bot{token}/{method}") as response,
-        ):
-            answer = json.loads(await response.read())
-    except (aiohttp.ClientError, TimeoutError, OSError):
-        return {"error": "does not answer: check the network and TTCHAN_API_URL"}
-    except ValueError:
-        return {"error": "something else answers at TTCHAN_API_URL: check the address"}
-    if answer.get("error_code") in (401, 404):
-        return {"error": "refuses the token: copy it again from @BotFather"}
-    return (
-        answer if answer.get("ok") else {"error": f"refuses: {answer.get('description', 'no reason given')}"}
-    )

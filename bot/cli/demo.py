@@ -1,5 +1,7 @@
 """``ttchan demo``: the sample meeting, a sandbox and the bot, wired by their addresses. No account needed."""
 
+import csv
+import io
 import json
 import os
 import secrets
@@ -20,13 +22,16 @@ from bot.settings import ConfigurationError, Settings, load_settings
 START = "2018-11-10T07:25"
 USERNAME = "ttchan_demo_bot"
 PEOPLE = (
-    ("Agnieszka", "Modrzewska", "pl", "a delegate from Radom, her phone speaks Polish"),
-    ("Снежана", "Златноњивић", "sr", "a delegate from Raška, her phone speaks Serbian"),
-    ("Ilze", "Rudzupuķe", "lv", "a host from Daugavpils, her phone speaks Latvian"),
-    ("Karl", "Lindqvist", "sv", "a delegate from Motala, his phone speaks Swedish"),
-    ("Jonas", "Ąžuolaitis", "lt", "a delegate from Panevėžys, his phone speaks Lithuanian"),
-    ("Renate", "Elbtal", "de", "a delegate from Magdeburg, her phone speaks German"),
+    ("PL-RAD-03", "Agnieszka", "Źródłogórska", "pl", "a delegate from Radom, her phone speaks Polish"),
+    ("RS-RAS-05", "Снежана", "Златноњивић", "sr", "a delegate from Raška, her phone speaks Serbian"),
+    ("LV-DAU-01", "Ilze", "Rudzupuķe", "lv", "leads the hosts of Daugavpils, her phone speaks Latvian"),
+    ("LV-DAU-02", "Mārtiņš", "Ziemeļkalns", "lv", "an organiser in Daugavpils, his phone speaks Latvian"),
+    ("SE-MOT-02", "Åke", "Lönnäng", "sv", "a delegate from Motala, his phone speaks Swedish"),
+    ("LT-PAN-02", "Tomas", "Ąžuolrytis", "lt", "a delegate from Panevėžys, his phone speaks Lithuanian"),
+    ("DE-MAG-11", "Renate", "Süßkirch", "de", "a delegate from Magdeburg, her phone speaks German"),
 )
+"""Id on the sample's list, names, language of the phone, and what the page says of them."""
+
 _WAIT_SECONDS = 30
 
 
@@ -50,9 +55,10 @@ def demo(
     signal.signal(signal.SIGTERM, _leave)
     try:
         print("Loading the sample meeting …", flush=True)
-        _ttchan(environment, "load", str(example()), "--publish", "--prefer", "file")
         children.append(_sandbox(environment, folder, port, listen))
+        _ttchan(environment, "load", str(example()), "--publish", "--prefer", "file")
         _until_answers(f"{url}/control/state", children)
+        _hand_out(url, _ttchan(environment, "invite", "--renew", "--format", "csv"))
         children.append(_bot(environment, folder, at))
         _until_answers(f"http://127.0.0.1:{listen}/clock", children)
         print(_welcome(url), flush=True)
@@ -89,22 +95,39 @@ def _environment(folder: Path, port: int, listen: int) -> dict[str, str]:
     }
 
 
-def _ttchan(environment: dict[str, str], *words: str) -> None:
+def _ttchan(environment: dict[str, str], *words: str) -> str:
     command = [sys.executable, "-m", "bot", *words]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(  # noqa: S603
+        command, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
     if done.returncode:
         raise ConfigurationError(done.stderr.splitlines() or ["The sample meeting could not be loaded."])
+    return done.stdout
+
+
+def _hand_out(url: str, invitations: str) -> None:
+    """Put the people on the page, each with the link of their badge behind the Start button."""
+    links = {row["id"]: row["link"] for row in csv.DictReader(io.StringIO(invitations))}
+    for participant, first_name, last_name, language, about in PEOPLE:
+        person = {
+            "first_name": first_name,
+            "last_name": last_name,
+            "language_code": language,
+            "about": about,
+            "payload": links[participant].partition("start=")[2],
+        }
+        request = urllib.request.Request(  # noqa: S310 - our own loopback address
+            f"{url}/control/people", json.dumps(person).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=_WAIT_SECONDS):  # noqa: S310 - the same
+            pass
 
 
 def _sandbox(environment: dict[str, str], folder: Path, port: int, listen: int) -> subprocess.Popen[bytes]:
-    people = folder / "people.json"
-    names = ("first_name", "last_name", "language_code", "about")
-    people.write_text(json.dumps([dict(zip(names, one, strict=True)) for one in PEOPLE]), encoding="utf-8")
     options = {
         "--port": str(port),
         "--token": environment["TTCHAN_TOKEN"],
         "--username": USERNAME,
-        "--people": str(people),
         "--clock-url": f"http://127.0.0.1:{listen}/clock",
     }
     words = [word for pair in options.items() for word in pair]
@@ -160,10 +183,11 @@ TTChan is running. Open this page in a browser:
     {url}
 
 What to try first:
-  1. Choose Agnieszka, press Start, then the first button each time. Town: Radom. Group: A.
+  1. Choose Agnieszka and press Start: it is the link on her badge. Then the first button each time.
   2. Press Today: it is Saturday, 10 November 2018, 07:25, and the coach leaves at 08:30.
   3. Tap 08:30, the coach: where it stops, a map. Then "Next item" in the bar at the top moves the clock.
   4. Open Снежана or Ilze beside her: the same day in another language.
+  5. Mārtiņš organises the meeting and Ilze leads a delegation: their /help shows more.
 
 Ctrl+C ends the demo.
 """

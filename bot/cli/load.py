@@ -48,12 +48,14 @@ async def _load(
     settings: Settings, path: Path, *, publish: bool, prefer: Side | None, choose: list[str]
 ) -> list[str]:
     """Do it, printing what there is to tell. Returns the refusals, one line each."""
+    from bot.cli.notes import erased_notes, overdue_notes
     from bot.cli.session import opened
+    from bot.clock import Clock
     from bot.domain.workbook import parse, plan, to_rows
     from bot.files import Refused, read_tables
     from bot.files.links import beside, linked_files
     from bot.files.problems import problem_text
-    from bot.services import meetings
+    from bot.services import meetings, state
 
     try:
         tables = await read_tables(path)
@@ -73,8 +75,12 @@ async def _load(
     async with opened(settings) as db:
         async with db.read() as session:
             before = await meetings.published(session, content.meeting.code)
+            rehearsal = await state.rehearsal(session)
+        file, erased = before.without_erased(to_rows(content)) if before else (to_rows(content), [])
+        for note in (*erased_notes(erased), *overdue_notes(content.meeting, Clock(rehearsal).now())):
+            print(f"Note: {note}")
         loaded, rows = (before.loaded, before.rows) if before else (None, {})
-        change = plan(loaded, rows, to_rows(content))
+        change = plan(loaded, rows, file)
         change, unknown = _decided(change, prefer, choose)
         if unknown:
             return unknown

@@ -82,9 +82,13 @@ state = Table(
     Column("rehearsal_meets", UTCDateTime),
     Column("rehearsal_real", UTCDateTime),
     Column("rehearsal_speed", Float),
+    Column("audit_before", String(64)),
     CheckConstraint("id = 1", name="single"),
 )
-"""One row: what is true of the whole bot. The rehearsal is here so that every command shares it."""
+"""One row: what is true of the whole bot. The rehearsal is here so that every command shares it.
+
+``audit_before`` is the chain of the last row of the audit log that its age has taken away.
+"""
 
 people = Table(
     "people",
@@ -93,12 +97,110 @@ people = Table(
     Column("user_id", BigInteger, nullable=False, unique=True),
     Column("language", String(16)),
     Column("meeting_id", ForeignKey("meetings.id")),
-    Column("delegation", String(64)),
-    Column("group", String(24)),
+    Column("participant_id", String(64)),
+    Column("consent_version", Integer),
+    Column("consented_at", UTCDateTime),
+    Column("diet_consented_at", UTCDateTime),
+    Column("menu", String(16)),
     Column("created_at", UTCDateTime, nullable=False),
     Column("updated_at", UTCDateTime, nullable=False),
+    Index("ix_people_participant", "meeting_id", "participant_id"),
 )
-"""Telegram accounts that wrote to the bot; delegation and group belong to ``meeting_id``."""
+"""Telegram accounts that wrote to the bot; ``participant_id`` is who they are in ``meeting_id``.
+
+``menu`` is the digest of the command menu written for this chat alone; NULL = the one for everybody.
+"""
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), nullable=False),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("link_hash", String(64), nullable=False, unique=True),
+    Column("participant_id", String(64)),
+    Column("delegation", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+    Column("used_at", UTCDateTime),
+    Column("used_by", BigInteger),
+    Column("revoked_at", UTCDateTime),
+    Index("ix_invitations_participant", "meeting_id", "participant_id"),
+)
+"""Codes by their keyed hashes only. ``participant_id`` NULL = a delegation's shared code, for many uses.
+
+``role`` is the participant's when it was issued: who became an organiser since needs a new one.
+"""
+
+guesses = Table(
+    "guesses",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("recent", Integer, nullable=False),
+    Column("recent_since", UTCDateTime, nullable=False),
+    Column("today", Integer, nullable=False),
+    Column("today_since", UTCDateTime, nullable=False),
+    Column("silent_until", UTCDateTime),
+)
+"""Wrong codes a person typed lately (operating time); user 0 counts everybody's."""
+
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
+    Column("participant_id", String(64), primary_key=True),
+    Column("user_id", BigInteger, nullable=False, unique=True),
+    Column("asked_at", UTCDateTime, nullable=False),
+)
+"""Minors who agreed to the notice and whom their leader has not let in yet."""
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", UTCDateTime, nullable=False),
+    Column("actor", BigInteger),
+    Column("role", String(16), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("object", String(128), nullable=False),
+    Column("meeting_id", ForeignKey("meetings.id")),
+    Column("result", String(16), nullable=False),
+    Column("update_id", BigInteger),
+    Column("chain", String(64), nullable=False),
+    Index("ix_audit_log_at", "at"),
+    sqlite_autoincrement=True,
+)
+"""Who did what of weight, in the transaction of the act. ``actor`` NULL = the command line; no texts."""
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), nullable=False),
+    Column("participant_id", String(64), nullable=False),
+    Column("field", String(16), nullable=False),
+    Column("wanted", Text, nullable=False),
+    Column("asked_by", BigInteger, nullable=False),
+    Column("asked_at", UTCDateTime, nullable=False),
+    Column("answered_by", BigInteger),
+    Column("answered_at", UTCDateTime),
+    Column("result", String(12)),
+    Index("ix_requests_participant", "meeting_id", "participant_id"),
+)
+"""What somebody else must agree to: a correction of a card, or a role that a second admin confirms."""
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("erased_at", UTCDateTime, nullable=False),
+    Column("scrub_at", UTCDateTime, index=True),
+)
+"""Who was erased at their wish, by keyed hashes (meeting time): erased anew when a backup is restored.
+
+``scrub_at`` (operating time): when the storage's leftovers are wiped; NULL = they are.
+"""
 
 dialogues = Table(
     "dialogues",
@@ -205,7 +307,10 @@ participants = _content(
     _text("email"),
     _flag("staff"),
     _flag("minor"),
+    Column("erased", String(8)),
 )
+"""The list. ``erased``: an empty row that only counts (bot/domain/privacy.py); it is withdrawn as well."""
+
 reminder_rules = _content(
     "reminder_rules",
     Column(

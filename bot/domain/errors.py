@@ -37,3 +37,68 @@ class NoSuchDelegation(DomainError):
     """No such delegation or group takes part in the meeting."""
 
     code: str
+
+
+@dataclass(eq=False)
+class NotAllowed(DomainError):
+    """This person may not do this now (perhaps they could when the button was drawn)."""
+
+    action: str
+
+
+@dataclass(eq=False)
+class NotJoined(DomainError):
+    """Only who has joined may see this; a stranger is told whom to ask, ``waiting`` minors what for."""
+
+    waiting: bool = False
+    let_go: bool = False
+
+
+@dataclass(eq=False)
+class NoSuchParticipant(DomainError):
+    """The list has nobody of this id, or no longer."""
+
+    participant_id: str
+
+
+class NoConsent(DomainError):
+    """What people eat is kept only for who agreed to it."""
+
+
+@dataclass(eq=False)
+class UnfitText(DomainError):
+    """What was typed is empty or longer than ``limit`` UTF-16 units."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class NoSuchGroup(DomainError):
+    """The programme has no such group; ``groups`` are those it has."""
+
+    groups: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NoSuchRequest(DomainError):
+    """There is no such request, or it is about somebody else's people."""
+
+    request_id: int
+
+
+class UnfitDelegation(DomainError):
+    """What was typed is no code and town of a delegation."""
+
+
+@dataclass(eq=False)
+class DelegationExists(DomainError):
+    """A delegation of this code takes part already."""
+
+    code: str
+
+
+@dataclass(eq=False)
+class NotRemovable(DomainError):
+    """The host town and one's own delegation stay."""
+
+    code: str

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.audience import Traits
+from bot.domain.rights import Standing
 
 
 class Role(StrEnum):
@@ -38,17 +39,37 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is writing to us: a Telegram account in the current meeting. ``id`` is None for a newcomer."""
+    """Who is writing to us: a Telegram account in the current meeting. ``id`` is None for a newcomer.
+
+    ``participant`` is who they are on the list, once they have joined. ``waiting``: a minor whom their
+    leader has not let in yet. ``let_go``: they had joined, and use another phone now.
+    """
 
     user_id: int
-    chat_id: int | None = None
     id: int | None = None
     language: str | None = None
-    delegation: str | None = None
-    group: str | None = None
+    participant: Participant | None = None
+    consent_version: int | None = None
+    admin: bool = False
+    waiting: bool = False
+    let_go: bool = False
     traits: Traits = field(default_factory=Traits)
 
     @property
-    def settled(self) -> bool:
-        """Whether the questions of the first minute are answered: language and delegation."""
-        return self.language is not None and self.delegation is not None
+    def joined(self) -> bool:
+        """Whether they are somebody on the list and agreed to what we keep of them."""
+        return self.participant is not None and self.consent_version is not None
+
+    @property
+    def standing(self) -> Standing:
+        """What they may do, as of now."""
+        if self.admin:
+            return Standing.ADMIN
+        if not self.joined or self.participant is None:
+            return Standing.STRANGER
+        return Standing(self.participant.role.value)
+
+    @property
+    def delegation(self) -> str | None:
+        """Code of their delegation."""
+        return self.participant.delegation if self.participant else None

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import tables
 from bot.domain.meeting import Meeting
+from bot.domain.privacy import Erased
 from bot.domain.workbook import SHEETS, Content, Plan, Row, Rows, Sheet, from_rows, to_rows
 from bot.services.programme import as_entity, read_all
 
@@ -25,16 +26,28 @@ _TABLES: Mapping[str, Table] = {
 }
 _ROW_SHEETS = tuple(sheet for sheet in SHEETS if not sheet.vertical)
 _MEETING = next(sheet for sheet in SHEETS if sheet.vertical)
+_PEOPLE = "Participants"
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A meeting as it is published, and as the last load gave it; both in the workbook's notation."""
+    """A meeting as it is published, and as the last load gave it; both in the workbook's notation.
+
+    ``erased``: participants who asked to be erased. They are in neither, and no load brings them back.
+    """
 
     meeting_id: int
     version: int
     rows: Rows
     loaded: Rows
+    erased: frozenset[str] = frozenset()
+
+    def without_erased(self, file: Rows) -> tuple[Rows, list[str]]:
+        """Take the erased out of a file's rows. Returns the rows and the ids that were among them."""
+        people = file.get(_PEOPLE, {})
+        back = sorted(self.erased & people.keys())
+        left = {key: row for key, row in people.items() if key not in self.erased}
+        return ({**file, _PEOPLE: left} if back else file), back
 
 
 async def published(session: AsyncSession, code: str) -> Published | None:
@@ -49,7 +62,10 @@ async def published(session: AsyncSession, code: str) -> Published | None:
         everything: list[Any] = await read_all(session, _TABLES[sheet.name], sheet.entity, row.id)
         entities[sheet.attribute] = {sheet.key(entity): entity for entity in everything}
         loaded[sheet.name] = await _loaded(session, sheet, row.id)
-    return Published(row.id, row.version, to_rows(Content(meeting, **entities)), loaded)
+    empty = await _erased(session, row.id)
+    entities["participants"] = {key: one for key, one in entities["participants"].items() if key not in empty}
+    wished = frozenset(key for key, why in empty.items() if why != Erased.TIME)
+    return Published(row.id, row.version, to_rows(Content(meeting, **entities)), loaded, wished)
 
 
 async def publish(session: AsyncSession, plan: Plan, *, now: datetime) -> int:
@@ -97,6 +113,9 @@ async def _keep_sheet(
     remembered = plan.loaded.get(sheet.name, {})
     before = await _loaded(session, sheet, meeting_id)
     touched = {key for key in entities if key in changed or remembered.get(key, {}) != before.get(key)}
+    if sheet.name == _PEOPLE:  # somebody may have been erased since the plan was made
+        empty = await _erased(session, meeting_id)
+        touched -= {key for key, why in empty.items() if why != Erased.TIME}
     await _drop(session, sheet, table, meeting_id, (entities[key] for key in touched))
     rows = [
         {field.name: getattr(entities[key], field.name) for field in fields(entities[key])}
@@ -105,6 +124,15 @@ async def _keep_sheet(
     ]
     if rows:
         await session.execute(insert(table), rows)
+
+
+async def _erased(session: AsyncSession, meeting_id: int) -> dict[str, str]:
+    """Empty rows of the list, and why they are empty."""
+    person = tables.participants.c
+    found = select(person.id, person.erased).where(
+        person.meeting_id == meeting_id, person.erased.is_not(None)
+    )
+    return {row.id: row.erased for row in await session.execute(found)}
 
 
 async def _drop(

@@ -1,19 +1,23 @@
-"""Who is writing to us, and what they chose: language, delegation, group."""
+"""Who is writing to us: who they are on the list, what they agreed to, which language they read."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, false, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Rehearsal
-from bot.db.tables import meetings, people, state
+from bot.db.tables import meetings, participants, people, state, waiting
 from bot.db.upsert import insert_or_update
 from bot.domain.audience import Traits
-from bot.domain.errors import NoSuchDelegation
-from bot.domain.people import Person
-from bot.domain.programme import Programme
+from bot.domain.people import Participant, Person, Role
+from bot.services.programme import as_entity
 from bot.services.state import as_rehearsal
+
+CONSENT_VERSION = 1
+"""Rises when the privacy notice changes in substance: people are asked anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,10 @@ class Glance:
     meeting_id: int | None
     version: int
     rehearsal: Rehearsal | None
+    menu: str | None = None
 
 
+_LISTED = [participants.c[field.name].label(f"p_{field.name}") for field in fields(Participant)]
 _GLANCE = (
     select(
         state.c.meeting_id,
@@ -34,34 +40,71 @@ _GLANCE = (
         state.c.rehearsal_meets,
         state.c.rehearsal_real,
         state.c.rehearsal_speed,
-        people.c.id,
+        people.c.id.label("person_id"),
         people.c.language,
-        people.c.meeting_id.label("person_meeting_id"),
-        people.c.delegation,
-        people.c.group,
+        people.c.consent_version,
+        people.c.participant_id.label("tied_to"),
+        people.c.menu,
+        waiting.c.user_id.label("waits"),
+        *_LISTED,
     )
     .select_from(state)
     .outerjoin(meetings, meetings.c.id == state.c.meeting_id)
     .outerjoin(people, people.c.user_id == bindparam("user_id"))
+    .outerjoin(
+        waiting,
+        and_(waiting.c.user_id == bindparam("user_id"), waiting.c.meeting_id == state.c.meeting_id),
+    )
+    .outerjoin(
+        participants,
+        and_(
+            people.c.meeting_id == state.c.meeting_id,
+            participants.c.meeting_id == state.c.meeting_id,
+            participants.c.id == people.c.participant_id,
+            participants.c.withdrawn == false(),
+        ),
+    )
 )
 
 
-async def glance(session: AsyncSession, user_id: int) -> Glance:
-    """Read person, programme version and rehearsal together. ``person.id`` is None for a newcomer."""
+async def glance(session: AsyncSession, user_id: int, admins: Collection[int] = ()) -> Glance:
+    """Read person, role, programme version and rehearsal together. ``person.id`` is None for a newcomer."""
     row = (await session.execute(_GLANCE, {"user_id": user_id})).one()
-    here = row.meeting_id is not None and row.person_meeting_id == row.meeting_id
-    delegation, group = (row.delegation, row.group) if here else (None, None)
-    traits = Traits(
-        delegation=delegation or None,
-        host=bool(delegation) and delegation == row.host_delegation,
-        group=group,
-        language=row.language,
-    )
+    participant = _listed(row)
     person = Person(
-        user_id=user_id, id=row.id, language=row.language, delegation=delegation, group=group, traits=traits
+        user_id=user_id,
+        id=row.person_id,
+        language=row.language,
+        participant=participant,
+        consent_version=row.consent_version,
+        admin=user_id in admins,
+        waiting=row.waits is not None,
+        let_go=row.consent_version is not None and row.tied_to is None,
+        traits=traits_of(participant, row.host_delegation, row.language),
     )
     rehearsal = as_rehearsal(row.rehearsal_meets, row.rehearsal_real, row.rehearsal_speed)
-    return Glance(person, row.meeting_id, row.version or 0, rehearsal)
+    return Glance(person, row.meeting_id, row.version or 0, rehearsal, row.menu)
+
+
+def _listed(row: Any) -> Participant | None:
+    if row.p_id is None:
+        return None
+    return as_entity(Participant, {name.removeprefix("p_"): value for name, value in row._mapping.items()})
+
+
+def traits_of(participant: Participant | None, host: str | None, language: str | None) -> Traits:
+    """What decides which audiences include somebody."""
+    if participant is None:
+        return Traits(language=language)
+    return Traits(
+        delegation=participant.delegation,
+        host=participant.delegation == host,
+        group=participant.group or None,
+        leader=participant.role is Role.LEADER,
+        organiser=participant.role is Role.ORGANISER,
+        staff=participant.staff,
+        language=language or participant.language,
+    )
 
 
 async def current_zone(session: AsyncSession) -> str:
@@ -76,28 +119,33 @@ async def choose_language(session: AsyncSession, person: Person, language: str, 
     return replace(person, language=language, traits=replace(person.traits, language=language))
 
 
-async def choose_delegation(
-    session: AsyncSession,
-    person: Person,
-    programme: Programme,
-    delegation: str | None,
-    group: str | None,
-    *,
-    now: datetime,
-) -> Person:
-    """Keep whom a person belongs to; None = none, they just look. Raises NoSuchDelegation."""
-    if delegation is not None and delegation not in programme.delegations:
-        raise NoSuchDelegation(delegation)
-    if group is not None and group not in programme.groups:
-        raise NoSuchDelegation(group)
-    code = programme.meeting.code
-    meeting_id = select(meetings.c.id).where(meetings.c.code == code).scalar_subquery()
-    # An empty text is an answer ("none"); NULL is a question not answered yet.
-    chosen: dict[str, object] = {"meeting_id": meeting_id, "delegation": delegation or "", "group": group}
+async def remember_menu(session: AsyncSession, person: Person, menu: str | None, *, now: datetime) -> None:
+    """Remember which command menu this chat has of its own; None = the one for everybody."""
+    if menu is None:  # no row is made for that: the person may just have been erased
+        await session.execute(update(people).where(people.c.user_id == person.user_id).values(menu=None))
+        return
+    await _keep(session, person, {"menu": menu}, now)
+
+
+async def join(
+    session: AsyncSession, person: Person, meeting_id: int, participant: Participant, *, now: datetime
+) -> list[int]:
+    """Tie an account to a participant, who agreed to the notice. Meeting time.
+
+    Another account that was this participant (an old phone) lets go; returns their user ids.
+    """
+    mine = people.c.meeting_id == meeting_id, people.c.participant_id == participant.id
+    others = people.c.user_id != person.user_id
+    old = list((await session.execute(select(people.c.user_id).where(*mine, others))).scalars())
+    await session.execute(update(people).where(*mine, others).values(participant_id=None))
+    chosen: dict[str, object] = {
+        "meeting_id": meeting_id,
+        "participant_id": participant.id,
+        "consent_version": CONSENT_VERSION,
+        "consented_at": now,
+    }
     await _keep(session, person, chosen, now)
-    host = delegation is not None and delegation == programme.meeting.host_delegation
-    traits = replace(person.traits, delegation=delegation, host=host, group=group)
-    return replace(person, delegation=delegation or "", group=group, traits=traits)
+    return old
 
 
 async def _keep(session: AsyncSession, person: Person, chosen: dict[str, object], now: datetime) -> None:

@@ -25,6 +25,11 @@ async def remember_username(session: AsyncSession, username: str) -> None:
     await session.execute(update(state).values(bot_username=username))
 
 
+async def username(session: AsyncSession) -> str | None:
+    """The bot's name without @; None if it was never asked for."""
+    return (await session.execute(select(state.c.bot_username))).scalar_one_or_none()
+
+
 async def set_rehearsal(session: AsyncSession, rehearsal: Rehearsal | None) -> None:
     """Start, move or end the rehearsal that the bot and every command share."""
     values: dict[str, object] = {

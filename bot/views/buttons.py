@@ -62,15 +62,13 @@ class ShowLanguages(CallbackData, code="langs"):
 
 
 @dataclass(frozen=True)
-class ShowTowns(CallbackData, code="towns"):
-    """The towns to choose from, seven at a time."""
-
-    part: int = 0
+class ShowHelp(CallbackData, code="help"):
+    """What the bot can do."""
 
 
 @dataclass(frozen=True)
-class ShowHelp(CallbackData, code="help"):
-    """What the bot can do."""
+class ShowPeople(CallbackData, code="people"):
+    """The table of everybody, for organisers."""
 
 
 def help_button(t: Translator) -> Button:
@@ -93,11 +91,11 @@ def info_button(t: Translator) -> Button:
     return button(t.pgettext("button", "Information"), ShowInfo())
 
 
-def town_button(t: Translator) -> Button:
-    """To the choice of town and group."""
-    return button(t.pgettext("button", "My town and group"), ShowTowns())
-
-
 def map_button(item_id: str, t: Translator) -> Button:
     """To the pin of an item's place."""
     return button(t.pgettext("button", "Map"), SendMap(item_id))
+
+
+def people_button(t: Translator) -> Button:
+    """To the table of everybody."""
+    return button(t.pgettext("button", "‹ People"), ShowPeople())

@@ -2,12 +2,10 @@
 
 from datetime import date
 
-from bot.domain.audience import Traits
 from bot.domain.programme import Item, Programme
 from bot.i18n import Translator
 from bot.screen import Button, Keyboard, button, plain, rows
-from bot.views.buttons import ShowDay, ShowItem, help_button, next_button, town_button
-from bot.views.people import ChooseDelegation
+from bot.views.buttons import ShowDay, ShowItem, help_button, next_button
 
 ITEMS_A_PART = 8
 _DAYS_AT_ONCE = 6
@@ -23,13 +21,13 @@ def keyboard(
     t: Translator,
     *,
     everything: bool,
-    traits: Traits,
+    both: bool,
 ) -> Keyboard:
-    """All buttons of a day. ``traits`` tell whether there is a view of the reader's own, and its gaps."""
+    """All buttons of a day; ``both`` = the reader has items of their own, so there are two views of it."""
     return (
         *_items(items, shown, part, t, everything=everything),
         *_days(programme, shown, t, everything=everything),
-        *_ways(programme, traits, shown, t, everything=everything),
+        _ways(shown, t, everything=everything, both=both),
     )
 
 
@@ -95,13 +93,9 @@ def _days(programme: Programme, shown: date | None, t: Translator, *, everything
     )
 
 
-def _ways(programme: Programme, traits: Traits, shown: date, t: Translator, *, everything: bool) -> Keyboard:
-    if traits.delegation is None:
-        return ((town_button(t), help_button(t)),)
-    other = button(t.pgettext("button", "Show everything"), ShowDay(shown, everything=True))
+def _ways(shown: date, t: Translator, *, everything: bool, both: bool) -> tuple[Button, ...]:
+    if not both:
+        return next_button(t), help_button(t)
     if everything:
-        other = button(t.pgettext("button", "Only mine"), ShowDay(shown, everything=False))
-    if traits.group is None and programme.groups:
-        group = button(t.pgettext("button", "My group"), ChooseDelegation(traits.delegation))
-        return (other, group), (help_button(t),)
-    return ((other, help_button(t)),)
+        return button(t.pgettext("button", "Only mine"), ShowDay(shown, everything=False)), help_button(t)
+    return button(t.pgettext("button", "Show everything"), ShowDay(shown, everything=True)), help_button(t)

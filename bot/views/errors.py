@@ -2,17 +2,39 @@
 
 from markupsafe import Markup
 
-from bot.callback_data import StaleButton
-from bot.domain.errors import DomainError, NoMeeting, NoSuchDelegation, NoSuchFile, NoSuchItem, NoSuchPage
+from bot.callback_data import CallbackData, StaleButton
+from bot.domain.errors import (
+    DelegationExists,
+    DomainError,
+    NoConsent,
+    NoMeeting,
+    NoSuchDelegation,
+    NoSuchFile,
+    NoSuchGroup,
+    NoSuchItem,
+    NoSuchPage,
+    NoSuchParticipant,
+    NoSuchRequest,
+    NotAllowed,
+    NotJoined,
+    NotRemovable,
+    UnfitDelegation,
+    UnfitText,
+)
+from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines
-from bot.views.buttons import ShowTowns, help_button, info_button, next_button, today_button
+from bot.views import card, joining, members
+from bot.views.buttons import help_button, info_button, next_button, people_button, today_button
+from bot.views.card import ShowDiet, ShowFields
 
 
-def refusal(error: DomainError | StaleButton, t: Translator) -> Screen:
+def refusal(error: DomainError | StaleButton, t: Translator, programme: Programme | None = None) -> Screen:
     """Say why something cannot be done. A kind of error that has no sentence yet is a TypeError."""
     match error:
-        case NoMeeting():
+        case NotJoined() if programme is not None:
+            return joining.stranger(programme, error, t)
+        case NoMeeting() | NotJoined():
             said = lines(
                 t("There is no programme to show yet: the organisers have not published it."),
                 t("Please try again later."),
@@ -30,12 +52,56 @@ def refusal(error: DomainError | StaleButton, t: Translator) -> Screen:
         case NoSuchFile():
             return _fresh(t("This file is not here yet. Please ask the organisers for it."), t)
         case NoSuchDelegation():
-            said = t("This town or group is not in the meeting any more. Please choose again:")
-            choose = button(t.pgettext("button", "Choose my town"), ShowTowns())
-            return Screen(said, ((choose, help_button(t)),))
+            return _fresh(t("This town or group is not in the meeting any more. Here is the way on:"), t)
+        case NoSuchParticipant():
+            return _fresh(t("This person is no longer on the list. Here is the way on:"), t)
+        case NotAllowed():
+            return _fresh(
+                lines(
+                    t("You cannot do this: it is for the leaders of delegations or for the organisers."),
+                    t("If you think that you should, please ask the organisers."),
+                ),
+                t,
+            )
         case StaleButton():
             return stale(t)
+    return _of_people(error, t)
+
+
+def _of_people(error: DomainError, t: Translator) -> Screen:
+    """Refusals around cards, requests and delegations."""
+    match error:
+        case NoConsent():
+            return Screen(
+                t("I may note what you eat only if you agree first."),
+                ((button(t.pgettext("button", "Change diet"), ShowDiet()), help_button(t)),),
+            )
+        case UnfitText():
+            return _again(card.too_long(error.limit, t), ShowFields(), t)
+        case NoSuchGroup():
+            return _again(card.no_such_group(error.groups, t), ShowFields(), t)
+        case NoSuchRequest():
+            return _fresh(t("This request is no longer there. Here is the way on:"), t)
+        case UnfitDelegation():
+            return members.add_delegation(t, problem=t("I could not read that."))
+        case DelegationExists():
+            return members.add_delegation(
+                t, problem=t("The delegation {code} takes part already.", code=error.code)
+            )
+        case NotRemovable():
+            return Screen(
+                t("The host town and your own delegation cannot be removed."),
+                ((people_button(t), help_button(t)),),
+            )
     raise TypeError(error)
+
+
+def _again(said: Markup, other: CallbackData, t: Translator) -> Screen:
+    """What was typed does not fit: type it again, or choose something else."""
+    return Screen(
+        lines(said, t("Please type it again.")),
+        ((button(t.pgettext("button", "‹ Another line"), other),), (help_button(t),)),
+    )
 
 
 def stale(t: Translator) -> Screen:

@@ -2,22 +2,23 @@
 
 from markupsafe import Markup
 
-from bot.domain.people import Person
 from bot.domain.programme import Programme
+from bot.domain.rights import Standing
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines, paragraphs
 from bot.views import home, info, menu
 from bot.views.about import ShowAbout
-from bot.views.buttons import ShowLanguages, info_button, next_button, today_button, town_button
-from bot.views.people import next_question
+from bot.views.buttons import ShowLanguages, info_button, next_button, today_button
 
 
-def help_screen(programme: Programme | None, t: Translator) -> Screen:
-    """Every command with what it does, people to call, and the ways on; also without a meeting."""
+def help_screen(
+    programme: Programme | None, t: Translator, standing: Standing = Standing.PARTICIPANT
+) -> Screen:
+    """The reader's commands with what they do, people to call, and the ways on; also without a meeting."""
     text = paragraphs(
         t("<b>Help</b>"),
         t("I show you the programme of the meeting: when, where and what to do."),
-        lines(*(Markup("/{} – {}").format(name, said) for name, said in menu.commands(t))),
+        lines(*(Markup("/{} – {}").format(name, said) for name, said in menu.commands(t, standing))),
         _people(programme, t),
     )
     return Screen(
@@ -25,16 +26,13 @@ def help_screen(programme: Programme | None, t: Translator) -> Screen:
         (
             (today_button(t), next_button(t)),
             (info_button(t), button(t.pgettext("button", "Language"), ShowLanguages())),
-            (town_button(t),),
             (button(t.pgettext("button", "About"), ShowAbout()),),
         ),
     )
 
 
-def not_understood(programme: Programme | None, person: Person, t: Translator) -> Screen:
-    """To a message that is no command and no label: a newcomer's next question, else the home keyboard."""
-    if programme is not None and not person.settled:
-        return next_question(programme, person, t)
+def not_understood(programme: Programme | None, t: Translator) -> Screen:
+    """To a message that is no command and no label: it brings the home keyboard back."""
     text = paragraphs(
         lines(t("I did not understand that."), t("Press a button below this message, or /help.")),
         _people(programme, t),

@@ -18,6 +18,7 @@ class Door(StrEnum):
     TODAY = "today"
     PROGRAMME = "programme"
     NEXT = "next"
+    CARD = "card"
     INFO = "info"
     HELP = "help"
 
@@ -28,15 +29,16 @@ def labels(t: Translator) -> dict[Door, str]:
         Door.TODAY: plain(t.pgettext("button", "Today")),
         Door.PROGRAMME: plain(t.pgettext("button", "Programme")),
         Door.NEXT: plain(t.pgettext("button", "Next for me")),
+        Door.CARD: plain(t.pgettext("button", "My card")),
         Door.INFO: plain(t.pgettext("button", "Information")),
         Door.HELP: plain(t.pgettext("button", "Help")),
     }
 
 
 def keyboard(t: Translator) -> tuple[tuple[str, ...], ...]:
-    """The home keyboard: two rows."""
+    """The home keyboard: two in a row."""
     said = tuple(labels(t).values())
-    return said[:2], said[2:]
+    return tuple(said[n : n + 2] for n in range(0, len(said), 2))
 
 
 @cache

@@ -2,15 +2,17 @@
 
 from typing import NamedTuple
 
+from bot.domain.rights import Action, Scope, Standing, scope
 from bot.i18n import N_, Translator
 from bot.screen import plain
 
 
 class Command(NamedTuple):
-    """A command without its slash, and what it does in a few words (a msgid)."""
+    """A command without its slash, what it does in a few words (a msgid), and the right it is listed for."""
 
     name: str
     description: str
+    action: Action = Action.TALK
 
 
 COMMANDS = (
@@ -20,16 +22,33 @@ COMMANDS = (
     Command("programme", N_("The whole programme, day by day")),
     Command("info", N_("Hotel, Wi-Fi, phone numbers, useful words")),
     Command("calendar", N_("The programme for your phone’s calendar")),
+    Command("me", N_("Your card: hotel, room, bus, group, food"), Action.OWN_PROFILE),
+    Command("delegation", N_("Your delegation: who has joined, invitations"), Action.LIST_PEOPLE),
+    Command("people", N_("Everybody by town, search, roles"), Action.SEARCH_PEOPLE),
     Command("language", N_("Choose your language")),
+    Command("join", N_("Come in with the code of your invitation")),
     Command("start", N_("The first screen, with its buttons")),
     Command("help", N_("What this bot can do")),
+    Command("privacy", N_("What we keep about you, and why")),
+    Command("mydata", N_("Everything we keep about you, as a file"), Action.OWN_PROFILE),
+    Command("forget", N_("Have your data erased"), Action.ERASE_ME),
     Command("about", N_("About the meeting and this bot")),
 )
 
 
-def commands(t: Translator) -> tuple[tuple[str, str], ...]:
-    """The menu in the reader's language: (name, description)."""
-    return tuple((command.name, plain(t(command.description))) for command in COMMANDS)
+def commands(t: Translator, standing: Standing = Standing.PARTICIPANT) -> tuple[tuple[str, str], ...]:
+    """The menu of who has this standing in the reader's language: (name, description)."""
+    return tuple(
+        (command.name, plain(t(command.description)))
+        for command in COMMANDS
+        if scope(command.action, standing) is not Scope.NONE
+    )
+
+
+def own(t: Translator, standing: Standing) -> tuple[tuple[str, str], ...] | None:
+    """The menu of somebody who may do more than all others; None for who has everybody's."""
+    listed = commands(t, standing)
+    return listed if len(listed) > len(commands(t)) else None
 
 
 def description(t: Translator) -> str:

@@ -29,6 +29,15 @@ _DRESS = {
     "sturdy shoes": N_("sturdy shoes"),
     "cover shoulders": N_("something to cover your shoulders"),
 }
+_DIETS = {
+    "no-gluten": N_("no gluten"),
+    "no-fish": N_("no fish"),
+    "no-pork": N_("no pork"),
+    "no-lactose": N_("no lactose"),
+    "no-nuts": N_("no nuts"),
+    "vegetarian": N_("vegetarian"),
+    "vegan": N_("vegan"),
+}
 _BUS = re.compile(r"bus\s+(\d+)", re.IGNORECASE)
 
 
@@ -41,6 +50,17 @@ def dress(code: str, t: Translator) -> Markup:
 def clothes(codes: tuple[str, ...], t: Translator) -> Markup | None:
     """``warm clothes, sturdy shoes``; None if nothing is said."""
     return Markup(", ").join(dress(code, t) for code in codes) if codes else None
+
+
+def diet(code: str, t: Translator) -> Markup:
+    """What somebody eats, in words; what the list says in its own words stands as it was written."""
+    msgid = _DIETS.get(code.casefold())
+    return t(msgid) if msgid else Markup.escape(code)
+
+
+def diets(codes: tuple[str, ...], t: Translator) -> Markup:
+    """``no gluten, vegan``; empty if nothing is said."""
+    return Markup(", ").join(diet(code, t) for code in codes)
 
 
 def vehicle(name: str, t: Translator) -> Markup:

@@ -11,7 +11,7 @@ from sandbox.methods.sending import location_of
 from sandbox.upload import Upload
 
 routes = web.RouteTableDef()
-_FIELDS = {"first_name", "last_name", "username", "language_code", "about"}
+_FIELDS = {"first_name", "last_name", "username", "language_code", "about", "payload"}
 
 
 @routes.post("/control/people")

@@ -15,6 +15,7 @@ class Profile:
     username: str | None = None
     language_code: str | None = None
     about: str = ""
+    payload: str | None = None  # of the link on their badge: what the first press of Start carries
     started: bool = False
     blocked: bool = False
     deactivated: bool = False
@@ -60,6 +61,7 @@ class People:
         username: str | None = None,
         language_code: str | None = None,
         about: str = "",
+        payload: str | None = None,
         id: int | None = None,
     ) -> Profile:
         """A new account; Telegram gives the id unless the test needs a certain one."""
@@ -67,5 +69,5 @@ class People:
             id = next(each for each in self._ids if each not in self.by_id)
         elif id in self.by_id:
             raise ValueError(f"there is a person with the id {id} already")
-        self.by_id[id] = profile = Profile(id, first_name, last_name, username, language_code, about)
+        self.by_id[id] = profile = Profile(id, first_name, last_name, username, language_code, about, payload)
         return profile

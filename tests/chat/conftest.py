@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import Bot
+from bot.domain.invitations import Codes
+from bot.services import invitations
 from bot.settings import Settings, load_settings
 from sandbox import Person, Sandbox
 from sandbox.seen import SeenMessage
@@ -91,7 +93,7 @@ class running:  # noqa: N801 - reads as what it does: async with running(setting
 @pytest.fixture
 def agnieszka(sandbox: Sandbox) -> Person:
     """A delegate from Radom; her phone speaks Polish."""
-    return sandbox.add_person("Agnieszka", "Modrzewska", language_code="pl")
+    return sandbox.add_person("Agnieszka", "Źródłogórska", language_code="pl")
 
 
 @pytest.fixture
@@ -100,15 +102,30 @@ def ilze(sandbox: Sandbox) -> Person:
     return sandbox.add_person("Ilze", "Rudzupuķe", language_code="lv")
 
 
-async def joins(person: Person, *answers: str) -> SeenMessage:
-    """Press Start and answer the questions with these labels. Returns the home screen."""
-    await person.start()
-    for label in answers:
-        await person.receives(PATIENCE)
-        await person.presses(label)
-    emptied = await person.receives(PATIENCE)
-    assert emptied.edited
-    assert not emptied.buttons
+async def invited(bot: Bot, participant_id: str) -> Codes:
+    """A new personal invitation for somebody on the list, as ``ttchan invite`` issues it."""
+    deps = bot.chat.deps
+    async with deps.db.write() as session:
+        (made,) = await invitations.issue(
+            session, 1, deps.secret_key, by=None, now=deps.clock.real(), participant_ids=[participant_id]
+        )
+    return made.codes
+
+
+async def joins(
+    bot: Bot, person: Person, participant_id: str, language: str = "English", *answers: str
+) -> SeenMessage:
+    """Follow a new invitation as from a badge, choose the language, then press first buttons till home.
+
+    ``answers`` are labels to press instead of further first buttons. Returns the home screen.
+    """
+    await person.start((await invited(bot, participant_id)).link)
+    await person.receives(PATIENCE)
+    seen = await presses(person, language)
+    pressed = iter(answers)
+    while seen.buttons:
+        seen = await presses(person, next(pressed, seen.buttons[0][0]))
+    assert seen.edited
     return await person.receives(PATIENCE)
 
 
@@ -124,8 +141,18 @@ async def presses(person: Person, label: str) -> SeenMessage:
     return await person.receives(PATIENCE)
 
 
+async def lists(person: Person, *commands: str, instead_of: tuple[str, ...] = ()) -> None:
+    """Wait until the person's menu has these commands and none of the others: it follows the answer."""
+    for _ in range(PATIENCE * 20):
+        shown = set(person.chat.commands)
+        if shown >= set(commands) and not shown & set(instead_of):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"the menu is {person.chat.commands}")
+
+
 @pytest.fixture
 async def radom_a(bot: Bot, agnieszka: Person) -> Person:
-    """Agnieszka, who has chosen English, Radom and group A."""
-    await joins(agnieszka, "English", "🇵🇱 Radom", "Group A")
+    """Agnieszka, a delegate of Radom in group A, who has joined and reads English."""
+    await joins(bot, agnieszka, "PL-RAD-03")
     return agnieszka

@@ -22,7 +22,7 @@ async def test_the_calendar_has_what_concerns_the_reader(sandbox: Sandbox, radom
 
 
 async def test_the_calendar_is_in_the_readers_language(bot: Bot, sandbox: Sandbox, ilze: Person) -> None:
-    await joins(ilze, "latviešu", "🇱🇻 Daugavpils", "A grupa")
+    await joins(bot, ilze, "LV-DAU-01", "latviešu")
     file = await asks(ilze, "/calendar")
     assert "programmu Jūsu kalendārā" in file.text
     assert "Autobusi Daugavpils – Aglona".encode() in content(sandbox, file)

@@ -17,7 +17,7 @@ async def test_help_lists_the_commands_that_the_menu_has(radom_a: Person) -> Non
 
 
 async def test_the_menu_is_in_the_language_of_the_phone(bot: Bot, ilze: Person, sandbox: Sandbox) -> None:
-    await joins(ilze, "latviešu", "🇱🇻 Daugavpils", "A grupa")
+    await joins(bot, ilze, "LV-DAU-01", "latviešu")
     written = [call for call in sandbox.journal if call.method == "setMyCommands"]
     latvian = next(call for call in written if call.params.get("language_code") == "lv")
     assert "Šodienas programma" in str(latvian.params["commands"])
@@ -30,7 +30,11 @@ async def test_what_the_bot_does_not_know_brings_the_keyboard_back(radom_a: Pers
     answer = await asks(radom_a, text)
     assert answer.text.startswith("I did not understand that.\nPress a button below this message, or /help.")
     assert "Organisers: +371 0000 0001" in answer.text
-    assert radom_a.chat.reply_labels == [["Today", "Programme"], ["Next for me", "Information", "Help"]]
+    assert radom_a.chat.reply_labels == [
+        ["Today", "Programme"],
+        ["Next for me", "My card"],
+        ["Information", "Help"],
+    ]
 
 
 async def test_a_place_or_a_file_brings_it_back_as_well(radom_a: Person) -> None:

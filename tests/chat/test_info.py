@@ -25,14 +25,14 @@ async def test_all_pages_can_be_leafed_through(radom_a: Person) -> None:
 
 
 async def test_first_words_come_with_their_sound(bot: Bot, agnieszka: Person) -> None:
-    await joins(agnieszka, "polski", "🇵🇱 Radom", "Group A")
+    await joins(bot, agnieszka, "PL-RAD-03", "polski")
     await asks(agnieszka, "/info")
     words = await presses(agnieszka, "Phrases")
     assert "Paldies [pahl-DYES] – Dziękuję" in words.text
 
 
 async def test_about_names_the_funder_in_the_readers_language(bot: Bot, ilze: Person) -> None:
-    await joins(ilze, "latviešu", "🇱🇻 Daugavpils", "A grupa")
+    await joins(bot, ilze, "LV-DAU-01", "latviešu")
     about = await asks(ilze, "/about")
     assert "Eiropas Savienības atbalstu programmas “Eiropa pilsoņiem”" in about.text
     assert "Komisija nav atbildīga" in about.text

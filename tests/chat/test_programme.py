@@ -19,21 +19,21 @@ async def test_a_delegate_of_radom_asks_what_happens_today(radom_a: Person) -> N
 
 
 @pytest.mark.parametrize(
-    ("language", "town", "group", "coach"),
+    ("language", "coach"),
     [
-        ("latviešu", "🇵🇱 Radoma", "A grupa", "Autobusi Daugavpils – Aglona"),
-        ("lietuvių", "🇵🇱 Radomas", "Group A", "Autobusai Daugpilis – Aglona"),
-        ("svenska", "🇵🇱 Radom", "Group A", "Bussar Daugavpils – Aglona"),
-        ("Deutsch", "🇵🇱 Radom", "Group A", "Reisebusse Daugavpils – Aglona"),
-        ("polski", "🇵🇱 Radom", "Group A", "Autokary Dyneburg – Agłona"),
-        ("српски", "🇵🇱 Радом", "Group A", "Аутобуси Даугавпилс – Аглона"),
-        ("srpski", "🇵🇱 Radom", "Group A", "Autobusi Daugavpils – Aglona"),
+        ("latviešu", "Autobusi Daugavpils – Aglona"),
+        ("lietuvių", "Autobusai Daugpilis – Aglona"),
+        ("svenska", "Bussar Daugavpils – Aglona"),
+        ("Deutsch", "Reisebusse Daugavpils – Aglona"),
+        ("polski", "Autokary Dyneburg – Agłona"),
+        ("српски", "Аутобуси Даугавпилс – Аглона"),
+        ("srpski", "Autobusi Daugavpils – Aglona"),
     ],
 )
 async def test_every_language_reads_its_own_titles(
-    bot: Bot, agnieszka: Person, language: str, town: str, group: str, coach: str
+    bot: Bot, agnieszka: Person, language: str, coach: str
 ) -> None:
-    await joins(agnieszka, language, town, group)
+    await joins(bot, agnieszka, "PL-RAD-03", language)
     today = await asks(agnieszka, "/today")
     assert f"08:30–09:35 {coach}" in today.text
     assert ("Some of this is only in English." in today.text) == (language != "latviešu")
@@ -119,12 +119,3 @@ async def test_after_the_meeting_it_can_still_be_read(radom_a: Person) -> None:
 @pytest.mark.parametrize("meeting_time", ["2018-11-12T13:00"])
 async def test_on_the_last_day_tomorrow_is_not_part_of_it(radom_a: Person) -> None:
     assert (await asks(radom_a, "/tomorrow")).text == "The meeting ends on Monday, 12 November 2018."
-
-
-async def test_today_works_before_anything_was_chosen(bot: Bot, agnieszka: Person) -> None:
-    await agnieszka.start()
-    await agnieszka.receives()
-    today = await asks(agnieszka, "/today")
-    assert "Everything in the programme" in today.text
-    assert "08:30–09:35 Autokary Dyneburg – Agłona" in today.text
-    assert "Which town do you come from?" in (await presses(agnieszka, "My town and group")).text

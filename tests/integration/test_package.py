@@ -160,10 +160,12 @@ def test_the_installed_demo_answers_today(programs: Path, elsewhere: Path) -> No
         delegate = Visitor(page, "Agnieszka")
         delegate.start()
         delegate.press("polski")
-        delegate.press("Radom")
-        delegate.press("Group A")
+        delegate.press("Yes, that is me")
+        delegate.press("Agree and continue")
         text = delegate.say("/today")["text"]
     assert re.search(r"08:30.*\n?.*Vienības laukums", text)
     assert text.index("08:30") < text.index("09:40")
     assert "11:10" not in text  # group B's visit to the basilica
     assert "Bazylika w Agłonie" in text
+    with running_demo([programs / "ttchan", "demo", "--port", "0"], elsewhere) as page:
+        assert "I show what is for you: Radom, group A." in Visitor(page, "Agnieszka").start()["text"]

@@ -23,6 +23,10 @@ LARGEST: dict[str, Any] = {
     "group": "X" * 18,
     "item": "X" * 24,
     "page": "X" * 24,
+    "participant": "X" * 24,
+    "diet": "vegetarian",
+    "field": "first_name",
+    "role": "participant",
 }
 """The longest ids that the workbook accepts; a group is part of an audience's term of 24."""
 

@@ -9,7 +9,7 @@ from bot.i18n import LANGUAGES
 from bot.screen import Screen, plain, units
 from bot.views import errors, help, menu
 from bot.views.buttons import ShowHelp
-from tests.sample import buttons, newcomer, person, programme, said_in
+from tests.sample import buttons, programme, said_in
 
 
 def test_help_names_every_command_and_people_to_call() -> None:
@@ -26,19 +26,15 @@ def test_help_works_before_there_is_a_meeting() -> None:
 
 
 def test_what_is_not_understood_brings_the_home_keyboard_back() -> None:
-    screen = help.not_understood(programme(), person(), said_in("en"))
+    screen = help.not_understood(programme(), said_in("en"))
     assert screen.home is not None
     assert "/help" in screen.text
-    assert help.not_understood(None, newcomer(), said_in("en")).home is not None
+    assert help.not_understood(None, said_in("en")).home is not None
 
 
 def test_what_is_not_understood_may_be_a_call_for_help() -> None:
-    assert "Emergency: <b>112</b>" in help.not_understood(programme(), person(), said_in("en")).text
-    assert "Do you need" not in help.not_understood(None, person(), said_in("en")).text
-
-
-def test_a_newcomer_who_only_writes_is_asked_the_first_question() -> None:
-    assert "In which language" in help.not_understood(programme(), newcomer(), said_in("en")).text
+    assert "Emergency: <b>112</b>" in help.not_understood(programme(), said_in("en")).text
+    assert "Do you need" not in help.not_understood(None, said_in("en")).text
 
 
 REFUSALS: list[DomainError | StaleButton] = [
@@ -47,6 +43,16 @@ REFUSALS: list[DomainError | StaleButton] = [
     domain.NoSuchPage("x"),
     domain.NoSuchDelegation("XX"),
     domain.NoSuchFile("x.pdf"),
+    domain.NoSuchParticipant("x"),
+    domain.NotAllowed("x"),
+    domain.NotJoined(),
+    domain.NoConsent(),
+    domain.UnfitText(60),
+    domain.NoSuchGroup(("A", "B")),
+    domain.NoSuchRequest(1),
+    domain.UnfitDelegation(),
+    domain.DelegationExists("XX"),
+    domain.NotRemovable("XX"),
     StaleButton("old"),
 ]
 
@@ -63,8 +69,12 @@ def test_every_kind_of_refusal_is_tried_here() -> None:
 def test_every_refusal_has_a_sentence_of_its_own_and_a_way_on(
     refusal: DomainError | StaleButton, language: str
 ) -> None:
-    screen = errors.refusal(refusal, said_in(language))
-    others = {errors.refusal(other, said_in(language)).text for other in REFUSALS if other is not refusal}
+    screen = errors.refusal(refusal, said_in(language), programme())
+    others = {
+        errors.refusal(other, said_in(language), programme()).text
+        for other in REFUSALS
+        if other is not refusal
+    }
     assert screen.text not in others
     assert ShowHelp() in [button.data for button in buttons(screen)]
     assert len(buttons(screen)) > 1

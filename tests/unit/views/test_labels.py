@@ -5,10 +5,32 @@ from collections.abc import Iterator
 import pytest
 
 from bot.callback_data import StaleButton
-from bot.domain.errors import NoMeeting, NoSuchDelegation, NoSuchItem, NoSuchPage
+from bot.domain.errors import (
+    NoMeeting,
+    NoSuchDelegation,
+    NoSuchItem,
+    NoSuchPage,
+    NoSuchParticipant,
+    NotAllowed,
+    NotJoined,
+)
+from bot.domain.joining import Joining, Step
+from bot.domain.privacy import Holdings, Subject
 from bot.i18n import Translator
 from bot.screen import MAX_TEXT, Screen, units
-from bot.views import about, errors, help, info, items, people, phrases
+from bot.views import (
+    about,
+    erasure,
+    errors,
+    help,
+    info,
+    items,
+    joining,
+    mydata,
+    people,
+    phrases,
+    privacy,
+)
 from bot.views import next as coming
 from bot.views import programme as days
 from bot.views.buttons import ShowHelp
@@ -36,12 +58,40 @@ def screens(t: Translator) -> Iterator[tuple[str, Screen]]:
     yield "phrases", phrases.phrases(sample, t)
     yield "about", about.about(sample, t)
     yield "help", help.help_screen(sample, t)
-    yield "language", people.next_question(sample, newcomer(), t)
-    yield "town", people.delegation_question(sample, t)
-    yield "group", people.group_question(sample, "PL-RAD", t)
+    yield "language", people.first_question(sample, t)
+    yield from ways_in(t)
+    yield "privacy", privacy.notice(sample, t)
+    yield "whole notice", privacy.notice(sample, t, whole=True)
+    yield "my data", mydata.my_data(Holdings(Subject(1), {}), sample, t)
+    yield "erasure", erasure.question(sample, reader, t)
+    yield "erased", erasure.done(t)
     yield "incident", errors.unexpected("ABC123", t)
-    refusals = NoMeeting(), NoSuchItem("x"), NoSuchPage("x"), NoSuchDelegation("x"), StaleButton("x")
-    yield from ((type(one).__name__, errors.refusal(one, t)) for one in refusals)
+    refusals = (
+        NoMeeting(),
+        NoSuchItem("x"),
+        NoSuchPage("x"),
+        NoSuchDelegation("x"),
+        NoSuchParticipant("x"),
+        NotAllowed("x"),
+        NotJoined(),
+        NotJoined(waiting=True),
+        NotJoined(let_go=True),
+        StaleButton("x"),
+    )
+    yield from ((type(one).__name__, errors.refusal(one, t, sample)) for one in refusals)
+
+
+def ways_in(t: Translator) -> Iterator[tuple[str, Screen]]:
+    """Every screen of joining."""
+    sample = programme()
+    for step in Step:
+        asked = Joining(step, 9999, "PL-RAD", "Grażyna Wiśniodworska", "PL-RAD-09", minor=True)
+        for reader in (newcomer(), person()):
+            yield f"{step}", joining.step(sample, reader, asked, 1, t, first=joining.begin_again(t))
+    yield "notice", joining.whole_notice(sample, asked, 1, t)
+    yield "group", joining.group_question(sample, person(), t)
+    yield "code", joining.type_code(t)
+    yield "wrong code", joining.wrong_code(sample, t)
 
 
 @pytest.mark.parametrize("language", ["en", "lv"])

@@ -1,23 +1,18 @@
-"""The questions of the first minute, and the home screen they lead to."""
-
-from dataclasses import replace
+"""The question of the language, and the home screen."""
 
 import pytest
 
-from bot.domain.localized import LocalizedText
-from bot.domain.meeting import Delegation
 from bot.i18n import LANGUAGES
 from bot.screen import plain
 from bot.views import home
 from bot.views import people as views
-from bot.views.buttons import ShowTowns
 from bot.views.home import Door
-from bot.views.people import ChooseDelegation, ChooseGroup, ChooseLanguage
-from tests.sample import buttons, labels, newcomer, person, programme, said_in, with_items
+from bot.views.people import ChooseLanguage
+from tests.sample import buttons, labels, person, programme, said_in
 
 
 def test_a_newcomer_is_asked_for_the_language_that_the_phone_speaks_first() -> None:
-    screen = views.next_question(programme(), newcomer(), said_in("lv"))
+    screen = views.first_question(programme(), said_in("lv"))
     assert plain(screen.text) == (
         "Laipni lūdzam! Šī ir tikšanās “Pašvaldību sadarbība kā Eiropas solidaritātes kanāls”.\n\n"
         "Kurā valodā vēlaties lasīt?\n"
@@ -38,48 +33,15 @@ def test_in_english_the_question_is_asked_once() -> None:
     assert text == "In which language would you like to read?"
 
 
-def test_the_town_comes_after_the_language() -> None:
-    reader = person(None, None, language="pl")
-    screen = views.language_chosen(programme(), replace(reader, delegation=None), said_in("pl"))
-    assert plain(screen.text) == (
-        "Your language: polski.\n"
-        "The programme comes in your language wherever there is a translation. "
-        "My own sentences are in English for now.\n\n"
-        "Which town do you come from?\n"
-        "I will show you the programme of your delegation."
-    )
-    assert labels(screen) == [
-        ["🇵🇱 Radom", "🇱🇻 Dyneburg"],
-        ["🇩🇪 Magdeburg", "🇸🇪 Motala"],
-        ["🇱🇹 Poniewież", "🇷🇸 Raška"],
-        ["Just looking"],
-        ["‹ Language", "Help"],
-    ]
-    assert buttons(screen)[0].data == ChooseDelegation("PL-RAD")
-    assert buttons(screen)[6].data == ChooseDelegation(None)
-
-
 def test_the_bot_only_apologises_for_languages_it_does_not_speak() -> None:
     for language in LANGUAGES:
-        text = views.language_chosen(programme(), newcomer(), said_in(language)).text
+        text = views.language_chosen(said_in(language))
+        assert LANGUAGES[language] in text
         assert ("in English for now" in text) == (language not in {"en", "lv"})
 
 
-def test_the_group_is_asked_only_of_somebody_with_a_town() -> None:
-    screen = views.delegation_chosen(programme(), person("PL-RAD", None), said_in("lv"))
-    assert plain(screen.text).startswith("Jūsu delegācija: Radoma.\n\nKurā grupā Jūs esat?")
-    assert labels(screen) == [["A grupa", "B grupa"], ["Vēl nezinu"], ["‹ Pilsētas", "Palīdzība"]]
-    assert buttons(screen)[0].data == ChooseGroup("PL-RAD", "A")
-    assert buttons(screen)[2].data == ChooseGroup("PL-RAD", None)
-    assert views.delegation_chosen(programme(), person(None, None), said_in("en")).home is not None
-
-
-def test_a_programme_without_groups_asks_for_none() -> None:
-    assert views.delegation_chosen(with_items(), person("PL-RAD", None), said_in("en")).home is not None
-
-
-def test_a_settled_person_begins_at_home() -> None:
-    screen = views.next_question(programme(), person(), said_in("en"))
+def test_home_says_whose_programme_is_shown() -> None:
+    screen = home.home(programme(), person(), said_in("en"))
     assert plain(screen.text) == (
         "Town Twinning as a Channel of European Solidarity\n"
         "Thursday, 8 November to Monday, 12 November 2018\n\n"
@@ -87,33 +49,13 @@ def test_a_settled_person_begins_at_home() -> None:
         "Press a button below this message.\n"
         "All times are local time in Daugavpils."
     )
-    assert screen.home == (("Today", "Programme"), ("Next for me", "Information", "Help"))
-
-
-def test_somebody_who_only_looks_is_settled_too() -> None:
-    assert (
-        "I show the whole programme."
-        in views.next_question(programme(), person(None, None), said_in("en")).text
-    )
-
-
-def test_a_settled_person_who_changes_the_language_gets_the_keyboard_in_it() -> None:
-    screen = views.language_chosen(programme(), person(language="lv"), said_in("lv"))
-    assert screen.text.startswith("Jūsu valoda: latviešu.\n\n")
     assert screen.home is not None
-    assert screen.home[0] == ("Šodien", "Programma")
+    assert screen.home[0] == ("Today", "Programme")
 
 
-def test_many_towns_are_shown_seven_at_a_time() -> None:
-    towns = {f"XX-{n:03}": Delegation(f"XX-{n:03}", LocalizedText({"en": f"Town {n:02}"})) for n in range(15)}
-    towns["XX-GONE"] = Delegation("XX-GONE", LocalizedText({"en": "Gone"}), withdrawn=True)
-    many = replace(programme(), delegations=towns)
-    seen = []
-    for part in range(3):
-        screen = views.delegation_question(many, said_in("en"), part=part)
-        seen += [one.data.delegation for one in buttons(screen) if isinstance(one.data, ChooseDelegation)]
-        assert (ShowTowns(part + 1) in [one.data for one in buttons(screen)]) == (part < 2)
-    assert sorted(code for code in seen if code) == [f"XX-{n:03}" for n in range(15)]
+def test_home_of_somebody_who_only_looks_shows_everything() -> None:
+    screen = home.home(programme(), person(None, None), said_in("en"))
+    assert "I show the whole programme." in screen.text
 
 
 def test_a_language_that_is_not_offered_fits_no_button() -> None:

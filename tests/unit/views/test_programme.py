@@ -10,7 +10,6 @@ from bot.domain.programme import Kind, Programme
 from bot.screen import MAX_TEXT, Screen, plain, units
 from bot.views import programme as views
 from bot.views.buttons import ShowDay, ShowItem
-from bot.views.people import ChooseDelegation
 from tests.sample import at, audience, buttons, item, labels, person, programme, said_in, with_items
 
 SATURDAY = date(2018, 11, 10)
@@ -143,17 +142,11 @@ def test_a_reader_without_a_group_sees_both_groups_and_which_is_which() -> None:
     assert "For: group B" in text
 
 
-def test_a_reader_without_a_group_can_say_it_from_the_day() -> None:
-    screen = seen(reader=person("PL-RAD", None))
-    assert labels(screen)[-2:] == [["Show everything", "My group"], ["Help"]]
-    assert screen.keyboard[-2][1].data == ChooseDelegation("PL-RAD")
-
-
-def test_somebody_who_only_looks_sees_everything_and_can_choose_a_town() -> None:
+def test_somebody_who_only_looks_sees_everything() -> None:
     screen = seen(reader=NOBODYS)
     assert "Everything in the programme" in screen.text
     assert "11:10" in screen.text
-    assert labels(screen)[-1] == ["My town and group", "Help"]
+    assert labels(screen)[-1] == ["Next for me", "Help"]
 
 
 def test_now_is_marked_in_words_only_while_the_item_lasts() -> None:

@@ -92,6 +92,7 @@ MEETING = Sheet(
         _plain("phone_note", "A remark about the numbers."),
         _plain("organiser_email", "Where people write to.", Email()),
         _plain("data_protection_email", "Who answers questions on personal data.", Email()),
+        _words("supervisory_authority", "Where people may complain about the use of their data."),
         _plain("website", "The host's website.", Url()),
         _plain("information_page_url", "The public page about the meeting.", Url()),
         _plain("hashtag", "Such as #Example.", Text(60)),
@@ -129,6 +130,7 @@ MEETING = Sheet(
         _days(
             "retention_feedback_anonymise_days", "Days after the end until answers lose their names.", "75"
         ),
+        _days("retention_people_days", "Days after the end until names and accounts are erased.", "75"),
         _plain("retention_signed_lists_years", "How long signed lists are kept.", Integer(0, 30), "3"),
         _plain("official_survey_url", "The funder's own survey.", Url()),
         _plain("public_programme", "yes = also strangers may read the programme.", YesNo(), "no"),

@@ -27,6 +27,13 @@ async def test_person_is_made_and_starts(bot: Caller) -> None:
     assert state["clock"] is None
 
 
+async def test_the_link_of_a_badge_is_behind_the_first_start_alone(bot: Caller) -> None:
+    made = await bot.control("POST", "people", first_name="Ieva", payload="R-7")
+    first = await bot.control("POST", f"people/{made['id']}/start")
+    again = await bot.control("POST", f"people/{made['id']}/start")
+    assert [first["text"], again["text"]] == ["/start R-7", "/start"]
+
+
 async def test_state_describes_the_bot_in_the_asked_language(bot: Caller) -> None:
     await bot("setMyDescription", description="Programme")
     await bot("setMyDescription", description="Programma", language_code="lv")

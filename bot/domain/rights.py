@@ -1,0 +1,67 @@
+"""Who may do what: the matrix, as data. Services ask it at the moment of the act; menus never guard."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """What somebody is to the meeting, from least to most. Admins come from the settings."""
+
+    STRANGER = "stranger"
+    PARTICIPANT = "participant"
+    LEADER = "leader"
+    ORGANISER = "organiser"
+    ADMIN = "admin"
+
+
+class Scope(StrEnum):
+    """How far a right reaches."""
+
+    NONE = "-"
+    PUBLIC = "public"  # what the meeting shows to everybody, if it does
+    OWN = "own"
+    DELEGATION = "delegation"
+    MEETING = "meeting"
+
+
+class Action(StrEnum):
+    """Everything a person can do. A new action needs a row below, or the rules fail."""
+
+    TALK = "talk"  # /start, /help, /language, /about: what needs no right
+    REDEEM_CODE = "redeem_code"
+    READ_PROGRAMME = "read_programme"
+    OWN_PROFILE = "own_profile"
+    ERASE_ME = "erase_me"  # a stranger's account as well
+    LIST_PEOPLE = "list_people"
+    INVITE = "invite"
+    CONFIRM_MINOR = "confirm_minor"
+    ANSWER_REQUEST = "answer_request"  # what a person says is wrong on their card
+    SEARCH_PEOPLE = "search_people"
+    SEE_DIET = "see_diet"
+    CHANGE_DELEGATIONS = "change_delegations"
+    GIVE_ROLE = "give_role"
+
+
+_N, _P, _O, _D, _M = Scope.NONE, Scope.PUBLIC, Scope.OWN, Scope.DELEGATION, Scope.MEETING
+
+MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
+    #                       stranger, participant, leader, organiser, admin
+    Action.TALK: (_M, _M, _M, _M, _M),
+    Action.REDEEM_CODE: (_M, _M, _M, _M, _M),
+    Action.READ_PROGRAMME: (_P, _M, _M, _M, _M),
+    Action.OWN_PROFILE: (_N, _O, _O, _O, _O),
+    Action.ERASE_ME: (_O, _O, _O, _O, _O),
+    Action.LIST_PEOPLE: (_N, _N, _D, _M, _M),
+    Action.INVITE: (_N, _N, _D, _M, _M),
+    Action.CONFIRM_MINOR: (_N, _N, _D, _M, _M),
+    Action.ANSWER_REQUEST: (_N, _N, _D, _M, _M),
+    Action.SEARCH_PEOPLE: (_N, _N, _N, _M, _M),
+    Action.SEE_DIET: (_N, _O, _O, _M, _M),
+    Action.CHANGE_DELEGATIONS: (_N, _N, _N, _M, _M),
+    Action.GIVE_ROLE: (_N, _N, _N, _N, _M),
+}
+
+
+def scope(action: Action, standing: Standing) -> Scope:
+    """How far somebody of this standing may go with an action."""
+    return MATRIX[action][tuple(Standing).index(standing)]

@@ -1,0 +1,191 @@
+"""Erasing a person: what goes, what stays empty, and the ledger that erases anew after a restore."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db import tables as db
+from bot.db.upsert import insert_or_update
+from bot.domain.people import Participant, Person
+from bot.domain.privacy import COUNTED, Erased, Subject, account_digest, participant_digest
+from bot.services import audit
+from bot.services.holdings import subject_of
+
+SETTLING = timedelta(seconds=5)
+"""Operating time until the storage is wiped: the update that asked for it is answered and blanked by then."""
+
+_KEPT = frozenset({"id", "delegation"})
+_EMPTY: Mapping[str, Any] = {
+    field.name: "" if field.default is MISSING else field.default
+    for field in fields(Participant)
+    if field.name not in _KEPT
+} | {"withdrawn": True, "loaded": {}}
+
+_OWN = tuple(
+    (column.table, column)
+    for column in (db.dialogues.c.user_id, db.waiting.c.user_id, db.requests.c.asked_by, db.people.c.user_id)
+)
+_NAMED = tuple((column.table, column) for column in (db.invitations.c.used_by, db.requests.c.answered_by))
+
+
+async def digests(session: AsyncSession, subject: Subject, key: bytes) -> list[str]:
+    """What the ledger keeps of a subject."""
+    found = [account_digest(subject.user_id, key)] if subject.user_id is not None else []
+    if subject.participant_id is not None:
+        code = select(db.meetings.c.code).where(db.meetings.c.id == subject.meeting_id)
+        meeting = (await session.execute(code)).scalar_one()
+        found.append(participant_digest(meeting, subject.participant_id, key))
+    return found
+
+
+async def erase(
+    session: AsyncSession, subject: Subject, key: bytes, *, now: datetime, real: datetime
+) -> None:
+    """Erase a person at their wish, for good. Meeting time ``now``, operating time ``real``. Twice is once.
+
+    The caller has written the digests to the ledger beside the database before.
+    """
+    entries = dict.fromkeys(await digests(session, subject, key), now)
+    await _remove(session, subject)
+    await _remember(session, entries, scrub_at=real + SETTLING)
+    await audit.record(
+        session,
+        "erase",
+        subject.participant_id or "account",
+        actor=Person(audit.ERASED),
+        now=real,
+        meeting_id=subject.meeting_id,
+    )
+
+
+async def apply_ledger(
+    session: AsyncSession, key: bytes, entries: Mapping[str, datetime], *, real: datetime
+) -> dict[str, datetime]:
+    """Erase anew whom a restored backup brought back; before any update is handled.
+
+    ``entries`` are the ledger's beside the database. Returns those that it lacks. Operating time ``real``.
+    """
+    columns = db.erasures.c.digest, db.erasures.c.erased_at
+    known = {row.digest: row.erased_at for row in await session.execute(select(*columns))}
+    everything = {
+        digest: max(at for at in (known.get(digest), entries.get(digest)) if at is not None)
+        for digest in (*known, *entries)
+    }
+    if everything:
+        came_back = await _brought_back(session, key, everything)
+        for subject in came_back:
+            await _remove(session, subject, waiting=True)
+        new = {digest: at for digest, at in everything.items() if known.get(digest) != at}
+        await _remember(session, everything if came_back else new, scrub_at=real + SETTLING)
+    return {digest: at for digest, at in everything.items() if entries.get(digest) != at}
+
+
+async def totals(session: AsyncSession, meeting_id: int) -> dict[str, int]:
+    """How many people each delegation has, the erased ones among them."""
+    counts = or_(db.participants.c.withdrawn.is_(False), db.participants.c.erased.in_(COUNTED))
+    here = db.participants.c.meeting_id == meeting_id
+    delegation = db.participants.c.delegation
+    rows = await session.execute(select(delegation, func.count()).where(here, counts).group_by(delegation))
+    return {row[0]: row[1] for row in rows}
+
+
+async def empty(session: AsyncSession, which: ColumnElement[bool], reason: Erased) -> int:
+    """Leave of participants what totals need: id and delegation. Returns how many there were."""
+    there: ColumnElement[bool] = db.participants.c.erased.is_(None)
+    gone = and_(which, there, db.participants.c.withdrawn.is_(True))
+    if reason is Erased.WISH:  # who was not coming any more counts neither before nor after
+        shell = {**_EMPTY, "erased": Erased.WISH_GONE.value}
+        await session.execute(update(db.participants).where(gone).values(shell))
+        there = or_(there, db.participants.c.erased == Erased.TIME)
+    else:
+        await session.execute(delete(db.participants).where(gone))
+    shell = {**_EMPTY, "erased": reason.value}
+    done = await session.execute(update(db.participants).where(which, there).values(shell))
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+async def forget_accounts(session: AsyncSession, user_ids: Iterable[int]) -> None:
+    """Take accounts out of everything: their own rows go, in the rows of others nobody is named."""
+    for user_id in user_ids:
+        for own in (
+            db.dialogues.c.user_id,
+            db.waiting.c.user_id,
+            db.requests.c.asked_by,
+            db.people.c.user_id,
+        ):
+            await session.execute(delete(own.table).where(own == user_id))
+        for named in (db.invitations.c.used_by, db.requests.c.answered_by):
+            await session.execute(update(named.table).where(named == user_id).values({named.name: None}))
+        await audit.forget_actor(session, user_id)
+
+
+async def _remove(session: AsyncSession, subject: Subject, *, waiting: bool = False) -> None:
+    """``waiting``: also updates that wait; only before any is handled."""
+    if subject.participant_id is not None:
+        await _remove_listed(session, subject)
+    if subject.user_id is not None:
+        await forget_accounts(session, [subject.user_id])
+        await _blank_updates(session, subject.user_id, waiting=waiting)
+
+
+async def _remove_listed(session: AsyncSession, subject: Subject) -> None:
+    person = db.participants
+    mine = and_(person.c.meeting_id == subject.meeting_id, person.c.id == subject.participant_id)
+    await empty(session, mine, Erased.WISH)
+    for table in (db.invitations, db.waiting, db.requests):
+        theirs = table.c.meeting_id == subject.meeting_id, table.c.participant_id == subject.participant_id
+        await session.execute(delete(table).where(*theirs))
+    # Another account may be half way through a dialogue that names them.
+    for row in (await session.execute(select(db.dialogues.c.user_id, db.dialogues.c.data))).all():
+        if subject.participant_id in row.data.values():
+            await session.execute(delete(db.dialogues).where(db.dialogues.c.user_id == row.user_id))
+
+
+async def _blank_updates(session: AsyncSession, user_id: int, *, waiting: bool) -> None:
+    states = (db.QUARANTINED, db.NEW, db.APPLIED) if waiting else (db.QUARANTINED,)
+    theirs = db.inbox.c.body.contains(str(user_id), autoescape=True), db.inbox.c.state.in_(states)
+    await session.execute(update(db.inbox).where(*theirs).values(body="", state=db.DONE))
+
+
+async def _remember(session: AsyncSession, entries: Mapping[str, datetime], *, scrub_at: datetime) -> None:
+    for digest, at in entries.items():
+        values = {"digest": digest, "erased_at": at, "scrub_at": scrub_at}
+        await session.execute(insert_or_update(session, db.erasures, ("digest",), values))
+
+
+async def _brought_back(session: AsyncSession, key: bytes, entries: Mapping[str, datetime]) -> list[Subject]:
+    """Accounts and participants of the ledger whose data are here all the same.
+
+    Whoever came back by themselves since has a younger row, and stays.
+    """
+    found = []
+    since = {
+        row.user_id: row.created_at
+        for row in await session.execute(select(db.people.c.user_id, db.people.c.created_at))
+    }
+    for user_id in since.keys() | await _other_accounts(session):
+        erased_at = entries.get(account_digest(user_id, key))
+        if erased_at is not None and (user_id not in since or since[user_id] < erased_at):
+            found.append(await subject_of(session, user_id))
+    listed = select(db.participants.c.id, db.meetings.c.code, db.meetings.c.id.label("meeting")).join(
+        db.meetings, db.meetings.c.id == db.participants.c.meeting_id
+    )
+    wished = db.participants.c.erased.in_((Erased.WISH, Erased.WISH_GONE))
+    rows = await session.execute(listed.where(or_(db.participants.c.erased.is_(None), ~wished)))
+    found += [
+        Subject(None, row.meeting, row.id)
+        for row in rows
+        if participant_digest(row.code, row.id, key) in entries
+    ]
+    return found
+
+
+async def _other_accounts(session: AsyncSession) -> set[int]:
+    """Accounts that are named somewhere but in the table of accounts."""
+    columns = db.audit_log.c.actor, db.invitations.c.used_by, db.waiting.c.user_id, db.requests.c.answered_by
+    named = [set((await session.execute(select(column).distinct())).scalars()) for column in columns]
+    return set().union(*named) - {None, audit.ERASED}

@@ -1,0 +1,103 @@
+"""How long each class of data is kept, by the clock. Periods after the meeting's end are meeting time."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db import tables as db
+from bot.domain.meeting import Meeting
+from bot.domain.privacy import Erased, Retention, after_end
+from bot.services import audit, guesses
+from bot.services.privacy import empty, forget_accounts
+from bot.services.programme import as_entity
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many rows of each class were kept long enough."""
+
+    diets: int = 0
+    participants: int = 0
+    accounts: int = 0
+    onlookers: int = 0
+    invitations: int = 0
+    guesses: int = 0
+    audit: int = 0
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, field.name) for field in fields(self))
+
+
+async def purge(session: AsyncSession, *, now: datetime, real: datetime) -> Purged:
+    """Erase what was kept long enough: meeting time ``now``; operating time ``real`` for log and codes."""
+    diets = listed = accounts = 0
+    for row in (await session.execute(select(db.meetings))).all():
+        meeting = as_entity(Meeting, row._mapping)
+        kept = Retention.of(meeting)
+        if now >= after_end(meeting, kept.dietary):
+            diets += await _drop_diets(session, row.id)
+        if now >= after_end(meeting, kept.people):
+            accounts += await _forget_everybody(session, row.id)
+            listed += await empty(session, db.participants.c.meeting_id == row.id, Erased.TIME)
+    return Purged(
+        diets=diets,
+        participants=listed,
+        accounts=accounts,
+        onlookers=await _forget_onlookers(session, now - timedelta(days=Retention.onlookers)),
+        invitations=await _drop_invitations(session, real - timedelta(days=Retention.log)),
+        guesses=await guesses.drop_old(session, now=real),
+        audit=await audit.drop_old(session, before=real - timedelta(days=Retention.audit)),
+    )
+
+
+def overdue(meeting: Meeting, *, now: datetime) -> list[tuple[str, int]]:
+    """Classes of a meeting's data that are past their time, with their days: what a purge would erase."""
+    kept = Retention.of(meeting)
+    return [
+        (name, days)
+        for name, days in (("dietary", kept.dietary), ("people", kept.people))
+        if now >= after_end(meeting, days)
+    ]
+
+
+async def _drop_diets(session: AsyncSession, meeting_id: int) -> int:
+    """Food needs, also those that the last load remembers, and the consent to keep them."""
+    person = db.participants
+    rows = await session.execute(
+        select(person.c.id, person.c.dietary, person.c.loaded).where(person.c.meeting_id == meeting_id)
+    )
+    fed = [row for row in rows if row.dietary or "dietary" in row.loaded]
+    for row in fed:
+        loaded = {name: text for name, text in row.loaded.items() if name != "dietary"}
+        this = person.c.meeting_id == meeting_id, person.c.id == row.id
+        await session.execute(update(person).where(*this).values(dietary=(), loaded=loaded))
+    agreed = db.people.c.meeting_id == meeting_id, db.people.c.diet_consented_at.is_not(None)
+    await session.execute(update(db.people).where(*agreed).values(diet_consented_at=None))
+    return len(fed)
+
+
+async def _forget_everybody(session: AsyncSession, meeting_id: int) -> int:
+    """Accounts of the meeting, and all that hangs on its participants."""
+    theirs = db.people.c.meeting_id == meeting_id, db.people.c.participant_id.is_not(None)
+    user_ids = list((await session.execute(select(db.people.c.user_id).where(*theirs))).scalars())
+    await forget_accounts(session, user_ids)
+    for table in (db.invitations, db.waiting, db.requests):
+        await session.execute(delete(table).where(table.c.meeting_id == meeting_id))
+    return len(user_ids)
+
+
+async def _forget_onlookers(session: AsyncSession, before: datetime) -> int:
+    """Accounts that are nobody on a list and said nothing since: their language is all there is."""
+    silent = db.people.c.participant_id.is_(None), db.people.c.updated_at < before
+    user_ids = list((await session.execute(select(db.people.c.user_id).where(*silent))).scalars())
+    await forget_accounts(session, user_ids)
+    return len(user_ids)
+
+
+async def _drop_invitations(session: AsyncSession, before: datetime) -> int:
+    """Those that nobody can use any more for a month; used ones stay while their meeting does."""
+    over = or_(db.invitations.c.expires_at < before, db.invitations.c.revoked_at < before)
+    done = await session.execute(delete(db.invitations).where(over))
+    return int(done.rowcount)  # type: ignore[attr-defined]

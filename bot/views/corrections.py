@@ -1,0 +1,80 @@
+"""What people ask to be corrected, for whoever may answer: one request at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.callback_data import CallbackData
+from bot.domain.corrections import WRITTEN, Request, Result
+from bot.domain.programme import Programme
+from bot.i18n import Translator
+from bot.screen import Screen, button, lines, paragraphs
+from bot.views import audience, card
+from bot.views.buttons import help_button, today_button
+
+
+@dataclass(frozen=True)
+class ShowRequests(CallbackData, code="asked"):
+    """Corrections that people ask for; delegation None = everybody's."""
+
+    delegation: str | None
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class AnswerRequest(CallbackData, code="answer"):
+    """Done or refused; then the next one of the same list."""
+
+    request: int
+    done: bool
+    delegation: str | None
+
+
+def requests(
+    programme: Programme,
+    waiting: Sequence[Request],
+    delegation: str | None,
+    t: Translator,
+    *,
+    number: int = 0,
+    first: Markup | None = None,
+) -> Screen:
+    """One request of those that wait; ``number`` counts from 0 and goes round."""
+    if not waiting:
+        said = paragraphs(first, t("No correction is waiting."))
+        return Screen(said, ((today_button(t), help_button(t)),))
+    number %= len(waiting)
+    one = waiting[number]
+    line = card.line(one.field, t)
+    text = paragraphs(
+        first,
+        t("Correction {number} of {all}", number=number + 1, all=len(waiting)),
+        lines(
+            Markup("<b>{}</b>, {}").format(one.name, audience.town_of(one.delegation, programme, t)),
+            t("{line}: now “{written}”", line=line, written=one.written) if one.written else line,
+            t("This is right: <b>{wanted}</b>", wanted=one.wanted),
+        ),
+        t("“Done” writes it on the card.")
+        if one.field in WRITTEN
+        else t("Please correct it in the list or at the hotel, then press “Done”."),
+    )
+    following = button(t.pgettext("button", "Next ›"), ShowRequests(delegation, number + 1))
+    return Screen(
+        text,
+        (
+            (
+                button(t.pgettext("button", "Done"), AnswerRequest(one.id, True, delegation)),
+                button(t.pgettext("button", "Refuse"), AnswerRequest(one.id, False, delegation)),
+            ),
+            *(((following,),) if len(waiting) > 1 else ()),
+            (today_button(t), help_button(t)),
+        ),
+    )
+
+
+def answered(one: Request, t: Translator) -> Markup:
+    """What became of a request: the first answer counts."""
+    if one.result is Result.DONE:
+        return t("Done: {name}.", name=one.name)
+    return t("Refused: {name}.", name=one.name)

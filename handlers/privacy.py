@@ -1,0 +1,75 @@
+"""A person reads the privacy notice, asks what we keep of them, and has it erased."""
+
+import asyncio
+
+from telegram import Update
+
+from bot import ledger
+from bot.crash import crash_point
+from bot.deps import Context
+from bot.domain.people import Person
+from bot.domain.privacy import Holdings
+from bot.domain.rights import Action
+from bot.files import mydata as file
+from bot.services import holdings, privacy
+from bot.services.rights import reach
+from bot.views import erasure, mydata
+from bot.views import privacy as notices
+from bot.views.erasure import EraseMe
+from bot.views.privacy import ShowPrivacy
+from handlers.pressed import pressed
+from handlers.show import send_document, show
+
+
+async def show_notice(update: Update, context: Context) -> None:
+    """The notice in short, or all of it."""
+    whole = update.callback_query is not None and pressed(update, ShowPrivacy).whole
+    await show(update, notices.notice(context.programme, context.t, whole=whole))
+
+
+async def show_my_data(update: Update, context: Context) -> None:
+    """Everything we keep of them: to read, and when they typed the command also as a file."""
+    held = await _held(context)
+    await show(update, mydata.my_data(held, context.programme, context.t))
+    if update.callback_query is None:
+        await _send(update, context, held)
+
+
+async def send_my_data(update: Update, context: Context) -> None:
+    """The same as a file."""
+    await _send(update, context, await _held(context))
+
+
+async def ask_erasure(update: Update, context: Context) -> None:
+    """What would go and what would stay."""
+    await show(update, erasure.question(context.programme, context.person, context.t))
+
+
+async def erase(update: Update, context: Context) -> None:
+    """They said yes. The intent is on the disk before anything goes: a kill in between ends in an erasure."""
+    pressed(update, EraseMe)
+    reach(context.person, Action.ERASE_ME)
+    deps, now = context.deps, context.now()
+    async with deps.db.read() as session:
+        subject = await holdings.subject_of(session, context.person.user_id)
+        entries = dict.fromkeys(await privacy.digests(session, subject, deps.secret_key), now)
+    await asyncio.to_thread(ledger.append, deps.settings.side_dir, entries)
+    crash_point("before_erase")
+    async with context.write() as session:
+        await privacy.erase(session, subject, deps.secret_key, now=now, real=deps.clock.real())
+    crash_point("after_erase")
+    # What still happens in this update is not theirs any more: the menu, most of all.
+    context.person = Person(context.person.user_id, admin=context.person.admin)
+    await show(update, erasure.done(context.t))
+
+
+async def _held(context: Context) -> Holdings:
+    reach(context.person, Action.OWN_PROFILE)
+    async with context.deps.db.read() as session:
+        subject = await holdings.subject_of(session, context.person.user_id)
+        return await holdings.held(session, subject, context.deps.secret_key)
+
+
+async def _send(update: Update, context: Context, held: Holdings) -> None:
+    content = file.write(held, now=context.deps.clock.real())
+    await send_document(update, mydata.document(content, context.t))

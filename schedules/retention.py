@@ -1,0 +1,32 @@
+"""Data that were kept long enough, and the traces that erased ones leave in the storage."""
+
+from dataclasses import asdict
+
+from bot.db.scrub import scrub
+from bot.db.tables import metadata
+from bot.deps import Deps
+from bot.logs import get_logger
+from bot.services import erasures, retention
+
+log = get_logger("ttchan.retention")
+
+
+async def purge(deps: Deps) -> None:
+    """Erase what was kept long enough; one line says how much of what."""
+    real = deps.clock.real()
+    async with deps.db.write() as session:
+        purged = await retention.purge(session, now=deps.clock.now(), real=real)
+    if purged:
+        log.info("retention", **asdict(purged))
+        await scrub(deps.db, metadata.sorted_tables)
+
+
+async def wipe(deps: Deps) -> None:
+    """Wipe what erased people left in the storage; again at the next tick if a reader stood in the way."""
+    real = deps.clock.real()
+    async with deps.db.read() as session:
+        due = await erasures.unwiped(session, now=real)
+    if due and await scrub(deps.db, metadata.sorted_tables):
+        async with deps.db.write() as session:
+            await erasures.mark_wiped(session, due)
+        log.info("wiped", erasures=len(due))

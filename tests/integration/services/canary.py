@@ -1,0 +1,120 @@
+"""One person with a marker in every field, by every feature: whom an erasure must find."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Text, insert, select, update
+
+from bot.db import tables
+from bot.db.engine import Database
+from bot.domain.corrections import Field
+from bot.domain.people import Person
+from bot.services import (
+    audit,
+    corrections,
+    dialogues,
+    inbox,
+    invitations,
+    joining,
+    people,
+)
+from bot.services.acts import By
+from tests.integration.services.conftest import NOW
+
+KEY = b"k" * 32
+ME, MY_ID = "PL-RAD-05", 7_345_345_345_345
+OTHER_ID = 8_111_111_111_111
+CANARY = "CANARY"
+
+
+def update_of(user_id: int, text: str, update_id: int) -> str:
+    sender = {
+        "id": user_id,
+        "is_bot": False,
+        "first_name": f"{CANARY}-telegram-name" if user_id == MY_ID else "Anna",
+    }
+    return json.dumps(
+        {
+            "update_id": update_id,
+            "message": {
+                "message_id": 1,
+                "date": 1,
+                "chat": {"id": user_id, "type": "private"},
+                "from": sender,
+                "text": text,
+            },
+        }
+    )
+
+
+async def fill(db: Database, meeting_id: int) -> None:
+    """Use every feature as one person, with a marker in every field that takes words."""
+    row: dict[str, Any] = {}
+    for column in tables.participants.c:
+        if isinstance(column.type, Text) and not column.primary_key:
+            row[column.name] = f"{CANARY}-{column.name}"
+    row |= {"dietary": (f"{CANARY}-dietary",), "loaded": {name: f"{CANARY}-was-{name}" for name in row}}
+    row["loaded"]["dietary"] = f"{CANARY}-was-dietary"
+    row["group"] = "A"
+    async with db.write() as session:
+        mine = tables.participants.c.meeting_id == meeting_id, tables.participants.c.id == ME
+        await session.execute(update(tables.participants).where(*mine).values(row))
+    async with db.write() as session:
+        await people.choose_language(session, Person(MY_ID), "pl", now=NOW)
+        (made,) = await invitations.issue(session, meeting_id, KEY, by=None, now=NOW, participant_ids=[ME])
+        shared = await invitations.issue_shared(session, meeting_id, KEY, "PL-RAD", by=None, now=NOW)
+        (found,) = await invitations.issue(session, meeting_id, KEY, by=None, now=NOW, participant_ids=[ME])
+    by = By(Person(MY_ID, language="pl"), meeting_id, NOW)
+    async with db.write() as session:
+        assert not await joining.begin(session, by, KEY, "WRONG23456", at=NOW)
+        assert await joining.begin(session, by, KEY, made.codes.link, at=NOW)
+        # Somebody else follows another code of this person, and is asked whether it is them.
+        other = By(Person(OTHER_ID), meeting_id, NOW)
+        assert await joining.begin(session, other, KEY, found.codes.link, at=NOW)
+        begun = await joining.current(session, by.person, now=NOW)
+        assert begun is not None
+        await joining.say_yes(session, by.person, begun.invitation_id, now=NOW)
+        agreed = await joining.agree(session, by, begun.invitation_id, people.CONSENT_VERSION, at=NOW)
+        assert agreed is joining.Agreed.JOINED
+        common = await invitations.look_up(session, meeting_id, KEY, MY_ID, shared.codes.code, now=NOW)
+        assert common.invitation_id is not None
+        await invitations.use(session, common.invitation_id, MY_ID, now=NOW)
+    async with db.write() as session:
+        me = (await people.glance(session, MY_ID)).person
+        by = By(me, meeting_id, NOW)
+        await corrections.consent_to_diet(session, me, now=NOW)
+        await corrections.change_diet(session, me, meeting_id, "vegan", wanted=True)
+        await corrections.ask(session, by, Field.OTHER, f"{CANARY}-wanted", ["A", "B"])
+        await people.remember_menu(session, me, "0123456789abcdef", now=NOW)
+        await dialogues.follow(session, MY_ID, "correct", "text", {"said": f"{CANARY}-said"}, now=NOW)
+        await audit.record(session, "see_diet", "SE-MOT-03", actor=me, now=NOW, meeting_id=meeting_id)
+        await audit.record(session, "invite", "3", actor=None, now=NOW, meeting_id=meeting_id)
+        await session.execute(
+            insert(tables.waiting).values(
+                meeting_id=meeting_id, participant_id=ME, user_id=MY_ID, asked_at=NOW
+            )
+        )
+        await session.execute(
+            insert(tables.requests).values(
+                meeting_id=meeting_id,
+                participant_id="SE-MOT-03",
+                field="room",
+                wanted="12",
+                asked_by=OTHER_ID,
+                asked_at=NOW,
+                answered_by=MY_ID,
+                answered_at=NOW,
+                result="done",
+            )
+        )
+    await _write_updates(db)
+
+
+async def _write_updates(db: Database) -> None:
+    async with db.write() as session:
+        said = [(n, update_of(MY_ID, f"{CANARY}-text-{n}", n)) for n in (1, 2)]
+        await inbox.store(session, [*said, (3, update_of(OTHER_ID, "another's text", 3))], now=NOW)
+    async with db.write() as session:
+        ids = list((await session.execute(select(tables.inbox.c.id).order_by(tables.inbox.c.id))).scalars())
+        await inbox.record_failure(session, ids[0], inbox.MAX_ATTEMPTS, "ValueError")
+        await inbox.mark_done(session, [ids[1]])

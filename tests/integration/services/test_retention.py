@@ -1,0 +1,160 @@
+"""What was kept long enough goes, each class at its time, and nothing a moment before."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.db import tables
+from bot.db.engine import Database
+from bot.domain.meeting import Meeting
+from bot.domain.people import Person
+from bot.domain.privacy import Erased, Retention, Subject, after_end
+from bot.domain.workbook import plan, to_rows
+from bot.services import audit, guesses, invitations, meetings, people, privacy, retention
+from bot.services.retention import Purged
+from tests.integration.services.canary import CANARY, KEY, MY_ID, fill
+from tests.integration.services.conftest import NOW
+from tests.sample import content
+
+A_MOMENT = timedelta(seconds=1)
+
+
+def end(days: int) -> datetime:
+    return after_end(content().meeting, days)
+
+
+async def purge(db: Database, now: datetime, real: datetime = NOW) -> Purged:
+    async with db.write() as session:
+        return await retention.purge(session, now=now, real=real)
+
+
+async def count(db: Database, *where: object) -> int:
+    async with db.read() as session:
+        found = select(func.count()).select_from(tables.participants).where(*where)  # type: ignore[arg-type]
+        return int((await session.execute(found)).scalar_one())
+
+
+async def test_during_the_meeting_nothing_goes(db: Database, meeting_id: int) -> None:
+    await fill(db, meeting_id)
+    assert not await purge(db, NOW)
+
+
+async def test_food_goes_14_days_after_the_last_day_with_what_the_load_remembers(
+    db: Database, meeting_id: int
+) -> None:
+    await fill(db, meeting_id)
+    fed = sum(bool(one.dietary) for one in content().participants.values()) + 1
+    assert not await purge(db, end(14) - A_MOMENT)
+    purged = await purge(db, end(14))
+    assert purged == Purged(diets=fed)
+    async with db.read() as session:
+        rows = (
+            await session.execute(select(tables.participants.c.dietary, tables.participants.c.loaded))
+        ).all()
+        consents = (await session.execute(select(tables.people.c.diet_consented_at))).scalars().all()
+    assert not [row for row in rows if row.dietary or "dietary" in row.loaded]
+    assert set(consents) == {None}
+    assert any(row.loaded for row in rows)
+    assert not await purge(db, end(14)), "twice is once"
+
+
+async def test_names_and_accounts_go_after_75_days_and_the_totals_stay(db: Database, meeting_id: int) -> None:
+    await fill(db, meeting_id)
+    async with db.read() as session:
+        before = await privacy.totals(session, meeting_id)
+    assert not (await purge(db, end(75) - A_MOMENT)).participants
+    purged = await purge(db, end(75))
+    assert (purged.participants, purged.accounts) == (81, 1)
+    assert await count(db, tables.participants.c.last_name != "") == 0
+    async with db.read() as session:
+        assert await privacy.totals(session, meeting_id) == before
+        assert (await people.glance(session, MY_ID)).person.participant is None
+        names = (await session.execute(select(tables.participants.c.loaded))).scalars().all()
+        assert await audit.broken_at(session) is None
+    assert CANARY not in str(names)
+    assert not (await purge(db, end(75))).participants
+
+
+async def test_a_load_brings_back_whom_time_took_and_nobody_who_asked(db: Database, meeting_id: int) -> None:
+    async with db.write() as session:
+        await privacy.erase(session, Subject(None, meeting_id, "PL-RAD-05"), KEY, now=NOW, real=NOW)
+    await purge(db, end(75))
+    async with db.read() as session:
+        before = await meetings.published(session, "ttchan-2018")
+    assert before is not None
+    file, left_out = before.without_erased(to_rows(content()))
+    async with db.write() as session:
+        await meetings.publish(session, plan(before.loaded, before.rows, file), now=NOW)
+    assert left_out == ["PL-RAD-05"]
+    assert await count(db, tables.participants.c.last_name != "") == 80
+    assert await count(db, tables.participants.c.erased == Erased.WISH) == 1
+    assert await count(db) == 81
+
+
+async def test_an_onlookers_language_goes_90_days_after_they_chose_it(db: Database, meeting_id: int) -> None:
+    async with db.write() as session:
+        await people.choose_language(session, Person(5), "sv", now=NOW)
+        participant = content().participants["SE-MOT-03"]
+        await people.join(session, Person(6), meeting_id, participant, now=NOW)
+        meeting = update(tables.meetings).values(end_date=NOW.date() + timedelta(days=400))
+        await session.execute(meeting)
+    later = NOW + timedelta(days=Retention.onlookers)
+    assert (await purge(db, later)).onlookers == 0
+    assert (await purge(db, later + A_MOMENT)).onlookers == 1
+    async with db.read() as session:
+        assert (await people.glance(session, 5)).person.language is None
+        assert (await people.glance(session, 6)).person.joined
+
+
+async def test_acts_go_after_a_year_and_the_rest_is_still_provable(db: Database, meeting_id: int) -> None:
+    async with db.write() as session:
+        for day in (0, 100, 300):
+            await audit.record(session, "invite", str(day), actor=None, now=NOW + timedelta(days=day))
+    assert not await purge(db, NOW, NOW + timedelta(days=365))
+    assert (await purge(db, NOW, NOW + timedelta(days=365) + A_MOMENT)).audit == 1
+    async with db.write() as session:
+        assert await audit.broken_at(session) is None
+        await audit.record(session, "invite", "400", actor=None, now=NOW + timedelta(days=400))
+        assert await audit.broken_at(session) is None
+    assert (await purge(db, NOW, NOW + timedelta(days=3000))).audit == 3
+    async with db.write() as session:
+        await audit.record(session, "invite", "9000", actor=None, now=NOW)
+        assert await audit.broken_at(session) is None
+
+
+async def test_codes_nobody_can_use_go_after_a_month_and_wrong_ones_after_a_day(
+    db: Database, meeting_id: int
+) -> None:
+    async with db.write() as session:
+        await invitations.issue(session, meeting_id, KEY, by=None, now=NOW, participant_ids=["PL-RAD-05"])
+        await invitations.revoke(session, meeting_id, "PL-RAD-05", now=NOW)
+        await guesses.count_wrong(session, 5, now=NOW)
+    assert not await purge(db, NOW, NOW + timedelta(days=1))
+    assert (await purge(db, NOW, NOW + timedelta(days=1) + A_MOMENT)).guesses == 2  # theirs, everybody's
+    assert not await purge(db, NOW, NOW + timedelta(days=30))
+    assert (await purge(db, NOW, NOW + timedelta(days=30) + A_MOMENT)).invitations == 1
+
+
+@pytest.mark.parametrize(("text", "days"), [("7", 7), ("0", 0), ("", 14), ("soon", 14)])
+def test_the_sheet_decides_how_long(text: str, days: int) -> None:
+    meeting = Meeting(
+        code="m",
+        title=content().meeting.title,
+        start_date=NOW.date(),
+        end_date=NOW.date(),
+        timezone="Europe/Riga",
+        values={"retention_dietary_days": text},
+    )
+    assert Retention.of(meeting).dietary == days
+
+
+def test_the_days_end_at_the_hosts_midnight() -> None:
+    assert end(0).isoformat() == "2018-11-12T22:00:00+00:00"
+
+
+def test_what_is_overdue_is_named_with_its_days() -> None:
+    meeting = content().meeting
+    assert retention.overdue(meeting, now=NOW) == []
+    assert retention.overdue(meeting, now=end(14)) == [("dietary", 14)]
+    assert retention.overdue(meeting, now=end(75)) == [("dietary", 14), ("people", 75)]
