@@ -81,9 +81,9 @@ def _day(  # the busiest screen, and for most of an hour the same for a whole gr
         t("Press a time below to see more.") if items else None,
         content.note(),
     )
-    return Screen(
-        text, day_buttons.keyboard(programme, items, shown, part, t, everything=everything, traits=traits)
-    )
+    both = traits.delegation is not None
+    keyboard = day_buttons.keyboard(programme, items, shown, part, t, everything=everything, both=both)
+    return Screen(text, keyboard)
 
 
 def _outside(programme: Programme, asked: date, t: Translator, *, now: datetime) -> Markup:

@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime
 
-import pytest
 from sqlalchemy import event, select, update
 
 from bot.db.engine import Database
-from bot.db.tables import meetings, people
-from bot.domain.errors import NoSuchDelegation
+from bot.db.tables import meetings, participants, people
+from bot.domain.people import Participant
+from bot.domain.rights import Standing
 from bot.services import people as service
-from bot.services.programme import Programmes
+from bot.services.programme import Programmes, as_entity
 from tests.integration.live import publish_sample
 
 NOW = datetime(2018, 11, 10, 5, 25, tzinfo=UTC)
@@ -22,12 +22,15 @@ async def _glance(db: Database, user_id: int = BIG) -> service.Glance:
         return await service.glance(session, user_id)
 
 
-async def _choose(db: Database, delegation: str | None, group: str | None) -> service.Glance:
+async def _join(db: Database, participant_id: str) -> service.Glance:
+    """Be somebody on the list, as after the notice."""
     glance = await _glance(db)
     assert glance.meeting_id is not None
-    programme = await Programmes(db).load(glance.meeting_id)
     async with db.write() as session:
-        await service.choose_delegation(session, glance.person, programme, delegation, group, now=NOW)
+        found = (participants.c.meeting_id == glance.meeting_id, participants.c.id == participant_id)
+        row = (await session.execute(select(participants).where(*found))).one()
+        listed = as_entity(Participant, row._mapping)
+        await service.join(session, glance.person, glance.meeting_id, listed, now=NOW)
     return await _glance(db)
 
 
@@ -51,15 +54,14 @@ async def test_a_glance_is_one_statement(db: Database) -> None:
     assert len([one for one in statements if one.lstrip().upper().startswith("SELECT")]) == 1
 
 
-async def test_what_a_person_chose_is_seen_at_the_next_glance(db: Database) -> None:
+async def test_what_a_person_chose_and_who_they_are_is_seen_at_the_next_glance(db: Database) -> None:
     await publish_sample(db)
     first = await _glance(db)
     async with db.write() as session:
         chosen = await service.choose_language(session, first.person, "lv", now=NOW)
     assert chosen.language == "lv"
-    after = await _choose(db, "PL-RAD", "A")
-    person = after.person
-    assert (person.language, person.delegation, person.group) == ("lv", "PL-RAD", "A")
+    person = (await _join(db, "PL-RAD-01")).person
+    assert (person.language, person.delegation, person.joined) == ("lv", "PL-RAD", True)
     assert (person.traits.delegation, person.traits.host, person.traits.language) == ("PL-RAD", False, "lv")
     async with db.read() as session:
         assert len((await session.execute(select(people))).all()) == 1
@@ -67,33 +69,23 @@ async def test_what_a_person_chose_is_seen_at_the_next_glance(db: Database) -> N
 
 async def test_a_host_is_known_by_the_meetings_own_delegation(db: Database) -> None:
     await publish_sample(db)
-    assert (await _choose(db, "LV-DAU", None)).person.traits.host
+    assert (await _join(db, "LV-DAU-05")).person.traits.host
 
 
-async def test_just_looking_is_an_answer_and_not_an_open_question(db: Database) -> None:
+async def test_who_left_the_list_is_a_stranger(db: Database) -> None:
     await publish_sample(db)
-    assert (await _glance(db)).person.delegation is None
-    person = (await _choose(db, None, None)).person
-    assert person.delegation == ""
-    assert person.traits.delegation is None
+    await _join(db, "PL-RAD-01")
+    async with db.write() as session:
+        await session.execute(update(participants).values(withdrawn=True))
+    assert (await _glance(db)).person.standing is Standing.STRANGER
 
 
-@pytest.mark.parametrize(("delegation", "group"), [("XX-NON", None), ("PL-RAD", "Z"), ("", None)])
-async def test_what_the_meeting_has_not_is_refused_and_not_kept(
-    db: Database, delegation: str, group: str | None
-) -> None:
+async def test_who_one_is_belongs_to_its_meeting(db: Database) -> None:
     await publish_sample(db)
-    with pytest.raises(NoSuchDelegation):
-        await _choose(db, delegation, group)
-    assert (await _glance(db)).person.id is None
-
-
-async def test_a_choice_belongs_to_its_meeting(db: Database) -> None:
-    await publish_sample(db)
-    await _choose(db, "PL-RAD", "A")
+    await _join(db, "PL-RAD-01")
     async with db.write() as session:
         await session.execute(update(people).values(meeting_id=None))
-    assert (await _glance(db)).person.delegation is None
+    assert (await _glance(db)).person.participant is None
 
 
 async def test_a_new_version_is_seen_by_the_next_glance_and_read_once(db: Database) -> None:

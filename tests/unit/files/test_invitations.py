@@ -32,7 +32,7 @@ def test_every_cell_of_a_spreadsheet_is_text() -> None:
     made = [*map(named, NASTY), shared("RS-RAS")]
     table = rows(made, USERNAME)
     sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(table))).worksheets[0]
-    cells = [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
+    cells = [[str(cell.value or "") for cell in row] for row in sheet.iter_rows()]
     assert [cell.strip() for row in cells[1:] for cell in row] == [
         cell.strip() for row in table for cell in row
     ]

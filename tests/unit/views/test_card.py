@@ -161,9 +161,10 @@ def test_a_leader_is_offered_no_invitation_for_those_above_nor_roles_nor_the_die
 
 def test_roles_are_offered_to_admins_alone_and_never_for_minors() -> None:
     t, minor = said_in("en"), content().participants["PL-RAD-13"]
-    assert labels(
-        members.member(programme(), ADMIN, Card(member(), ZOFIA), t)
-    )[2:4] == [["Make organiser"], ["Make leader"]]
+    assert labels(members.member(programme(), ADMIN, Card(member(), ZOFIA), t))[2:4] == [
+        ["Make organiser"],
+        ["Make leader"],
+    ]
     for reader, listed in ((ORGANISER, ZOFIA), (ADMIN, minor)):
         shown = labels(members.member(programme(), reader, Card(member(listed), listed), t))
         assert not [label for row in shown for label in row if label.startswith("Make")]
