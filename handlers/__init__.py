@@ -132,7 +132,7 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     cards.ShowFields: Guarded(card.show_fields, Action.OWN_PROFILE),
     cards.Correct: Guarded(card.correct, Action.OWN_PROFILE),
     lists.ShowDelegations: Guarded(delegation.choose, Action.SEARCH_PEOPLE),
-    lists.ShowDelegation: Guarded(delegation.show_delegation, Action.LIST_PEOPLE),
+    buttons.ShowDelegation: Guarded(delegation.show_delegation, Action.LIST_PEOPLE),
     lists.ShowMember: Guarded(delegation.show_member, Action.LIST_PEOPLE),
     lists.NewInvitation: Guarded(delegation.new_invitation, Action.INVITE),
     lists.RemoveDelegation: Guarded(delegation.remove, Action.CHANGE_DELEGATIONS),

@@ -1,6 +1,5 @@
 """A leader looks after their people, or an organiser after any delegation's."""
 
-from markupsafe import Markup
 from telegram import Update
 
 from bot.deps import Context
@@ -11,11 +10,11 @@ from bot.services import delegations, invitations, members
 from bot.services.rights import reach
 from bot.views import delegation as views
 from bot.views import members as cards
+from bot.views.buttons import ShowDelegation
 from bot.views.delegation import (
     NewInvitation,
     RemoveDelegation,
     RestoreDelegation,
-    ShowDelegation,
     ShowDelegations,
     ShowMember,
 )
@@ -46,8 +45,9 @@ async def show_delegation(update: Update, context: Context) -> None:
 async def show_member(update: Update, context: Context) -> None:
     """Somebody of the list."""
     participant = pressed(update, ShowMember).participant
-    async with context.deps.db.read() as session:
+    async with context.write() as session:
         card = await members.card(session, context.by(), participant)
+        await members.log_look(session, context.by(), "see_person", participant)
     await show(update, cards.member(context.programme, context.person, card, context.t))
 
 
@@ -96,9 +96,8 @@ async def restore(update: Update, context: Context) -> None:
     await show(update, views.delegation(context.person, seen, context.t))
 
 
-async def _show(
-    update: Update, context: Context, code: str, *, part: int = 0, first: Markup | None = None
-) -> None:
-    async with context.deps.db.read() as session:
+async def _show(update: Update, context: Context, code: str, *, part: int = 0) -> None:
+    async with context.write() as session:
         seen = await delegations.overview(session, context.by(), code)
-    await show(update, views.delegation(context.person, seen, context.t, part=part, first=first))
+        await members.log_look(session, context.by(), "list_people", code)
+    await show(update, views.delegation(context.person, seen, context.t, part=part))

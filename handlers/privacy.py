@@ -49,14 +49,16 @@ async def erase(update: Update, context: Context) -> None:
     """They said yes. The intent is on the disk before anything goes: a kill in between ends in an erasure."""
     pressed(update, EraseMe)
     reach(context.person, Action.ERASE_ME)
-    deps, now = context.deps, context.now()
+    deps = context.deps
     async with deps.db.read() as session:
         subject = await holdings.subject_of(session, context.person.user_id)
-        entries = dict.fromkeys(await privacy.digests(session, subject, deps.secret_key), now)
+        entries = await privacy.entries_of(
+            session, subject, deps.secret_key, now=context.now(), update_id=context.entry.update_id
+        )
     await asyncio.to_thread(ledger.append, deps.settings.side_dir, entries)
     crash_point("before_erase")
     async with context.write() as session:
-        await privacy.erase(session, subject, deps.secret_key, now=now, real=deps.clock.real())
+        await privacy.erase(session, subject, entries, real=deps.clock.real())
     crash_point("after_erase")
     # What still happens in this update is not theirs any more: the menu, most of all.
     context.person = Person(context.person.user_id, admin=context.person.admin)

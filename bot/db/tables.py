@@ -195,6 +195,7 @@ erasures = Table(
     metadata,
     Column("digest", String(64), primary_key=True),
     Column("erased_at", UTCDateTime, nullable=False),
+    Column("update_id", BigInteger, nullable=False, server_default="0"),
     Column("scrub_at", UTCDateTime, index=True),
 )
 """Who was erased at their wish, by keyed hashes (meeting time): erased anew when a backup is restored.

@@ -32,6 +32,14 @@ class Subject:
     participant_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Erasure:
+    """When somebody was erased (meeting time), and by which update of theirs; 0 = by none."""
+
+    erased_at: datetime
+    update_id: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Holdings:
     """Everything held about a subject: table → rows, with plain JSON values. No other person's data."""

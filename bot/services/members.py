@@ -87,6 +87,12 @@ async def diet(session: AsyncSession, by: By, participant_id: str) -> tuple[Memb
     return _member(row), row.dietary
 
 
+async def log_look(session: AsyncSession, by: By, action: str, object_: str) -> None:
+    """Log that an organiser looked at a list of names or at a card; a leader's own people are not logged."""
+    if reach(by.person, Action.LIST_PEOPLE) is Scope.MEETING:
+        await by.tell(session, action, object_)
+
+
 async def named(session: AsyncSession, by: By, participant_ids: Sequence[str]) -> dict[str, Member]:
     """These people of the list, for services that have asked for the right already."""
     found = _members(by).where(participants.c.id.in_(participant_ids))

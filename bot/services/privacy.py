@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import tables as db
 from bot.db.upsert import insert_or_update
 from bot.domain.people import Participant, Person
-from bot.domain.privacy import COUNTED, Erased, Subject, account_digest, participant_digest
+from bot.domain.privacy import COUNTED, Erased, Erasure, Subject, account_digest, participant_digest
 from bot.services import audit
 from bot.services.holdings import subject_of
 
@@ -32,24 +32,25 @@ _OWN = tuple(
 _NAMED = tuple((column.table, column) for column in (db.invitations.c.used_by, db.requests.c.answered_by))
 
 
-async def digests(session: AsyncSession, subject: Subject, key: bytes) -> list[str]:
-    """What the ledger keeps of a subject."""
+async def entries_of(
+    session: AsyncSession, subject: Subject, key: bytes, *, now: datetime, update_id: int = 0
+) -> dict[str, Erasure]:
+    """What the ledger keeps of an erasure: keyed hashes of account and participant. Meeting time."""
     found = [account_digest(subject.user_id, key)] if subject.user_id is not None else []
     if subject.participant_id is not None:
         code = select(db.meetings.c.code).where(db.meetings.c.id == subject.meeting_id)
         meeting = (await session.execute(code)).scalar_one()
         found.append(participant_digest(meeting, subject.participant_id, key))
-    return found
+    return dict.fromkeys(found, Erasure(now, update_id))
 
 
 async def erase(
-    session: AsyncSession, subject: Subject, key: bytes, *, now: datetime, real: datetime
+    session: AsyncSession, subject: Subject, entries: Mapping[str, Erasure], *, real: datetime
 ) -> None:
-    """Erase a person at their wish, for good. Meeting time ``now``, operating time ``real``. Twice is once.
+    """Erase a person at their wish, for good. Twice is once. Operating time ``real``.
 
-    The caller has written the digests to the ledger beside the database before.
+    ``entries`` are those of ``entries_of``; the caller has written them beside the database before.
     """
-    entries = dict.fromkeys(await digests(session, subject, key), now)
     await _remove(session, subject)
     await _remember(session, entries, scrub_at=real + SETTLING)
     await audit.record(
@@ -63,25 +64,27 @@ async def erase(
 
 
 async def apply_ledger(
-    session: AsyncSession, key: bytes, entries: Mapping[str, datetime], *, real: datetime
-) -> dict[str, datetime]:
+    session: AsyncSession, key: bytes, entries: Mapping[str, Erasure], *, real: datetime
+) -> dict[str, Erasure]:
     """Erase anew whom a restored backup brought back; before any update is handled.
 
     ``entries`` are the ledger's beside the database. Returns those that it lacks. Operating time ``real``.
     """
-    columns = db.erasures.c.digest, db.erasures.c.erased_at
-    known = {row.digest: row.erased_at for row in await session.execute(select(*columns))}
+    known = {
+        row.digest: Erasure(row.erased_at, row.update_id)
+        for row in await session.execute(select(db.erasures))
+    }
     everything = {
-        digest: max(at for at in (known.get(digest), entries.get(digest)) if at is not None)
+        digest: max(one for one in (known.get(digest), entries.get(digest)) if one is not None)
         for digest in (*known, *entries)
     }
     if everything:
         came_back = await _brought_back(session, key, everything)
-        for subject in came_back:
-            await _remove(session, subject, waiting=True)
-        new = {digest: at for digest, at in everything.items() if known.get(digest) != at}
+        for subject, erasure in came_back:
+            await _remove(session, subject, until=erasure.update_id)
+        new = {digest: one for digest, one in everything.items() if known.get(digest) != one}
         await _remember(session, everything if came_back else new, scrub_at=real + SETTLING)
-    return {digest: at for digest, at in everything.items() if entries.get(digest) != at}
+    return {digest: one for digest, one in everything.items() if entries.get(digest) != one}
 
 
 async def totals(session: AsyncSession, meeting_id: int) -> dict[str, int]:
@@ -123,13 +126,13 @@ async def forget_accounts(session: AsyncSession, user_ids: Iterable[int]) -> Non
         await audit.forget_actor(session, user_id)
 
 
-async def _remove(session: AsyncSession, subject: Subject, *, waiting: bool = False) -> None:
-    """``waiting``: also updates that wait; only before any is handled."""
+async def _remove(session: AsyncSession, subject: Subject, *, until: int = 0) -> None:
+    """``until``: also what they sent before this update and what still waits; only before any is handled."""
     if subject.participant_id is not None:
         await _remove_listed(session, subject)
     if subject.user_id is not None:
         await forget_accounts(session, [subject.user_id])
-        await _blank_updates(session, subject.user_id, waiting=waiting)
+        await _blank_updates(session, subject.user_id, until)
 
 
 async def _remove_listed(session: AsyncSession, subject: Subject) -> None:
@@ -145,19 +148,24 @@ async def _remove_listed(session: AsyncSession, subject: Subject) -> None:
             await session.execute(delete(db.dialogues).where(db.dialogues.c.user_id == row.user_id))
 
 
-async def _blank_updates(session: AsyncSession, user_id: int, *, waiting: bool) -> None:
-    states = (db.QUARANTINED, db.NEW, db.APPLIED) if waiting else (db.QUARANTINED,)
-    theirs = db.inbox.c.body.contains(str(user_id), autoescape=True), db.inbox.c.state.in_(states)
+async def _blank_updates(session: AsyncSession, user_id: int, until: int) -> None:
+    """The update that asked for the erasure stays: a crash may have kept its answer back."""
+    inbox = db.inbox.c
+    waits = and_(inbox.state.in_((db.NEW, db.APPLIED)), inbox.update_id < until)
+    theirs = inbox.body.contains(str(user_id), autoescape=True), or_(inbox.state == db.QUARANTINED, waits)
     await session.execute(update(db.inbox).where(*theirs).values(body="", state=db.DONE))
 
 
-async def _remember(session: AsyncSession, entries: Mapping[str, datetime], *, scrub_at: datetime) -> None:
-    for digest, at in entries.items():
-        values = {"digest": digest, "erased_at": at, "scrub_at": scrub_at}
+async def _remember(session: AsyncSession, entries: Mapping[str, Erasure], *, scrub_at: datetime) -> None:
+    for digest, one in entries.items():
+        erasure = {"erased_at": one.erased_at, "update_id": one.update_id}
+        values = {"digest": digest, **erasure, "scrub_at": scrub_at}
         await session.execute(insert_or_update(session, db.erasures, ("digest",), values))
 
 
-async def _brought_back(session: AsyncSession, key: bytes, entries: Mapping[str, datetime]) -> list[Subject]:
+async def _brought_back(
+    session: AsyncSession, key: bytes, entries: Mapping[str, Erasure]
+) -> list[tuple[Subject, Erasure]]:
     """Accounts and participants of the ledger whose data are here all the same.
 
     Whoever came back by themselves since has a younger row, and stays.
@@ -168,18 +176,18 @@ async def _brought_back(session: AsyncSession, key: bytes, entries: Mapping[str,
         for row in await session.execute(select(db.people.c.user_id, db.people.c.created_at))
     }
     for user_id in since.keys() | await _other_accounts(session):
-        erased_at = entries.get(account_digest(user_id, key))
-        if erased_at is not None and (user_id not in since or since[user_id] < erased_at):
-            found.append(await subject_of(session, user_id))
+        erasure = entries.get(account_digest(user_id, key))
+        if erasure is not None and (user_id not in since or since[user_id] < erasure.erased_at):
+            found.append((await subject_of(session, user_id), erasure))
     listed = select(db.participants.c.id, db.meetings.c.code, db.meetings.c.id.label("meeting")).join(
         db.meetings, db.meetings.c.id == db.participants.c.meeting_id
     )
     wished = db.participants.c.erased.in_((Erased.WISH, Erased.WISH_GONE))
     rows = await session.execute(listed.where(or_(db.participants.c.erased.is_(None), ~wished)))
     found += [
-        Subject(None, row.meeting, row.id)
+        (Subject(None, row.meeting, row.id), erasure)
         for row in rows
-        if participant_digest(row.code, row.id, key) in entries
+        if (erasure := entries.get(participant_digest(row.code, row.id, key))) is not None
     ]
     return found
 

@@ -85,13 +85,13 @@ async def confirm(
     participant = await listed(session, by.meeting_id, row.participant_id) if row is not None else None
     if row is None or participant is None or row.asked_by not in admins:
         raise NoSuchRequest(request_id)
-    if row.result is None and yes:
-        if row.asked_by == by.person.user_id:
-            raise NotAllowed(Action.GIVE_ROLE)
-        await _give(session, by, participant.id, Role(row.wanted))
-    elif row.result is None:
-        await _close(session, by, participant.id, Result.REFUSED)
-        await by.tell(session, f"refuse_{row.wanted}", participant.id)
+    if row.result is None and yes and row.asked_by == by.person.user_id:
+        raise NotAllowed(Action.GIVE_ROLE)
+    if await _close(session, by, participant.id, Result.DONE if yes else Result.REFUSED, row.id):
+        if yes:
+            await _give(session, by, participant.id, Role(row.wanted))
+        else:
+            await by.tell(session, f"refuse_{row.wanted}", participant.id)
     return participant.id
 
 
@@ -116,12 +116,19 @@ async def _ask(session: AsyncSession, by: By, participant_id: str, role: Role) -
 
 async def _open(session: AsyncSession, by: By, participant_id: str) -> Any:
     found = select(requests).where(*_open_ones(by, participant_id))
-    return (await session.execute(found)).one_or_none()
+    return (await session.execute(found.order_by(requests.c.id))).first()  # two if two asked at once
 
 
-async def _close(session: AsyncSession, by: By, participant_id: str, result: Result) -> None:
+async def _close(
+    session: AsyncSession, by: By, participant_id: str, result: Result, request_id: int | None = None
+) -> bool:
+    """Close one open request or all; False if another answer was quicker."""
     answered = {"result": result.value, "answered_by": by.person.user_id, "answered_at": by.now}
-    await session.execute(update(requests).where(*_open_ones(by, participant_id)).values(answered))
+    found = update(requests).where(*_open_ones(by, participant_id))
+    if request_id is not None:
+        found = found.where(requests.c.id == request_id)
+    done = await session.execute(found.values(answered))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
 def _open_ones(by: By, participant_id: str) -> tuple[Any, ...]:

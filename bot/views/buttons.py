@@ -67,6 +67,14 @@ class ShowHelp(CallbackData, code="help"):
 
 
 @dataclass(frozen=True)
+class ShowDelegation(CallbackData, code="deleg"):
+    """A delegation's people, eight at a time."""
+
+    delegation: str
+    part: int = 0
+
+
+@dataclass(frozen=True)
 class ShowPeople(CallbackData, code="people"):
     """The table of everybody, for organisers."""
 
@@ -99,3 +107,8 @@ def map_button(item_id: str, t: Translator) -> Button:
 def people_button(t: Translator) -> Button:
     """To the table of everybody."""
     return button(t.pgettext("button", "‹ People"), ShowPeople())
+
+
+def delegation_button(code: str, t: Translator) -> Button:
+    """To the delegation's list."""
+    return button(t.pgettext("button", "‹ Delegation"), ShowDelegation(code))

@@ -110,11 +110,12 @@ def card(
 
 def logistics(programme: Programme, listed: Participant, t: Translator) -> list[Markup]:
     """Town, hotel, room, bus and group, as far as they are known."""
-    home = plain(audience.town_of(listed.delegation, programme, t))
+    theirs = programme.delegations.get(listed.delegation)
+    elsewhere = listed.town not in (theirs.town.texts.values() if theirs else ())
     venue = programme.venues.get(listed.hotel)
     hotel = t.text(venue.name) if venue else listed.hotel
     return [
-        *([t("Home town: {town}", town=listed.town)] if listed.town and listed.town != home else []),
+        *([t("Home town: {town}", town=listed.town)] if listed.town and elsewhere else []),
         *([t("Hotel: {name}", name=hotel)] if hotel else []),
         *([t("Room: {number}", number=listed.room)] if listed.room else []),
         *([t("Transport: {vehicles}", vehicles=words.vehicle(listed.bus, t))] if listed.bus else []),

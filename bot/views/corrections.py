@@ -11,7 +11,7 @@ from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines, paragraphs
 from bot.views import audience, card
-from bot.views.buttons import help_button, today_button
+from bot.views.buttons import delegation_button, help_button, people_button
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ def requests(
     first: Markup | None = None,
 ) -> Screen:
     """One request of those that wait; ``number`` counts from 0 and goes round."""
+    back = people_button(t) if delegation is None else delegation_button(delegation, t)
     if not waiting:
-        said = paragraphs(first, t("No correction is waiting."))
-        return Screen(said, ((today_button(t), help_button(t)),))
+        return Screen(paragraphs(first, t("No correction is waiting.")), ((back, help_button(t)),))
     number %= len(waiting)
     one = waiting[number]
     line = card.line(one.field, t)
@@ -68,7 +68,7 @@ def requests(
                 button(t.pgettext("button", "Refuse"), AnswerRequest(one.id, False, delegation)),
             ),
             *(((following,),) if len(waiting) > 1 else ()),
-            (today_button(t), help_button(t)),
+            (back, help_button(t)),
         ),
     )
 

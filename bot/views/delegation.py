@@ -13,9 +13,9 @@ from bot.domain.people import Person, Role
 from bot.domain.programme import Programme
 from bot.domain.rights import Action, Scope, scope
 from bot.i18n import N_, Translator
-from bot.screen import Button, Keyboard, Screen, button, lines, paragraphs, plain, rows
+from bot.screen import Keyboard, Screen, button, lines, paragraphs, plain, rows
 from bot.views import audience
-from bot.views.buttons import help_button, today_button
+from bot.views.buttons import ShowDelegation, delegation_button, help_button, today_button
 from bot.views.corrections import ShowRequests
 from bot.views.minors import ShowMinors
 from bot.views.paging import fitted, paged
@@ -31,14 +31,6 @@ _PRESENCE = {
 class ShowDelegations(CallbackData, code="delegs"):
     """The delegations to choose from, eight at a time."""
 
-    part: int = 0
-
-
-@dataclass(frozen=True)
-class ShowDelegation(CallbackData, code="deleg"):
-    """A delegation's people, eight at a time."""
-
-    delegation: str
     part: int = 0
 
 
@@ -148,7 +140,10 @@ def member(
         *more,
     )
     invite = button(t.pgettext("button", "New invitation"), NewInvitation(shown.id))
-    return text, (*(((invite,),) if _may_invite(person, shown) else ()), (back(shown.delegation, t),))
+    return text, (
+        *(((invite,),) if _may_invite(person, shown) else ()),
+        (delegation_button(shown.delegation, t),),
+    )
 
 
 def invitation(made: Invitation, link: str, lifetime: timedelta, t: Translator) -> Screen:
@@ -172,7 +167,7 @@ def invitation(made: Invitation, link: str, lifetime: timedelta, t: Translator) 
             for_minor if made.minor else None,
         ),
         (
-            (back(made.delegation, t),),
+            (delegation_button(made.delegation, t),),
             (today_button(t), help_button(t)),
         ),
     )
@@ -186,7 +181,7 @@ def not_shown_twice(shown: Member, t: Translator) -> Screen:
             "Something interrupted me. Please press once more for a new invitation for {name}.",
             name=shown.name,
         ),
-        ((again,), (back(shown.delegation, t), help_button(t))),
+        ((again,), (delegation_button(shown.delegation, t), help_button(t))),
     )
 
 
@@ -208,11 +203,6 @@ def removal(seen: Overview, t: Translator) -> Screen:
             (button(t.pgettext("button", "No"), ShowDelegation(code)), help_button(t)),
         ),
     )
-
-
-def back(code: str, t: Translator) -> Button:
-    """To the delegation's list."""
-    return button(t.pgettext("button", "‹ Delegation"), ShowDelegation(code))
 
 
 def _open(seen: Overview, t: Translator) -> Keyboard:

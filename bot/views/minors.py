@@ -9,7 +9,7 @@ from bot.callback_data import CallbackData
 from bot.domain.joining import Waiting
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines, paragraphs
-from bot.views.buttons import help_button, today_button
+from bot.views.buttons import delegation_button, help_button
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ def minors(
     first: Markup | None = None,
 ) -> Screen:
     """One of the minors who wait; ``number`` counts from 0 and goes round."""
+    back = delegation_button(delegation, t)
     if not waiting:
-        said = paragraphs(first, t("Nobody is waiting."))
-        return Screen(said, ((today_button(t), help_button(t)),))
+        return Screen(paragraphs(first, t("Nobody is waiting.")), ((back, help_button(t)),))
     number %= len(waiting)
     one = waiting[number].participant
     following = button(t.pgettext("button", "Next ›"), ShowMinors(delegation, number + 1))
@@ -58,7 +58,7 @@ def minors(
                 button(t.pgettext("button", "Refuse"), LetIn(one.id, False)),
             ),
             *(((following,),) if len(waiting) > 1 else ()),
-            (today_button(t), help_button(t)),
+            (back, help_button(t)),
         ),
     )
 

@@ -1,14 +1,17 @@
 """One person with a marker in every field, by every feature: whom an erasure must find."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Text, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import tables
 from bot.db.engine import Database
 from bot.domain.corrections import Field
 from bot.domain.people import Person
+from bot.domain.privacy import Subject
 from bot.services import (
     audit,
     corrections,
@@ -17,6 +20,7 @@ from bot.services import (
     invitations,
     joining,
     people,
+    privacy,
 )
 from bot.services.acts import By
 from tests.integration.services.conftest import NOW
@@ -118,3 +122,9 @@ async def _write_updates(db: Database) -> None:
         ids = list((await session.execute(select(tables.inbox.c.id).order_by(tables.inbox.c.id))).scalars())
         await inbox.record_failure(session, ids[0], inbox.MAX_ATTEMPTS, "ValueError")
         await inbox.mark_done(session, [ids[1]])
+
+
+async def erased(session: AsyncSession, subject: Subject, now: datetime) -> None:
+    """Erase somebody as /forget does, but for the ledger beside the database."""
+    entries = await privacy.entries_of(session, subject, KEY, now=now)
+    await privacy.erase(session, subject, entries, real=now)

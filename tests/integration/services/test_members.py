@@ -151,6 +151,16 @@ async def test_the_diet_is_for_organisers_and_who_looked_is_logged(db: Database,
                 await members.diet(session, by, OTHER)
 
 
+async def test_an_organisers_look_is_logged_and_a_leaders_at_their_own_is_not(
+    db: Database, meeting_id: int
+) -> None:
+    for user_id, participant_id in ((1, ORGANISER), (2, LEADER)):
+        by = await joined(db, meeting_id, user_id, participant_id)
+        async with db.write() as session:
+            await members.log_look(session, by, "list_people", "PL-RAD")
+    assert await acts(db) == [("list_people", "PL-RAD", 1)]
+
+
 async def test_another_meetings_people_are_nobody_here(db: Database, meeting_id: int) -> None:
     by = await admin(db, meeting_id)
     async with db.write() as session:

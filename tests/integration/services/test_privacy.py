@@ -13,7 +13,7 @@ from bot.db import tables
 from bot.db.engine import Database
 from bot.deps import Deps
 from bot.domain.people import Participant, Person
-from bot.domain.privacy import Erased, Subject, account_digest, participant_digest
+from bot.domain.privacy import Erased, Erasure, Subject, account_digest, participant_digest
 from bot.domain.workbook import plan, to_rows
 from bot.files import mydata
 from bot.services import (
@@ -28,7 +28,7 @@ from bot.services import (
 from bot.services.programme import Programmes
 from bot.settings import load_settings
 from schedules import retention as jobs
-from tests.integration.services.canary import CANARY, KEY, ME, MY_ID, OTHER_ID, fill
+from tests.integration.services.canary import CANARY, KEY, ME, MY_ID, OTHER_ID, erased, fill
 from tests.integration.services.conftest import NOW
 from tests.sample import content
 
@@ -66,7 +66,7 @@ def raw_traces(folder: Path) -> list[str]:
 
 async def erase(db: Database, meeting_id: int, *, now: datetime = NOW) -> None:
     async with db.write() as session:
-        await privacy.erase(session, subject(meeting_id), KEY, now=now, real=now)
+        await erased(session, subject(meeting_id), now)
 
 
 @pytest.fixture
@@ -149,8 +149,8 @@ async def test_a_restored_backup_loses_the_person_again_before_any_update(
     db: Database, meeting_id: int
 ) -> None:
     await fill(db, meeting_id)  # the backup: everything is there, the ledger's table is empty
-    erased_at = NOW + timedelta(hours=1)
-    entries = {account_digest(MY_ID, KEY): erased_at, participant_digest("ttchan-2018", ME, KEY): erased_at}
+    erasure = Erasure(NOW + timedelta(hours=1), update_id=3)
+    entries = {account_digest(MY_ID, KEY): erasure, participant_digest("ttchan-2018", ME, KEY): erasure}
     async with db.write() as session:
         assert await privacy.apply_ledger(session, KEY, entries, real=NOW) == {}
     assert traces(await values(db)) == []
@@ -162,7 +162,9 @@ async def test_a_list_loaded_into_an_empty_database_loses_the_person_as_well(
     db: Database, meeting_id: int
 ) -> None:
     async with db.write() as session:
-        await privacy.apply_ledger(session, KEY, {participant_digest("ttchan-2018", ME, KEY): NOW}, real=NOW)
+        await privacy.apply_ledger(
+            session, KEY, {participant_digest("ttchan-2018", ME, KEY): Erasure(NOW)}, real=NOW
+        )
         shell = tables.participants.c.id == ME
         row = (await session.execute(select(tables.participants).where(shell))).one()
     assert (row.first_name, row.loaded, row.erased) == ("", {}, Erased.WISH)
@@ -213,7 +215,7 @@ async def test_guesses_go_on_counting_after_an_erasure(db: Database, meeting_id:
     async with db.write() as session:
         for _ in range(guesses.RECENT_WRONG):
             await invitations.look_up(session, meeting_id, KEY, MY_ID, "WRONG23456", now=NOW)
-        await privacy.erase(session, Subject(MY_ID), KEY, now=NOW, real=NOW)
+        await erased(session, Subject(MY_ID), NOW)
         assert await guesses.silenced(session, guesses.typist(MY_ID, KEY), now=NOW)
 
 
@@ -235,18 +237,18 @@ async def test_the_file_has_everything_but_hashes_and_other_people(db: Database,
 async def test_a_stranger_is_erased_too(db: Database, meeting_id: int) -> None:
     async with db.write() as session:
         await people.choose_language(session, Person(MY_ID), "pl", now=NOW)
-        await privacy.erase(session, Subject(MY_ID), KEY, now=NOW, real=NOW)
+        await erased(session, Subject(MY_ID), NOW)
     assert traces(await values(db)) == []
 
 
 def test_the_ledger_outlives_a_line_that_was_cut_short(tmp_path: Path) -> None:
-    later = NOW + timedelta(days=1)
-    ledger.append(tmp_path, {"a" * 64: NOW})
+    first, later = Erasure(NOW, 7), Erasure(NOW + timedelta(days=1))
+    ledger.append(tmp_path, {"a" * 64: first})
     with (tmp_path / ledger.NAME).open("a") as file:
         file.write('["bbbb')
-    ledger.append(tmp_path, {"a" * 64: later, "c" * 64: NOW})
-    ledger.append(tmp_path, {"a" * 64: NOW})
-    assert ledger.read(tmp_path) == {"a" * 64: later, "c" * 64: NOW}
+    ledger.append(tmp_path, {"a" * 64: later, "c" * 64: first})
+    ledger.append(tmp_path, {"a" * 64: first})
+    assert ledger.read(tmp_path) == {"a" * 64: later, "c" * 64: first}
     assert (tmp_path / ledger.NAME).stat().st_mode & 0o777 == 0o600
 
 

@@ -13,7 +13,7 @@ from bot.domain.privacy import Erased, Retention, Subject, after_end
 from bot.domain.workbook import plan, to_rows
 from bot.services import audit, guesses, invitations, meetings, people, privacy, retention
 from bot.services.retention import Purged
-from tests.integration.services.canary import CANARY, KEY, MY_ID, fill
+from tests.integration.services.canary import CANARY, KEY, MY_ID, erased, fill
 from tests.integration.services.conftest import NOW
 from tests.sample import content
 
@@ -78,7 +78,7 @@ async def test_names_and_accounts_go_after_75_days_and_the_totals_stay(db: Datab
 
 async def test_a_load_brings_back_whom_time_took_and_nobody_who_asked(db: Database, meeting_id: int) -> None:
     async with db.write() as session:
-        await privacy.erase(session, Subject(None, meeting_id, "PL-RAD-05"), KEY, now=NOW, real=NOW)
+        await erased(session, Subject(None, meeting_id, "PL-RAD-05"), NOW)
     await purge(db, end(75))
     async with db.read() as session:
         before = await meetings.published(session, "ttchan-2018")

@@ -1,5 +1,7 @@
 """Roles on both databases: admins alone, the organiser's with a second one; what an old code is worth."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import select, update
 
@@ -98,6 +100,18 @@ async def test_the_second_admin_who_asks_for_the_same_confirms_it(db: Database, 
     assert await gives(db, first, DELEGATE, Role.ORGANISER) is Given.WAITING
     assert await gives(db, second, DELEGATE, Role.ORGANISER) is Given.DONE
     assert await role_of(db, DELEGATE) is Role.ORGANISER
+
+
+async def test_of_many_answers_at_once_one_counts(db: Database, meeting_id: int) -> None:
+    first, second = await admin(db, meeting_id, FIRST), await admin(db, meeting_id, SECOND)
+    await gives(db, first, DELEGATE, Role.ORGANISER)
+    ((request, _, _),) = await waiting(db, second)
+    answers = [confirms(db, second, request, yes=number % 2 == 0) for number in range(8)]
+    await asyncio.gather(*answers)
+    told = [act for act, _, _ in await acts(db)]
+    assert len(told) == 2
+    is_organiser = await role_of(db, DELEGATE) is Role.ORGANISER
+    assert told[1] == ("make_organiser" if is_organiser else "refuse_organiser")
 
 
 async def test_what_somebody_asked_for_who_is_no_admin_any_more_counts_nothing(

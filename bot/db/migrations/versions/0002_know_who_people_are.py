@@ -113,6 +113,7 @@ def upgrade() -> None:
         "erasures",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("erased_at", bot.db.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("update_id", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("scrub_at", bot.db.types.UTCDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_erasures")),
     )

@@ -1,0 +1,201 @@
+"""The matrix against what really happens: every standing at every door, with ids of everybody."""
+
+import random
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+import handlers
+from bot.db import tables
+from bot.domain.errors import NotAllowed, NotJoined
+from bot.domain.people import Role
+from bot.domain.rights import MATRIX, Action, Scope, Standing, scope
+from bot.i18n import translator
+from bot.views.card import Correct
+from bot.views.home import labels
+from bot.views.members import AddDelegation, SearchPeople
+from handlers import Guarded, card, members
+from tests.rules.forging import (
+    ACTORS,
+    CURRENT_MEETING,
+    MARK,
+    POOLS,
+    Reach,
+    elsewhere,
+    forged,
+    marked,
+    own,
+    settle,
+)
+from tests.rules.offline import Offline, Rows, offline
+
+KEPT = (
+    "participants",
+    "people",
+    "invitations",
+    "requests",
+    "waiting",
+    "delegations",
+    "dialogues",
+    "meetings",
+    "items",
+)
+"""Tables in which one person's act could change something of another's."""
+
+
+@pytest.fixture
+async def bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Offline]:
+    """Two meetings; people of every standing have joined the second."""
+    async with offline(tmp_path, monkeypatch, elsewhere(), marked()) as running:
+        await settle(running, CURRENT_MEETING)
+        yield running
+
+
+def reaches() -> list[Reach]:
+    """Somebody of every standing."""
+    return [Reach(standing, participant, user_id) for standing, (user_id, participant) in ACTORS.items()]
+
+
+def doors(reach: Reach) -> Iterator[tuple[str, Guarded]]:
+    """What somebody writes or presses about their own people, and who answers it."""
+    t = translator("en", None)
+    yield from ((f"/{name}", guarded) for name, guarded in handlers.COMMANDS.items())
+    yield from ((labels(t)[door], guarded) for door, guarded in handlers.LABELS.items())
+    for kind, guarded in handlers.BUTTONS.items():
+        mine = {"participant": reach.participant} if _scope(guarded, reach) is Scope.OWN else {}
+        yield own(kind, **mine), guarded
+
+
+def _scope(guarded: Guarded, reach: Reach) -> Scope:
+    return scope(guarded.action, reach.standing)
+
+
+async def does(bot: Offline, user_id: int, deed: str) -> str:
+    """Press it if it is a button's payload, else write it."""
+    return await (bot.press(user_id, deed) if deed.startswith("1") else bot.write(user_id, deed))
+
+
+def test_every_handler_has_a_row_of_the_matrix() -> None:
+    everything = [*handlers.COMMANDS.values(), *handlers.LABELS.values(), *handlers.BUTTONS.values()]
+    everything += [*handlers.FLOWS.values(), handlers.SPEECH]
+    assert all(isinstance(guarded, Guarded) and guarded.action in MATRIX for guarded in everything)
+    assert set(MATRIX) == set(Action) == {guarded.action for guarded in everything}
+    assert all(len(row) == len(Standing) for row in MATRIX.values())
+
+
+def test_only_guarded_handlers_are_registered(bot_of_nobody: Offline) -> None:
+    ways = [handler.callback for handler in bot_of_nobody.chat.application.handlers[0]]
+    between = {handlers._press, handlers._write}
+    assert {way for way in ways if getattr(way, "__func__", None) is not Guarded.run} == between
+
+
+@pytest.fixture
+async def bot_of_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Offline]:
+    """The sample alone; nobody has joined."""
+    async with offline(tmp_path, monkeypatch, marked()) as running:
+        yield running
+
+
+@pytest.mark.parametrize("public", [False, True], ids=["members only", "public programme"])
+async def test_every_door_opens_to_whom_the_matrix_says_and_to_nobody_else(
+    bot: Offline, public: bool
+) -> None:
+    if public:
+        async with bot.db.write() as session:
+            here = tables.meetings.c.id == CURRENT_MEETING
+            found = (await session.execute(select(tables.meetings.c["values"]).where(here))).scalar_one()
+            changed = {"values": {**found, "public_programme": "yes"}, "version": 2}
+            await session.execute(update(tables.meetings).where(here).values(changed))
+    back, wrong = bot.keep(), []
+    for reach in reaches():
+        for deed, guarded in doors(reach):
+            await does(bot, reach.user_id, deed)
+            back()
+            opened = not isinstance(bot.refusal, NotJoined | NotAllowed)
+            allowed = _scope(guarded, reach)
+            if opened != (allowed is not Scope.NONE and (allowed is not Scope.PUBLIC or public)):
+                wrong.append((reach.standing, deed, guarded.action, bot.refusal))
+    assert wrong == []
+
+
+def surplus(bot: Offline, reach: Reach, said: str, before: dict[str, Rows] | None) -> list[str]:
+    """What somebody was shown or changed that they must not; ``before`` None = nothing was changed."""
+    found = list(reach.surplus_seen(said))
+    for table, rows in (before or {}).items():
+        now = bot.rows(table)
+        for key in rows.keys() | now.keys():
+            was, became = rows.get(key), now.get(key)
+            if was != became and not reach.may_change(table, was, became):
+                found.append(f"{table} {key}")
+    return found
+
+
+async def _forge(bot: Offline, tries: int) -> None:
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    dice = random.Random(seed)
+    kinds = sorted(handlers.BUTTONS, key=lambda kind: kind.code)
+    back, before, changed, shown = bot.keep(), {name: bot.rows(name) for name in KEPT}, 0, 0
+    for _ in range(tries):
+        reach = dice.choice(reaches())
+        if dice.random() < 0.85:
+            deed = forged(dice.choice(kinds), dice)
+        else:
+            words = dice.choice([*POOLS["participant"], *POOLS["delegation"], "", "hello"])
+            deed = f"/{dice.choice(sorted(handlers.COMMANDS))} {words}".strip()
+        stamp = bot.changes()
+        said = await does(bot, reach.user_id, deed)
+        wrote = bot.changes() != stamp
+        assert surplus(bot, reach, said, before if wrote else None) == [], (reach.standing, deed)
+        assert said, f"no answer to {deed}"
+        shown += bool(MARK.search(said))
+        if wrote:
+            before["dialogues"] = bot.rows("dialogues")  # theirs alone, and it may go on
+            if any(bot.rows(name) != before[name] for name in KEPT):
+                changed += 1
+                back()
+                before["dialogues"] = bot.rows("dialogues")
+    assert shown > tries / 50, "nothing was shown that could have been too much"
+    assert changed > tries / 100, "nothing was changed that could have been too much"
+
+
+async def test_2000_forged_tries_give_nobody_a_right_that_the_matrix_denies(bot: Offline) -> None:
+    await _forge(bot, 2_000)
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(3600)
+async def test_100000_forged_tries_give_nobody_a_right_that_the_matrix_denies(bot: Offline) -> None:
+    await _forge(bot, 100_000)
+
+
+OPENERS = {
+    card.FLOW: Correct("room").pack(),
+    members.FIND: SearchPeople().pack(),
+    members.ADD: AddDelegation().pack(),
+}
+"""The buttons that begin a dialogue which waits for words; joining is begun by a code, open to everybody."""
+
+
+def test_every_dialogue_that_waits_for_words_is_tried_here() -> None:
+    assert set(OPENERS) | {"join"} == set(handlers.FLOWS)
+
+
+@pytest.mark.parametrize("flow", OPENERS)
+async def test_who_loses_a_role_in_the_middle_of_a_dialogue_gets_no_further(bot: Offline, flow: str) -> None:
+    user_id, participant_id = ACTORS[Standing.ORGANISER]
+    await bot.press(user_id, OPENERS[flow])
+    async with bot.db.write() as session:
+        here = tables.participants.c.meeting_id == CURRENT_MEETING
+        mine = tables.participants.c.id == participant_id
+        gone = handlers.FLOWS[flow].action is Action.OWN_PROFILE
+        role = {"withdrawn": True} if gone else {"role": Role.PARTICIPANT}
+        await session.execute(update(tables.participants).where(here, mine).values(role))
+    kept = [name for name in KEPT if name != "people"]  # the menu of a role goes with it
+    before = {name: bot.rows(name) for name in kept}
+    said = await bot.write(user_id, "PL-NEW Nowa")
+    assert isinstance(bot.refusal, NotJoined if gone else NotAllowed)
+    assert MARK.search(said) is None
+    assert {name: bot.rows(name) for name in kept} == before
