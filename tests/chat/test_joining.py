@@ -1,10 +1,10 @@
 """People come in with an invitation; everybody else is told how, kindly, and sees nothing."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.app import Bot
-from bot.db.tables import dialogues, meetings, participants, people
+from bot.db.tables import dialogues, participants, people
 from bot.services import invitations
 from sandbox import Person, Sandbox
 from sandbox.seen import SeenMessage
@@ -35,14 +35,6 @@ async def presses_home(person: Person, label: str) -> SeenMessage:
     emptied = await presses(person, label)
     assert not emptied.buttons
     return await person.receives(PATIENCE)
-
-
-async def publishes_programme(bot: Bot) -> None:
-    """Let the meeting show its programme to everybody."""
-    async with bot.db.write() as session:
-        values = (await session.execute(select(meetings.c["values"]))).scalar_one()
-        changed = {"values": {**values, "public_programme": "yes"}, "version": meetings.c.version + 1}
-        await session.execute(update(meetings).values(changed))
 
 
 async def test_three_taps_after_start_bring_a_delegate_of_radom_home(bot: Bot, agnieszka: Person) -> None:
@@ -154,53 +146,6 @@ async def test_a_step_that_is_over_is_begun_again(bot: Bot, agnieszka: Person) -
     assert told.text.startswith("This step is over")
     assert told.id == asked.id
     assert "Is this you?" in (await follows(agnieszka, (await invited(bot, "PL-RAD-03")).link)).text
-
-
-class TestStrangers:
-    """Nobody has invited them, or they have lost their card."""
-
-    @pytest.mark.parametrize(
-        "text", ["/start", "Good morning, everybody", "/today", "/info", "/calendar", "Today"]
-    )
-    async def test_they_are_told_what_this_is_and_whom_to_ask(
-        self, bot: Bot, sandbox: Sandbox, text: str
-    ) -> None:
-        eve = sandbox.add_person("Eve", language_code="en")
-        await asks(eve, "/language")
-        await presses(eve, "English")
-        told = await asks(eve, text)
-        assert "I tell the participants of this meeting when, where and what to do." in told.text
-        assert "+371 0000 0001" in told.text
-        assert "ttchan@example.org" in told.text
-        assert told.buttons == [["Type my code"], ["Language", "About"], ["Help"]]
-        assert "Vienības laukums" not in told.text
-
-    @pytest.mark.parametrize(
-        "data", ["1day|20181110|1|", "1item|P21|0", "1map|P21", "1next", "1file|P14|0", "1info|0"]
-    )
-    async def test_buttons_of_others_show_them_nothing(self, bot: Bot, sandbox: Sandbox, data: str) -> None:
-        eve = sandbox.add_person("Eve", language_code="en")
-        message = await asks(eve, "/help")
-        await eve.presses_stale(message.id, data)
-        assert "To join, you need the code" in (await eve.receives()).text
-
-    async def test_a_newcomer_who_only_writes_is_asked_for_the_language(
-        self, bot: Bot, agnieszka: Person
-    ) -> None:
-        assert "In which language" in (await asks(agnieszka, "Dzień dobry")).text
-        told = await presses(agnieszka, "polski")
-        assert told.buttons[0] == ["Type my code"]
-        assert "ten letters and digits" in (await presses(agnieszka, "Type my code")).text
-
-    async def test_a_public_programme_is_shown_to_them_whole(self, bot: Bot, sandbox: Sandbox) -> None:
-        await publishes_programme(bot)
-        eve = sandbox.add_person("Eve", language_code="en")
-        told = await follows(eve, None, "English")
-        assert told.buttons[:2] == [["Type my code"], ["Look at the programme"]]
-        today = await presses(eve, "Look at the programme")
-        assert "Everything in the programme" in today.text
-        assert "11:10–11:55 Aglona Basilica (group B)" in today.text
-        assert "To join" in (await asks(eve, "/me")).text
 
 
 class TestWalkIns:

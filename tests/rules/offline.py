@@ -53,7 +53,9 @@ def _words(name: str, data: RequestData | None) -> list[str]:
         return []
     if not data.contains_files:
         return [json.dumps(json.loads(data.json_payload), ensure_ascii=False)]
-    files = [content.decode(errors="replace") for _, content, _ in (data.multipart_data or {}).values()]
+    contents = [content for _, content, _ in (data.multipart_data or {}).values()]
+    files = [content.decode(errors="replace") for content in contents if isinstance(content, bytes)]
+    assert len(files) == len(contents)
     return [json.dumps(dict(data.json_parameters), ensure_ascii=False), *files]
 
 
