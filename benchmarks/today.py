@@ -18,14 +18,15 @@ RUNS = 5
 
 
 def published(folder: Path) -> Path:
-    """A data directory with the sample meeting and PEOPLE delegates of Radom in it."""
+    """A data directory with the sample meeting, which PEOPLE accounts of a delegate of Radom have joined."""
     environment = os.environ | {"TTCHAN_DATA_DIR": str(folder)}
     command = [sys.executable, "-m", "bot", "load", str(EXAMPLE), "--publish"]
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
     with sqlite3.connect(folder / "ttchan.db") as connection:
         connection.executemany(
-            'INSERT INTO people (user_id, language, meeting_id, delegation, "group", created_at, updated_at)'
-            " VALUES (?, 'pl', 1, 'PL-RAD', 'A', '2018-11-01 00:00:00', '2018-11-01 00:00:00')",
+            "INSERT INTO people"
+            " (user_id, language, meeting_id, participant_id, consent_version, created_at, updated_at)"
+            " VALUES (?, 'pl', 1, 'PL-RAD-03', 1, '2018-11-01 00:00:00', '2018-11-01 00:00:00')",
             [(1000 + number,) for number in range(PEOPLE)],
         )
     connection.close()
