@@ -16,16 +16,16 @@ NOW = datetime(2018, 11, 10, 5, 25, tzinfo=UTC)
 
 async def test_concurrent_read_modify_writes_lose_nothing(db: Database) -> None:
     async with db.write() as session:
-        await session.execute(insert(people).values(user_id=1, group="0", created_at=NOW, updated_at=NOW))
+        await session.execute(insert(people).values(user_id=1, language="0", created_at=NOW, updated_at=NOW))
 
     async def add_one() -> None:
         async with db.write() as session:
-            found = await session.execute(select(people.c.group).with_for_update())
-            await session.execute(update(people).values(group=str(int(found.scalar_one()) + 1)))
+            found = await session.execute(select(people.c.language).with_for_update())
+            await session.execute(update(people).values(language=str(int(found.scalar_one()) + 1)))
 
     await asyncio.gather(*(add_one() for _ in range(20)))
     async with db.read() as session:
-        assert (await session.execute(select(people.c.group))).scalar_one() == "20"
+        assert (await session.execute(select(people.c.language))).scalar_one() == "20"
 
 
 async def test_instants_come_back_aware_and_in_utc(db: Database) -> None:

@@ -11,6 +11,7 @@ from bot.app import Bot
 from bot.db.engine import Database
 from bot.db.tables import people
 from sandbox import Person, Sandbox
+from tests.chat.conftest import invited
 from tests.integration.conftest import Logged
 from tests.integration.gateway.feeding import sqlite_only, states
 from tests.integration.live import publish_sample, running, settings_for
@@ -105,13 +106,13 @@ async def test_a_whole_conversation_at_debug_leaves_no_words_names_or_secrets_in
         "error", method="editMessageText", code=400, description="Bad Request: can't parse entities"
     )
     async with running(made):
-        await anna.start()
-        await anna.receives()
-        for label in ("English", "🇵🇱 Radom", "Group A"):
-            await anna.presses(label)
-            await anna.receives()
-        await asyncio.sleep(0.2)
-        for words in ("/today", "my secret words", "/programme", "/info", "/help"):
+        codes = await invited(made, "PL-RAD-03")
+        await anna.start(codes.link)
+        seen = await anna.receives()
+        while seen.buttons:
+            await anna.presses(seen.buttons[0][0])
+            seen = await anna.receives()
+        for words in ("/today", "my secret words", "/programme", "/info", "/me", "/mydata", "/help"):
             await anna.send(words)
             await anna.receives()
         sandbox.updates.inject({"message": {"text": "poisonous words"}})
@@ -125,6 +126,8 @@ async def test_a_whole_conversation_at_debug_leaves_no_words_names_or_secrets_in
         "secret words",
         "poisonous",
         "Radom",
+        codes.link,
+        codes.code,
         "Good morning",
         str(anna.id),
         sandbox.token,
