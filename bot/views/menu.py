@@ -1,5 +1,6 @@
 """The command menu and how the bot introduces itself; /help and the handlers read the same table."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.rights import Action, Scope, Standing, scope
@@ -36,6 +37,7 @@ COMMANDS = (
 )
 
 
+@lru_cache(maxsize=128)  # asked after every update, and the same for all of one language and standing
 def commands(t: Translator, standing: Standing = Standing.PARTICIPANT) -> tuple[tuple[str, str], ...]:
     """The menu of who has this standing in the reader's language: (name, description)."""
     return tuple(
