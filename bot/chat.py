@@ -20,7 +20,7 @@ from bot.gateway.limiter import Limiter
 from bot.gateway.profile import Profile, introduce
 from bot.gateway.sender import Sender
 from bot.gateway.transport import Transport
-from bot.i18n import LANGUAGES, translator
+from bot.i18n import LANGUAGES, on_broken_catalog, translator
 from bot.services import state
 from bot.views import menu
 
@@ -38,6 +38,7 @@ class Chat:
 
     def __init__(self, deps: Deps) -> None:
         self.deps = deps
+        on_broken_catalog(_tell)
         self._transports = Transport(CONCURRENCY), Transport(1)
         self.application = self._build()
 
@@ -100,6 +101,10 @@ class Chat:
         await self.application.shutdown()
         for transport in self._transports:
             await transport.shutdown()
+
+
+def _tell(language: str, error: Exception) -> None:
+    log.error("catalog_broken", language=language, exc_info=error)
 
 
 def _profiles() -> list[Profile]:

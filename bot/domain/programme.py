@@ -132,11 +132,6 @@ class Programme:
         items = self._by_day.get(day, ())
         return tuple(item for item in items if reader is None or item.audience.may_include(reader))
 
-    def running_from_before(self, day: date, reader: Traits | None, now: datetime) -> tuple[Item, ...]:
-        """Items of the evening before that are still on at ``now`` (a dinner past midnight)."""
-        before = self.of_day(day - timedelta(days=1), reader)
-        return tuple(item for item in before if not item.withdrawn and item.starts_at <= now < item.over_at)
-
     def now_and_next(self, now: datetime, reader: Traits | None) -> NowNext:
         """What is on at ``now`` for the reader, and what starts next; cancelled items are left out."""
         mine = [

@@ -59,11 +59,6 @@ class Feeder:
             waiting.clear()
         self._wake.set()
 
-    @property
-    def idle(self) -> bool:
-        """Whether no update is being handled."""
-        return not self._tasks
-
     async def finished(self, seconds: float) -> None:
         """Wait for what is in flight, then break it off: the inbox has it."""
         if self._tasks:
