@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
     from bot.chat import Chat
+    from schedules.deliveries import Dispatcher
 
 IN_FLIGHT_SECONDS = 5
 MARKING_SECONDS = 2
@@ -166,6 +167,8 @@ class Bot:
         marking = nursery.create_task(self.marks.run())
         feeding = nursery.create_task(self.feeder.run(nursery))
         introducing = nursery.create_task(self.chat.introduce())
+        dispatcher = self._dispatcher()
+        dispatching = nursery.create_task(dispatcher.run(nursery))
         ticker = self._ticker()
         ticker.start()
         gc.freeze()  # what a start made stays: the collector need not look at it again
@@ -180,8 +183,10 @@ class Bot:
         polling.cancel()
         introducing.cancel()
         self.feeder.stop()
-        await self.feeder.finished(IN_FLIGHT_SECONDS)
+        dispatcher.stop()
+        await asyncio.gather(self.feeder.finished(IN_FLIGHT_SECONDS), dispatcher.finished(IN_FLIGHT_SECONDS))
         feeding.cancel()
+        dispatching.cancel()
         self.marks.stop()
         await asyncio.wait((marking,), timeout=MARKING_SECONDS)
         marking.cancel()
@@ -190,6 +195,11 @@ class Bot:
         import schedules
 
         return schedules.scheduler(self.chat.deps)
+
+    def _dispatcher(self) -> "Dispatcher":
+        from schedules.deliveries import Dispatcher
+
+        return Dispatcher(self.chat.deps, self.chat.sender)
 
     async def _handle(self, entry: Entry, raw: dict[str, Any]) -> None:
         await self.chat.handle(entry, raw)

@@ -44,7 +44,7 @@ class Chat:
 
     def _build(self) -> Application[Any, Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]:
         settings = self.deps.settings
-        bot = Sender(
+        self.sender = Sender(
             settings.bot_token,
             settings.api_url,
             transport=self._transports[0],
@@ -54,7 +54,7 @@ class Chat:
             defaults=Defaults(tzinfo=UTC),
         )
         contexts = ContextTypes(context=Context)
-        builder = ApplicationBuilder().bot(bot).context_types(contexts)
+        builder = ApplicationBuilder().bot(self.sender).context_types(contexts)
         application = builder.updater(None).job_queue(None).build()
         application.bot_data["deps"] = self.deps
         handlers.register(application)

@@ -1,14 +1,13 @@
 """Shows a Screen, a pin or a document in the chat: the only place where they become Telegram's types."""
 
-from functools import lru_cache
-
 from telegram import Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest
 
-from bot.gateway.sender import Sender, written
+from bot.gateway.messages import said, said_plainly
+from bot.gateway.sender import Sender
 from bot.logs import get_logger
-from bot.screen import MAX_TOAST, Document, Keyboard, Pin, Screen, clipped, plain
+from bot.screen import MAX_TOAST, Document, Pin, Screen, clipped, plain
 
 log = get_logger("ttchan.show")
 
@@ -21,7 +20,6 @@ _GONE = (
     "there is no text in the message to edit",
 )
 _UNREADABLE = "can't parse entities"
-_NO_PREVIEW = written({"is_disabled": True})
 
 
 async def show(update: Update, screen: Screen, *, toast: str = "") -> None:
@@ -73,25 +71,21 @@ async def send_document(update: Update, document: Document) -> None:
 
 
 async def _send(update: Update, screen: Screen) -> None:
-    markup = _home(screen.home) if screen.home is not None else inline(screen.keyboard)
-    await _say(update, "sendMessage", {"chat_id": _chat(update)}, screen, markup)
+    await _say(update, "sendMessage", {"chat_id": _chat(update)}, screen)
 
 
 async def _edit(update: Update, screen: Screen) -> None:
-    await _say(update, "editMessageText", _message(update), screen, inline(screen.keyboard))
+    await _say(update, "editMessageText", _message(update), screen)
 
 
-async def _say(
-    update: Update, method: str, where: dict[str, object], screen: Screen, markup: str | None
-) -> None:
-    said = {**where, "link_preview_options": _NO_PREVIEW, "reply_markup": markup}
+async def _say(update: Update, method: str, where: dict[str, object], screen: Screen) -> None:
     try:
-        await _call(update, method, {**said, "text": str(screen.text), "parse_mode": "HTML"})
+        await _call(update, method, where | said(screen))
     except BadRequest as error:
         if not _says(error, _UNREADABLE):
             raise
         log.error("unreadable_text", length=len(screen.text), exc_info=error)
-        await _call(update, method, {**said, "text": plain(screen.text)})
+        await _call(update, method, where | said_plainly(screen))
 
 
 async def _call(update: Update, method: str, parameters: dict[str, object]) -> None:
@@ -119,24 +113,3 @@ def _message(update: Update) -> dict[str, object]:
 
 def _says(error: BadRequest, *beginnings: str) -> bool:
     return error.message.lower().startswith(beginnings)
-
-
-@lru_cache(maxsize=512)
-def inline(keyboard: Keyboard) -> str | None:
-    """Buttons under a message as Telegram takes them, written down once; None if there are none."""
-    if not keyboard:
-        return None
-    rows = [
-        [
-            {"text": one.label} | ({"callback_data": one.data.pack()} if one.data else {"url": one.url})
-            for one in row
-        ]
-        for row in keyboard
-    ]
-    return written({"inline_keyboard": rows})
-
-
-@lru_cache(maxsize=16)
-def _home(labels: tuple[tuple[str, ...], ...]) -> str:
-    rows = [[{"text": label} for label in row] for row in labels]
-    return written({"keyboard": rows, "resize_keyboard": True, "is_persistent": True})

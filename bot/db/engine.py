@@ -4,6 +4,7 @@ SQLite: two engines on one file. Writers begin IMMEDIATE (a deferred transaction
 then writes fails at once, whatever the timeout); readers never wait for them.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -23,12 +24,16 @@ PRAGMAS = (
     "journal_size_limit=67108864",
 )
 
+BELL = "ttchan_bell"
+"""A write session whose ``info`` has this wakes the dispatcher when it is committed."""
+
 
 class Database:
     """The two engines. ``async with db.write() as session`` commits at the end, or rolls back on an error."""
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.bell = asyncio.Event()
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
             self.writer = _sqlite(url, begin="BEGIN IMMEDIATE", pool_size=1)
@@ -43,8 +48,11 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One write transaction. Never await Telegram inside: it would hold everybody up."""
-        async with self._writing() as session, session.begin():
-            yield session
+        async with self._writing() as session:
+            async with session.begin():
+                yield session
+            if session.info.get(BELL):
+                self.bell.set()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

@@ -20,12 +20,18 @@ people = Table(
     Column("consented_at", UTCDateTime),
     Column("diet_consented_at", UTCDateTime),
     Column("menu", String(16)),
+    Column("preferences", JSON, nullable=False, server_default="{}"),
+    Column("paused_until", UTCDateTime),
+    Column("stopped_at", UTCDateTime),
+    Column("blocked_at", UTCDateTime),
     Column("created_at", UTCDateTime, nullable=False),
     Column("updated_at", UTCDateTime, nullable=False),
     Index("ix_people_participant", "meeting_id", "participant_id"),
 )
 """Telegram accounts that wrote to the bot; ``participant_id`` is who they are in ``meeting_id``.
 
+``preferences``: bot/domain/preferences.py. No deliveries while ``paused_until`` (meeting time) lies ahead,
+nor after ``stopped_at`` (/stop) or ``blocked_at`` (Telegram said so; operating time) until they come back.
 ``menu`` is the digest of the command menu written for this chat alone; NULL = the one for everybody.
 """
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     false,
 )
 
+from bot.db.deliveries import bursts, deliveries, item_changes, outages, sweeps
 from bot.db.people import (
     audit_log,
     dialogues,
@@ -41,16 +42,20 @@ __all__ = [
     "NEW",
     "QUARANTINED",
     "audit_log",
+    "bursts",
     "delegations",
+    "deliveries",
     "dialogues",
     "erasures",
     "guesses",
     "inbox",
     "info_pages",
     "invitations",
+    "item_changes",
     "items",
     "meetings",
     "metadata",
+    "outages",
     "participants",
     "people",
     "phrases",
@@ -58,6 +63,7 @@ __all__ = [
     "reminder_rules",
     "requests",
     "state",
+    "sweeps",
     "venues",
     "waiting",
 ]
@@ -109,11 +115,15 @@ state = Table(
     Column("rehearsal_meets", UTCDateTime),
     Column("rehearsal_real", UTCDateTime),
     Column("rehearsal_speed", Float),
+    Column("rehearsal_target", UTCDateTime),
+    Column("sending_paused_until", UTCDateTime),
     Column("audit_before", String(64)),
     CheckConstraint("id = 1", name="single"),
 )
 """One row: what is true of the whole bot. The rehearsal is here so that every command shares it.
 
+``rehearsal_target``: meeting time stands still and steps to it, from due instant to due instant.
+``sending_paused_until`` (operating time): Telegram said 429.
 ``audit_before`` is the chain of the last row of the audit log that its age has taken away.
 """
 
@@ -187,9 +197,12 @@ items = _content(
     _flag("signup"),
     Column("note", Localized, nullable=False),
     Column("links", Links, nullable=False),
+    Column("walk_minutes", Integer),
     _flag("core"),
     _text("fact_status"),
+    Column("version", Integer, nullable=False, server_default="1"),
 )
+"""``version`` rises when an item moves in time or comes back: its reminders are new ones then."""
 participants = _content(
     "participants",
     _code(),

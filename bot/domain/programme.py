@@ -67,10 +67,13 @@ class Item:
     signup: bool = False
     note: LocalizedText = EMPTY
     links: tuple[Link, ...] = ()
+    walk_minutes: int | None = None
     core: bool = False
     fact_status: str = ""
     withdrawn: bool = False
     """Cancelled: it stays in the programme, struck through."""
+    version: int = 1
+    """Not of the workbook: rises when the item moves in time or comes back (services/meetings.py)."""
 
     @property
     def over_at(self) -> datetime:

@@ -57,7 +57,7 @@ class Limiter(BaseRateLimiter[None]):
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
-                self._pause(error)
+                self.pause(error, data.get("chat_id"))
             except NotSent:
                 if refused == 0:
                     log.warning("telegram_unreachable", method=endpoint)
@@ -73,7 +73,15 @@ class Limiter(BaseRateLimiter[None]):
         while (wait := self.paused_for) > 0:  # noqa: ASYNC110 - a deadline, not a condition
             await asyncio.sleep(wait)
 
-    def _pause(self, error: RetryAfter) -> None:
+    async def deliver(self, chat_id: int) -> bool:
+        """Wait for a delivery's turn. False if a pause begins meanwhile: it is not its turn any more."""
+        if self.paused_for:
+            return False
+        await self._turn("sendMessage")
+        return not self.paused_for
+
+    def pause(self, error: RetryAfter, chat_id: object = None) -> None:
+        """Hold everything back for as long as a 429 says."""
         # With PTB_TIMEDELTA set (bot/cli) PTB gives a timedelta.
         delay = error.retry_after
         seconds = delay if isinstance(delay, int) else delay.total_seconds()

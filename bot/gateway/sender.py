@@ -10,6 +10,7 @@ from typing import Any
 
 from telegram import InputFile
 from telegram.constants import ParseMode
+from telegram.error import RetryAfter
 from telegram.ext import Defaults, ExtBot
 
 from bot.gateway.limiter import Limiter
@@ -36,7 +37,7 @@ class _Ready:
 class Sender(ExtBot[None]):
     """PTB's bot with a quick way. Errors are PTB's; calls are limited like all others."""
 
-    __slots__ = ("_files", "_limiter")
+    __slots__ = ("_files", "_limiter", "_transport")
 
     def __init__(
         self,
@@ -58,12 +59,30 @@ class Sender(ExtBot[None]):
             defaults=defaults,
         )
         self._limiter = limiter
+        self._transport = transport
         self._files: dict[str, str] = {}
 
     async def call(self, method: str, parameters: Mapping[str, object]) -> Any:
         """Call a method; returns its ``result``. Values are as Telegram takes them, None is left out."""
         url, given = f"{self.base_url}/{method}", {"request_data": _Ready(parameters)}
         return await self._limiter.process_request(self.request.post, (url,), given, method, {}, None)
+
+    async def once(self, method: str, parameters: Mapping[str, object]) -> tuple[int, bytes]:
+        """Make a call of a delivery once, without waiting for its turn: (status, body).
+
+        Raises NotSent, NetworkError (nobody knows), RetryAfter.
+        """
+        url = f"{self.base_url}/{method}"
+        return await self._transport.do_request(url, "POST", _Ready(parameters))  # type: ignore[arg-type]
+
+    @property
+    def limiter(self) -> Limiter:
+        """The one budget of everything sent."""
+        return self._limiter
+
+    def hold(self, error: RetryAfter, chat_id: object) -> None:
+        """Telegram said 429 to a delivery."""
+        self._limiter.pause(error, chat_id)
 
     async def document(self, chat_id: int, document: Document) -> None:
         """Send a file; a content that went up once is sent again by its file id."""

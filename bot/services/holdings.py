@@ -64,6 +64,13 @@ HOLDINGS = (
         _either(_listed(db.requests), _account(db.requests.c.asked_by)),
         frozenset({"id", "asked_by", "answered_by"}),
     ),
+    # What was told is in the chat; which rows there were, and what became of them, is here.
+    Holding(
+        db.deliveries,
+        _either(_listed(db.deliveries), _account(db.deliveries.c.user_id)),
+        frozenset({"id", "data", "dedupe_key", "claim_id"}),
+    ),
+    Holding(db.item_changes, _account(db.item_changes.c.author), frozenset({"id", "author"})),
     Holding(db.dialogues, _account(db.dialogues.c.user_id)),
     Holding(db.guesses, _typed, frozenset({"user_id"})),
     # What an act was about may be another person.

@@ -5,14 +5,15 @@ from dataclasses import MISSING, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, cast, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import tables as db
 from bot.db.upsert import insert_or_update
+from bot.domain.deliveries import State
 from bot.domain.people import Participant, Person
 from bot.domain.privacy import COUNTED, Erased, Erasure, Subject, account_digest, participant_digest
-from bot.services import audit
+from bot.services import audit, deliveries
 from bot.services.holdings import subject_of
 
 SETTLING = timedelta(seconds=5)
@@ -29,7 +30,15 @@ _OWN = tuple(
     (column.table, column)
     for column in (db.dialogues.c.user_id, db.waiting.c.user_id, db.requests.c.asked_by, db.people.c.user_id)
 )
-_NAMED = tuple((column.table, column) for column in (db.invitations.c.used_by, db.requests.c.answered_by))
+_NAMED = tuple(
+    (column.table, column)
+    for column in (
+        db.invitations.c.used_by,
+        db.requests.c.answered_by,
+        db.deliveries.c.user_id,
+        db.item_changes.c.author,
+    )
+)
 
 
 async def entries_of(
@@ -114,15 +123,11 @@ async def empty(session: AsyncSession, which: ColumnElement[bool], reason: Erase
 async def forget_accounts(session: AsyncSession, user_ids: Iterable[int]) -> None:
     """Take accounts out of everything: their own rows go, in the rows of others nobody is named."""
     for user_id in user_ids:
-        for own in (
-            db.dialogues.c.user_id,
-            db.waiting.c.user_id,
-            db.requests.c.asked_by,
-            db.people.c.user_id,
-        ):
-            await session.execute(delete(own.table).where(own == user_id))
-        for named in (db.invitations.c.used_by, db.requests.c.answered_by):
-            await session.execute(update(named.table).where(named == user_id).values({named.name: None}))
+        for table, own in _OWN:
+            await session.execute(delete(table).where(own == user_id))
+        await deliveries.withdraw(session, db.deliveries.c.user_id == user_id, State.SUPPRESSED, "erased")
+        for table, named in _NAMED:
+            await session.execute(update(table).where(named == user_id).values({named.name: None}))
         await audit.forget_actor(session, user_id)
 
 
@@ -142,6 +147,12 @@ async def _remove_listed(session: AsyncSession, subject: Subject) -> None:
     for table in (db.invitations, db.waiting, db.requests):
         theirs = table.c.meeting_id == subject.meeting_id, table.c.participant_id == subject.participant_id
         await session.execute(delete(table).where(*theirs))
+    table = db.deliveries
+    told = and_(table.c.meeting_id == subject.meeting_id, table.c.participant_id == subject.participant_id)
+    await deliveries.withdraw(session, told, State.SUPPRESSED, "erased")
+    nobodys: dict[str, Any] = dict.fromkeys(("user_id", "participant_id", "message_id", "confirmed_at"))
+    nobodys |= {"data": {}, "dedupe_key": literal("erased:") + cast(table.c.id, String)}
+    await session.execute(update(table).where(told).values(nobodys))
     # Another account may be half way through a dialogue that names them.
     for row in (await session.execute(select(db.dialogues.c.user_id, db.dialogues.c.data))).all():
         if subject.participant_id in row.data.values():
@@ -194,6 +205,6 @@ async def _brought_back(
 
 async def _other_accounts(session: AsyncSession) -> set[int]:
     """Accounts that are named somewhere but in the table of accounts."""
-    columns = db.audit_log.c.actor, db.invitations.c.used_by, db.waiting.c.user_id, db.requests.c.answered_by
+    columns = (db.audit_log.c.actor, db.waiting.c.user_id, *(column for _, column in _NAMED))
     named = [set((await session.execute(select(column).distinct())).scalars()) for column in columns]
     return set().union(*named) - {None, audit.ERASED}

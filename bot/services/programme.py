@@ -28,6 +28,13 @@ class Programmes:
         programme = self._kept.get(meeting_id) if meeting_id is not None else None
         return programme if programme is not None and programme.version == version else None
 
+    async def current(self, meeting_id: int) -> Programme:
+        """The programme as published now, from memory if it is there."""
+        async with self._db.read() as session:
+            version = select(tables.meetings.c.version).where(tables.meetings.c.id == meeting_id)
+            found = (await session.execute(version)).scalar_one()
+        return self.kept(meeting_id, found) or await self.load(meeting_id)
+
     async def load(self, meeting_id: int) -> Programme:
         """Read the published programme and keep it."""
         async with self._loading, self._db.read() as session:

@@ -1,7 +1,7 @@
 """One person with a marker in every field, by every feature: whom an erasure must find."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Text, insert, select, update
@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import tables
 from bot.db.engine import Database
 from bot.domain.corrections import Field
+from bot.domain.deliveries import DeliveryKind, NewDelivery, State
 from bot.domain.people import Person
 from bot.domain.privacy import Subject
 from bot.services import (
     audit,
     corrections,
+    deliveries,
     dialogues,
     inbox,
     invitations,
@@ -111,7 +113,24 @@ async def fill(db: Database, meeting_id: int) -> None:
                 result="done",
             )
         )
+    await _tell_things(db, meeting_id)
     await _write_updates(db)
+
+
+async def _tell_things(db: Database, meeting_id: int) -> None:
+    """Deliveries of theirs, waiting and sent, and an item that they changed."""
+    soon = NOW + timedelta(hours=1)
+    async with db.write() as session:
+        kind = DeliveryKind.REMINDER
+        told = [NewDelivery(kind, f"told-{n}", NOW, soon, participant_id=ME) for n in (1, 2)]
+        await deliveries.enqueue(session, meeting_id, told)
+        sent = tables.deliveries.c.dedupe_key == deliveries.key_of(meeting_id, "told-1")
+        values = {"state": State.SENT, "user_id": MY_ID, "message_id": 7}
+        await session.execute(update(tables.deliveries).where(sent).values(values))
+        changed = {"item_id": "P14", "at": NOW, "recorded_at": NOW, "author": MY_ID, "source": "edit"}
+        await session.execute(
+            insert(tables.item_changes).values(meeting_id=meeting_id, before={}, after={}, **changed)
+        )
 
 
 async def _write_updates(db: Database) -> None:

@@ -158,6 +158,12 @@ PROGRAMME = Sheet(
             Links(),
             "One a line: Label | https://… or Label | slides/p14.pdf (a file beside this workbook).",
         ),
+        Column(
+            "walk_minutes",
+            Integer(1, 180),
+            "Minutes on foot from the hotel; the reminder then says when to leave.",
+            example="10",
+        ),
         Column("core", YesNo(), "yes = part of the official programme.", example="yes"),
         Column("fact_status", Text(200), "Where the facts come from, for your own use."),
         Column(

@@ -1,0 +1,113 @@
+"""Tables of what the bot says unasked: deliveries, what they tell, and the clock's own marks."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from bot.db.schema import metadata
+from bot.db.types import Key, UTCDateTime
+from bot.domain.deliveries import State
+
+_PENDING = text("state = 'pending'")
+_SENDING = text("state = 'sending'")
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), nullable=False),
+    Column("participant_id", String(64)),
+    Column("user_id", BigInteger),
+    Column("kind", String(12), nullable=False),
+    Column("lane", SmallInteger, nullable=False),
+    Column("dedupe_key", String(200), nullable=False, unique=True),
+    Column("data", JSON, nullable=False),
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+    Column("state", String(10), nullable=False, server_default=State.PENDING),
+    Column("reason", String(200), nullable=False, server_default=""),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("maybe_duplicate", Integer, nullable=False, server_default="0"),
+    Column("retry_at", UTCDateTime),
+    Column("claim_id", String(16)),
+    Column("claimed_at", UTCDateTime),
+    Column("message_id", BigInteger),
+    Column("settled_at", UTCDateTime),
+    Column("confirmed_at", UTCDateTime),
+    CheckConstraint("state IN ('" + "','".join(State) + "')", name="state"),
+    Index("ix_deliveries_due", "lane", "due_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
+    Index("ix_deliveries_next", "due_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
+    Index("ix_deliveries_expiring", "expires_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
+    Index("ix_deliveries_claimed", "claim_id", sqlite_where=_SENDING, postgresql_where=_SENDING),
+    Index("ix_deliveries_participant", "meeting_id", "participant_id", "kind"),
+)
+"""One row: one thing told to one person. Its contract: docs/reliability.md.
+
+``participant_id`` is whom it is for; the account is found when it leaves, so that a new phone gets it.
+``user_id`` is set for who is on no list (an admin), and in every row to where it went.
+Meeting time: ``due_at``, ``expires_at``, ``confirmed_at`` (*Seen*). Operating time: the other instants.
+``data`` holds ids and figures, never names: what is said is looked up when it is said.
+"""
+
+bursts = Table(
+    "bursts",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), nullable=False),
+    Column("opened_at", UTCDateTime, nullable=False),
+    Column("due_at", UTCDateTime, nullable=False),
+    Index("ix_bursts_due", "meeting_id", "due_at"),
+)
+"""Edits of the programme that are told as one notice, at ``due_at`` (meeting time)."""
+
+item_changes = Table(
+    "item_changes",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), nullable=False),
+    Column("item_id", String(64), nullable=False),
+    Column("burst_id", ForeignKey("bursts.id", ondelete="SET NULL")),
+    Column("at", UTCDateTime, nullable=False),
+    Column("recorded_at", UTCDateTime, nullable=False),
+    Column("author", BigInteger),
+    Column("source", String(8), nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    Index("ix_item_changes_item", "meeting_id", "item_id"),
+    Index("ix_item_changes_burst", "burst_id"),
+)
+"""Every version of an item that was published after its first: the workbook's notation before and after.
+
+``at`` is meeting time, ``recorded_at`` operating time. ``author`` NULL = the command line. The first
+row's ``before`` of an item is the programme as planned, its present row the programme as delivered.
+"""
+
+sweeps = Table(
+    "sweeps",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("at", UTCDateTime, nullable=False),
+)
+"""Up to which instant of meeting time a job of the clock has looked: what an outage hid is made up for."""
+
+outages = Table(
+    "outages",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("began_at", UTCDateTime, nullable=False),
+    Column("ended_at", UTCDateTime, nullable=False),
+    Column("settled_at", UTCDateTime),
+)
+"""Gaps of intake over two minutes (operating time). ``settled_at``: what followed from it was done."""

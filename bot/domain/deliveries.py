@@ -1,0 +1,188 @@
+"""Unasked messages: kinds, lanes, states, and what becomes of a row after a try. Pure.
+
+A delivery is one thing told to one person. Reminders of one person that are due together leave as one
+message: a *parcel* of several rows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any, assert_never
+
+from bot.domain.people import Person
+
+
+class Lane(IntEnum):
+    """Who goes first when many are due: the lower number."""
+
+    URGENT = 0
+    REMINDER = 1
+    NOTICE = 2
+    ANNOUNCEMENT = 3
+    POLL = 4
+
+
+class DeliveryKind(StrEnum):
+    """What is told. A new kind needs a lane here and a row in schedules/letters.py, or the rules fail."""
+
+    REMINDER = "reminder"
+    DIGEST = "digest"
+    CHANGE = "change"
+    NOTE = "note"
+
+    @property
+    def lane(self) -> Lane:
+        """Its lane."""
+        match self:
+            case DeliveryKind.REMINDER:
+                return Lane.REMINDER
+            case DeliveryKind.DIGEST | DeliveryKind.CHANGE | DeliveryKind.NOTE:
+                return Lane.NOTICE
+        assert_never(self)
+
+    @property
+    def merges(self) -> bool:
+        """Whether those of one person that are due together leave as one message."""
+        return self is DeliveryKind.REMINDER
+
+
+class State(StrEnum):
+    """Where a row is. *Sent* = accepted by Telegram, not read."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    SUPPRESSED = "suppressed"
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing more becomes of it."""
+        return self not in {State.PENDING, State.SENDING}
+
+
+class Outcome(StrEnum):
+    """What a try came to."""
+
+    SENT = "sent"
+    NOT_SENT = "not sent"  # certainly: no connection
+    HELD = "held"  # certainly: 429, or no turn any more; no try at all
+    BLOCKED = "blocked"  # certainly, and for good until they come back
+    REFUSED = "refused"  # certainly, and our own fault
+    UNKNOWN = "unknown"
+    STALE = "stale"  # nothing to say any more: the item moved, or is cancelled
+    SUPPRESSED = "suppressed"  # they do not want it, or are gone
+    EXPIRED = "expired"
+
+
+BACK_OFF = (1, 2, 5, 10, 20, 30)
+"""Seconds (operating time) between tries that certainly did not arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """Something to tell somebody: a participant, or an account that is nobody on the list.
+
+    ``key`` makes it unique for ever: what is told once is never told again. Aware UTC, meeting time.
+    """
+
+    kind: DeliveryKind
+    key: str
+    due_at: datetime
+    expires_at: datetime
+    participant_id: str | None = None
+    user_id: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    lane: Lane | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A claimed row."""
+
+    id: int
+    kind: DeliveryKind
+    key: str
+    data: Mapping[str, Any]
+    due_at: datetime
+    expires_at: datetime
+    attempts: int
+    maybe_duplicate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Rows of one person that leave as one message, all of one kind. ``attempts`` counts this one."""
+
+    claim_id: str
+    meeting_id: int
+    person: Person
+    rows: tuple[Delivery, ...]
+
+    @property
+    def kind(self) -> DeliveryKind:
+        """What is told."""
+        return self.rows[0].kind
+
+    @property
+    def expires_at(self) -> datetime:
+        """When the last of it stops being useful."""
+        return max(row.expires_at for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A parcel and what its try came to. ``reason``: Telegram's words or ours, no text of anybody's.
+
+    ``stale``: ids of rows that were left out of the message, being of no use any more.
+    """
+
+    parcel: Parcel
+    outcome: Outcome
+    message_id: int | None = None
+    reason: str = ""
+    stale: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a row becomes. ``retry_after``: not before so long from now (operating time)."""
+
+    state: State
+    maybe_duplicate: int
+    retry_after: timedelta | None = None
+    counts: bool = True
+
+
+def judge(outcome: Outcome, attempts: int, maybe_duplicate: int) -> Verdict:
+    """What becomes of a row after a try: the contract of docs/reliability.md.
+
+    ``attempts`` counts the try itself.
+    """
+    again = timedelta(seconds=BACK_OFF[min(max(attempts, 1), len(BACK_OFF)) - 1])
+    match outcome:
+        case Outcome.SENT:
+            return Verdict(State.SENT, maybe_duplicate)
+        case Outcome.NOT_SENT:
+            return Verdict(State.PENDING, maybe_duplicate, again)
+        case Outcome.HELD:
+            return Verdict(State.PENDING, maybe_duplicate, counts=False)
+        case Outcome.BLOCKED | Outcome.REFUSED:
+            return Verdict(State.FAILED, maybe_duplicate)
+        case Outcome.UNKNOWN if maybe_duplicate:
+            return Verdict(State.UNKNOWN, maybe_duplicate)
+        case Outcome.UNKNOWN:
+            return Verdict(State.PENDING, 1, again)
+        case Outcome.STALE | Outcome.SUPPRESSED | Outcome.EXPIRED if maybe_duplicate:
+            return Verdict(State.UNKNOWN, maybe_duplicate)
+        case Outcome.STALE:
+            return Verdict(State.CANCELLED, maybe_duplicate)
+        case Outcome.SUPPRESSED:
+            return Verdict(State.SUPPRESSED, maybe_duplicate)
+        case Outcome.EXPIRED:
+            return Verdict(State.EXPIRED, maybe_duplicate)
+    assert_never(outcome)

@@ -1,0 +1,267 @@
+"""How deliveries leave: due rows are claimed, and what became of each try is recorded.
+
+Claim → commit → send → record → commit: the contract of docs/reliability.md. Nothing here sends.
+"""
+
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.tables import deliveries, meetings, participants, people
+from bot.domain.deliveries import (
+    Delivery,
+    DeliveryKind,
+    Lane,
+    Outcome,
+    Parcel,
+    Settled,
+    State,
+    judge,
+)
+from bot.domain.meeting import Meeting
+from bot.domain.people import Participant, Person
+from bot.services.deliveries import withdraw
+from bot.services.people import traits_of
+from bot.services.programme import as_entity
+
+MERGE_WITHIN = 10
+"""Minutes; the Meeting sheet may say otherwise."""
+
+_ROW = (
+    deliveries.c.id,
+    deliveries.c.meeting_id,
+    deliveries.c.participant_id,
+    deliveries.c.user_id,
+    deliveries.c.kind,
+    deliveries.c.dedupe_key,
+    deliveries.c.data,
+    deliveries.c.due_at,
+    deliveries.c.expires_at,
+    deliveries.c.attempts,
+    deliveries.c.maybe_duplicate,
+    deliveries.c.lane,
+)
+
+
+async def claim(session: AsyncSession, *, now: datetime, real: datetime, limit: int) -> list[Parcel]:
+    """Claim due rows: at most ``limit`` parcels, the most urgent first, at most one a person.
+
+    ``now`` is meeting time, ``real`` operating time. What is too late, or for somebody who is gone,
+    blocked the bot or wants nothing, ends here. Returns parcels that are to be sent at once.
+    """
+    await expire(session, now=now)
+    parcels: list[Parcel] = []
+    taken: set[tuple[int, str | int | None]] = set()
+    for lane in Lane:
+        if len(parcels) >= limit:
+            break
+        heads = await _due(session, lane, now=now, real=real, limit=4 * limit)
+        for row in heads:
+            whose = (row.meeting_id, row.participant_id or row.user_id)
+            if len(parcels) >= limit:
+                break
+            if whose in taken:
+                continue
+            taken.add(whose)
+            if parcel := await _pack(session, row, now=now, real=real):
+                parcels.append(parcel)
+    await _mark(session, parcels, real)
+    return parcels
+
+
+async def expire(session: AsyncSession, *, now: datetime) -> None:
+    """End what is too late to be useful (meeting time)."""
+    late = deliveries.c.state == State.PENDING, deliveries.c.expires_at <= now
+    if (await session.execute(select(deliveries.c.id).where(*late).limit(1))).first() is not None:
+        await withdraw(session, deliveries.c.expires_at <= now, State.EXPIRED)
+
+
+async def _due(
+    session: AsyncSession, lane: Lane, *, now: datetime, real: datetime, limit: int
+) -> Sequence[Any]:
+    row = deliveries.c
+    rested = or_(row.retry_at.is_(None), row.retry_at <= real)
+    found = select(*_ROW).where(row.state == State.PENDING, row.lane == lane, row.due_at <= now, rested)
+    return (await session.execute(found.order_by(row.due_at, row.id).limit(limit))).all()
+
+
+async def _pack(session: AsyncSession, head: Row[Any], *, now: datetime, real: datetime) -> Parcel | None:
+    """A parcel around a row; None if it may not be sent, and is ended."""
+    mine = and_(
+        deliveries.c.meeting_id == head.meeting_id,
+        deliveries.c.participant_id == head.participant_id
+        if head.participant_id is not None
+        else deliveries.c.user_id == head.user_id,
+    )
+    person, within, refusal = await _recipient(session, head, now)
+    if refusal or person is None:  # this one only: they may be back before the next is due
+        await withdraw(session, deliveries.c.id == head.id, State.SUPPRESSED, refusal)
+        return None
+    rows: Sequence[Any] = [head]
+    if DeliveryKind(head.kind).merges:
+        rows = await _together(session, head, mine, until=max(now, head.due_at + within), real=real)
+    return Parcel(secrets.token_hex(8), head.meeting_id, person, tuple(_delivery(row) for row in rows))
+
+
+async def _together(
+    session: AsyncSession, head: Row[Any], mine: ColumnElement[bool], *, until: datetime, real: datetime
+) -> Sequence[Any]:
+    row = deliveries.c
+    same = and_(row.kind == head.kind, row.state == State.PENDING, row.due_at <= until)
+    rested = or_(row.retry_at.is_(None), row.retry_at <= real)
+    found = select(*_ROW).where(mine, same, rested).order_by(row.due_at, row.id)
+    return (await session.execute(found)).all()
+
+
+async def _recipient(
+    session: AsyncSession, row: Row[Any], now: datetime
+) -> tuple[Person | None, timedelta, str]:
+    """Who it goes to as they are now, how close reminders merge, and why it must not go, if so."""
+    found = await _account(session, row)
+    if found is None:
+        return None, timedelta(), "nobody"
+    meeting: Meeting = as_entity(Meeting, found._mapping)
+    within = timedelta(minutes=int(meeting.values.get("merge_reminders_within_minutes", MERGE_WITHIN)))
+    listed = None
+    if row.participant_id is not None:
+        values = {name.removeprefix("p_"): value for name, value in found._mapping.items()}
+        listed = as_entity(Participant, values | {"id": row.participant_id})
+    person = Person(
+        user_id=found.user_id,
+        id=found.person_id,
+        language=found.person_language,
+        participant=listed,
+        consent_version=found.consent_version,
+        traits=traits_of(listed, meeting.host_delegation, found.person_language),
+    )
+    urgent = row.lane == Lane.URGENT
+    paused = found.paused_until is not None and found.paused_until > now and not urgent
+    if listed is not None and (listed.withdrawn or not person.joined):
+        return person, within, "gone"
+    reasons = {"blocked": found.blocked_at, "stopped": found.stopped_at, "paused": paused}
+    return person, within, next((reason for reason, holds in reasons.items() if holds), "")
+
+
+_ACCOUNT = (
+    people.c.id.label("person_id"),
+    people.c.user_id,
+    people.c.language.label("person_language"),
+    people.c.consent_version,
+    people.c.blocked_at,
+    people.c.stopped_at,
+    people.c.paused_until,
+    *(meetings.c[field.name] for field in fields(Meeting)),
+)
+_LISTED = tuple(participants.c[field.name].label(f"p_{field.name}") for field in fields(Participant))
+
+
+async def _account(session: AsyncSession, row: Row[Any]) -> Row[Any] | None:
+    here = meetings.c.id == row.meeting_id
+    if row.participant_id is None:
+        found = select(*_ACCOUNT).where(here, people.c.user_id == row.user_id)
+        return (await session.execute(found)).one_or_none()
+    theirs = participants.c.meeting_id == row.meeting_id, participants.c.id == row.participant_id
+    tied = people.c.meeting_id == row.meeting_id, people.c.participant_id == row.participant_id
+    return (await session.execute(select(*_ACCOUNT, *_LISTED).where(here, *theirs, *tied))).one_or_none()
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        kind=DeliveryKind(row.kind),
+        key=row.dedupe_key.partition(":")[2],
+        data=row.data,
+        due_at=row.due_at,
+        expires_at=row.expires_at,
+        attempts=row.attempts + 1,
+        maybe_duplicate=row.maybe_duplicate,
+    )
+
+
+async def _mark(session: AsyncSession, parcels: Iterable[Parcel], real: datetime) -> None:
+    rows = [
+        {"row": row.id, "claim": parcel.claim_id, "to": parcel.person.user_id}
+        for parcel in parcels
+        for row in parcel.rows
+    ]
+    if not rows:
+        return
+    table = deliveries
+    marked = {
+        "state": State.SENDING,
+        "claim_id": bindparam("claim"),
+        "user_id": bindparam("to"),
+        "claimed_at": real,
+        "retry_at": None,
+        "attempts": table.c.attempts + 1,
+    }
+    connection = await session.connection()
+    await connection.execute(update(table).where(table.c.id == bindparam("row")).values(marked), rows)
+
+
+async def record(session: AsyncSession, settled: Sequence[Settled], *, real: datetime) -> None:
+    """Record what became of tries, by claim: rows that somebody else claimed since stay as they are.
+
+    Whoever blocked the bot gets nothing more until they come back. Operating time.
+    """
+    rows = [values for one in settled for values in _verdicts(one, real)]
+    if rows:
+        names = ("state", "maybe_duplicate", "retry_at", "message_id", "reason", "settled_at", "attempts")
+        theirs = deliveries.c.id == bindparam("row"), deliveries.c.claim_id == bindparam("claim")
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+        connection = await session.connection()
+        statement = update(deliveries).where(*theirs, deliveries.c.state == State.SENDING).values(values)
+        await connection.execute(statement, rows)
+    blocked = [one.parcel.person.user_id for one in settled if one.outcome is Outcome.BLOCKED]
+    if blocked:
+        unblocked = people.c.user_id.in_(blocked), people.c.blocked_at.is_(None)
+        await session.execute(update(people).where(*unblocked).values(blocked_at=real))
+
+
+def _verdicts(settled: Settled, real: datetime) -> list[dict[str, Any]]:
+    found = []
+    for row in settled.parcel.rows:
+        outcome = Outcome.STALE if row.id in settled.stale else settled.outcome
+        verdict = judge(outcome, row.attempts, row.maybe_duplicate)
+        found.append(
+            {
+                "row": row.id,
+                "claim": settled.parcel.claim_id,
+                "new_state": verdict.state,
+                "new_maybe_duplicate": verdict.maybe_duplicate,
+                "new_retry_at": real + verdict.retry_after if verdict.retry_after else None,
+                "new_message_id": settled.message_id if verdict.state is State.SENT else None,
+                "new_reason": settled.reason[:200],
+                "new_settled_at": real if verdict.state.final else None,
+                "new_attempts": row.attempts if verdict.counts else row.attempts - 1,
+            }
+        )
+    return found
+
+
+async def recover(session: AsyncSession, alive: Collection[str], *, real: datetime) -> int:
+    """Judge claims that nobody works on (a process died): *unknown*. Returns how many rows there were.
+
+    ``alive``: claims in this process's hands. Operating time.
+    """
+    row = deliveries.c
+    claimed = (await session.execute(select(*_ROW, row.claim_id).where(row.state == State.SENDING))).all()
+    dead = [one for one in claimed if one.claim_id not in alive]
+    for one in dead:
+        verdict = judge(Outcome.UNKNOWN, one.attempts, one.maybe_duplicate)
+        values: dict[str, Any] = {"state": verdict.state, "maybe_duplicate": verdict.maybe_duplicate}
+        values["settled_at"] = real if verdict.state.final else None
+        still = row.id == one.id, row.claim_id == one.claim_id
+        await session.execute(update(deliveries).where(*still).values(values))
+    return len(dead)
+
+
+async def forgive(session: AsyncSession, user_id: int) -> None:
+    """Somebody who blocked the bot is back: deliveries may go to them again."""
+    was_blocked = people.c.user_id == user_id, people.c.blocked_at.is_not(None)
+    await session.execute(update(people).where(*was_blocked).values(blocked_at=None))

@@ -1,0 +1,82 @@
+"""Deliveries as everybody writes and reads them. How they leave: services/claims.py."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.engine import BELL
+from bot.db.tables import deliveries
+from bot.db.upsert import insert_or_ignore
+from bot.domain.deliveries import NewDelivery, State
+
+_CHUNK = 1000
+
+
+async def enqueue(session: AsyncSession, meeting_id: int, new: Sequence[NewDelivery]) -> None:
+    """Write deliveries; what was ever written under the same key stays as it is. Wakes the dispatcher."""
+    for start in range(0, len(new), _CHUNK):
+        rows = [
+            {
+                "meeting_id": meeting_id,
+                "participant_id": one.participant_id,
+                "user_id": one.user_id,
+                "kind": one.kind,
+                "lane": one.kind.lane if one.lane is None else one.lane,
+                "dedupe_key": key_of(meeting_id, one.key),
+                "data": dict(one.data),
+                "due_at": one.due_at,
+                "expires_at": one.expires_at,
+            }
+            for one in new[start : start + _CHUNK]
+        ]
+        await session.execute(insert_or_ignore(session, deliveries, "dedupe_key"), rows)
+    if new:
+        session.info[BELL] = True
+
+
+def key_of(meeting_id: int, key: str) -> str:
+    """The key as it is stored: meetings do not share them."""
+    return f"{meeting_id}:{key}"
+
+
+async def cancel(session: AsyncSession, meeting_id: int, keys: Iterable[str]) -> None:
+    """Withdraw what did not leave yet. One that may have arrived all the same ends *unknown*."""
+    stored = [key_of(meeting_id, key) for key in keys]
+    for start in range(0, len(stored), _CHUNK):
+        await withdraw(session, deliveries.c.dedupe_key.in_(stored[start : start + _CHUNK]))
+
+
+async def withdraw(
+    session: AsyncSession, which: ColumnElement[bool], state: State = State.CANCELLED, reason: str = ""
+) -> None:
+    """End pending rows without sending them: ``state`` is *cancelled*, *suppressed* or *expired*."""
+    waits = and_(which, deliveries.c.state == State.PENDING)
+    doubtful = deliveries.c.maybe_duplicate > 0
+    gone = {"retry_at": None, "reason": reason}
+    await session.execute(update(deliveries).where(waits, doubtful).values(state=State.UNKNOWN, **gone))
+    await session.execute(update(deliveries).where(waits).values(state=state, **gone))
+
+
+async def pending_keys(session: AsyncSession, meeting_id: int, which: ColumnElement[bool]) -> set[str]:
+    """Keys (without the meeting) of rows that wait to leave."""
+    here = deliveries.c.meeting_id == meeting_id, deliveries.c.state == State.PENDING
+    rows = await session.execute(select(deliveries.c.dedupe_key).where(*here, which))
+    return {row[0].partition(":")[2] for row in rows}
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """When the next row that waits becomes due (meeting time); None if none waits."""
+    pending = deliveries.c.state == State.PENDING
+    found: datetime | None = await session.scalar(select(func.min(deliveries.c.due_at)).where(pending))
+    return found
+
+
+async def busy(session: AsyncSession, *, now: datetime) -> bool:
+    """Whether anything is due by ``now`` (meeting time) or on its way: a stepped rehearsal waits for it."""
+    due = and_(deliveries.c.state == State.PENDING, deliveries.c.due_at <= now)
+    for which in (due, deliveries.c.state == State.SENDING):
+        if (await session.execute(select(deliveries.c.id).where(which).limit(1))).first() is not None:
+            return True
+    return False

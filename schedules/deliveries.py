@@ -1,0 +1,170 @@
+"""The dispatcher: claims due deliveries, has them written and sent, records what became of each.
+
+A loop and no job of the scheduler: docs/decisions/0009.
+"""
+
+import asyncio
+from contextlib import suppress
+
+from bot.crash import crash_point
+from bot.deps import Deps
+from bot.domain.deliveries import Outcome, Parcel, Settled
+from bot.gateway.delivering import deliver
+from bot.gateway.sender import Sender
+from bot.i18n import translator
+from bot.logs import get_logger
+from bot.services import claims, deliveries
+from schedules.letters import WRITERS, Letter, Written
+
+LOOK_SECONDS = 1.0
+"""Commands beside the bot write rows too: nothing rings for them."""
+RECORD_ROWS, RECORD_SECONDS = 30, 0.1
+RECOVER_SECONDS = 60.0
+IN_FLIGHT_SECONDS = 5.0
+TROUBLE_SECONDS = 1.0
+
+log = get_logger("ttchan.deliveries")
+
+
+class Dispatcher:
+    """Sends what is due until told to stop. At most ``send_window`` parcels are claimed and not recorded."""
+
+    def __init__(self, deps: Deps, sender: Sender) -> None:
+        self._deps = deps
+        self._sender = sender
+        self._window = deps.settings.send_window
+        self._flying: dict[str, asyncio.Task[None]] = {}
+        self._settled: list[Settled] = []
+        self._landed = asyncio.Event()
+        self._stopping = False
+        self._recover_at = 0.0
+
+    @property
+    def _claimed(self) -> set[str]:
+        return {*self._flying, *(one.parcel.claim_id for one in self._settled)}
+
+    async def run(self, nursery: asyncio.TaskGroup) -> None:
+        """Work until stopped; then give what is in flight IN_FLIGHT_SECONDS, and record it."""
+        while not self._stopping:
+            try:
+                more = await self._turn(nursery)
+            except Exception as error:  # whatever the storage says, it is asked again: rows are not lost
+                log.error("deliveries_interrupted", exc_info=error)
+                await asyncio.sleep(TROUBLE_SECONDS)
+                continue
+            if not more:
+                await self._wait()
+        if self._flying:
+            await asyncio.wait(self._flying.values(), timeout=IN_FLIGHT_SECONDS)
+        for task in self._flying.values():
+            task.cancel()  # judged at the next start
+        await self._record()
+
+    def stop(self) -> None:
+        """Claim nothing more; ``run`` ends soon."""
+        self._stopping = True
+        self._deps.db.bell.set()
+
+    async def _turn(self, nursery: asyncio.TaskGroup) -> bool:
+        """Record what landed and claim what is due, in one transaction. Returns whether to go on at once."""
+        self._deps.db.bell.clear()
+        self._landed.clear()
+        await self._recover()
+        free = 0 if self._sender.limiter.paused_for else self._window - len(self._claimed)
+        if not self._settled and (free <= 0 or not await self._is_due()):
+            return False
+        parcels = await self._record(claim=free)
+        for parcel in parcels:
+            task = nursery.create_task(self._send(parcel))
+            self._flying[parcel.claim_id] = task
+        return bool(parcels) and len(self._claimed) < self._window
+
+    async def _is_due(self) -> bool:
+        async with self._deps.db.read() as session:
+            due = await deliveries.next_due(session)
+        return due is not None and due <= self._deps.clock.now()
+
+    async def _record(self, *, claim: int = 0) -> list[Parcel]:
+        landed = self._settled[:]
+        now, real = self._deps.clock.now(), self._deps.clock.real()
+        crash_point("before_record")
+        async with self._deps.db.write() as session:
+            await claims.record(session, landed, real=real)
+            crash_point("before_claim")
+            parcels = await claims.claim(session, now=now, real=real, limit=claim) if claim > 0 else []
+        crash_point("after_record")
+        crash_point("after_claim")
+        del self._settled[: len(landed)]
+        return parcels
+
+    async def _recover(self) -> None:
+        now = self._deps.clock.monotonic()
+        if now < self._recover_at:
+            return
+        async with self._deps.db.write() as session:
+            dead = await claims.recover(session, self._claimed, real=self._deps.clock.real())
+        self._recover_at = now + RECOVER_SECONDS
+        if dead:
+            log.warning("claims_recovered", rows=dead)
+
+    async def _wait(self) -> None:
+        """Until something lands, is written, or becomes due."""
+        bell, landed = self._deps.db.bell, self._landed
+        if self._settled:  # a few more may land: one fsync for all of them
+            full = len(self._settled) >= min(RECORD_ROWS, self._window)
+            if not full and self._flying:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._all_landed(), RECORD_SECONDS)
+            return
+        seconds = LOOK_SECONDS if self._flying else min(LOOK_SECONDS, await self._until_due())
+        waits = [asyncio.ensure_future(one.wait()) for one in (bell, landed)]
+        try:
+            await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
+
+    async def _all_landed(self) -> None:
+        while self._flying:
+            self._landed.clear()
+            await self._landed.wait()
+
+    async def _until_due(self) -> float:
+        """Real seconds until the next row is due; a paused limiter counts as well."""
+        async with self._deps.db.read() as session:
+            due = await deliveries.next_due(session)
+        if due is None:
+            return LOOK_SECONDS
+        clock = self._deps.clock
+        speed = clock.rehearsal.speed if clock.rehearsal else 1.0
+        away = max(0.0, (due - clock.now()).total_seconds() / speed)
+        return max(away, min(self._sender.limiter.paused_for, LOOK_SECONDS), 0.001)
+
+    async def _send(self, parcel: Parcel) -> None:
+        try:
+            settled = await self._try(parcel)
+        except Exception as error:  # one message that cannot be written must not stop the next
+            log.error("delivery_failed", kind=parcel.kind, rows=len(parcel.rows), exc_info=error)
+            settled = Settled(parcel, Outcome.REFUSED, reason=type(error).__name__)
+        self._settled.append(settled)
+        del self._flying[parcel.claim_id]
+        self._landed.set()
+
+    async def _try(self, parcel: Parcel) -> Settled:
+        if not await self._sender.limiter.deliver(parcel.person.user_id):
+            return Settled(parcel, Outcome.HELD)
+        if parcel.expires_at <= self._deps.clock.now():
+            return Settled(parcel, Outcome.EXPIRED)
+        written = await self._write(parcel)  # after the turn came: minutes left must be true when it leaves
+        if written.screen is None:
+            return Settled(parcel, Outcome.STALE)
+        tried = await deliver(self._sender, parcel.person.user_id, written.screen)
+        return Settled(parcel, tried.outcome, tried.message_id, tried.reason, written.stale)
+
+    async def _write(self, parcel: Parcel) -> Written:
+        deps = self._deps
+        programme = await deps.programmes.current(parcel.meeting_id)
+        async with deps.db.read() as session:
+            t = translator(parcel.person.language or "en", programme.meeting)
+            letter = Letter(session, parcel, programme, t, deps.clock.now())
+            return await WRITERS[parcel.kind](letter)
