@@ -1,0 +1,141 @@
+"""What somebody chose about unasked messages; where they chose nothing, the meeting's own rules hold."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from bot.domain.meeting import Meeting
+from bot.domain.programme import Kind
+
+LONGEST_LEAD = 7 * 1440
+"""Minutes; the Reminders sheet allows no more either."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From ``start`` until ``end``, local times, over midnight if ``end`` is the earlier; equal = none."""
+
+    start: time
+    end: time
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``22:00-06:30``. Raises ValueError."""
+        start, found, end = text.partition("-")
+        if not found:
+            raise ValueError(text)
+        first, last = (time.fromisoformat(one.strip()).replace(tzinfo=None) for one in (start, end))
+        return cls(first, last)
+
+    def __str__(self) -> str:
+        return f"{self.start:%H:%M}-{self.end:%H:%M}"
+
+    def __bool__(self) -> bool:
+        return self.start != self.end
+
+    def hold_at(self, at: datetime, zone: ZoneInfo) -> bool:
+        """Whether it is quiet at an instant: what the clock on the wall shows decides."""
+        wall = at.astimezone(zone).time()
+        if self.start <= self.end:
+            return self.start <= wall < self.end
+        return wall >= self.start or wall < self.end
+
+    def over(self, at: datetime, zone: ZoneInfo) -> datetime:
+        """The instant itself if it is not quiet then, else when it is no more. Aware UTC.
+
+        An end that the clock shows twice is the first after ``at``; one that it skips comes as much later.
+        """
+        if not self.hold_at(at, zone):
+            return at
+        today = at.astimezone(zone).date()
+        ends = sorted(
+            datetime.combine(today + timedelta(days=days), self.end.replace(fold=fold), zone).astimezone(UTC)
+            for days in (0, 1, 2)
+            for fold in (0, 1)
+        )
+        return next(end for end in ends if end > at and not self.hold_at(end, zone))
+
+
+NO_QUIET = QuietHours(time(), time())
+USUAL_QUIET = QuietHours(time(22), time(6, 30))
+
+
+def quiet_hours_of(meeting: Meeting) -> QuietHours:
+    """The meeting's own quiet hours, the usual ones where its sheet says nothing."""
+    own = _quiet(meeting.values.get("quiet_hours"))
+    return USUAL_QUIET if own is None else own
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """``leads``: minutes before the start per kind of item; a kind that is absent follows the meeting.
+
+    ``()`` = no reminders of that kind. ``quiet`` None = the meeting's, NO_QUIET = none at all.
+    """
+
+    leads: Mapping[Kind, tuple[int, ...]] = field(default_factory=dict, hash=False)
+    evening: bool = True
+    morning: bool = True
+    quiet: QuietHours | None = None
+
+    @classmethod
+    def read(cls, stored: object) -> Self:
+        """What a row says. Whatever cannot be read is as if it had not been chosen."""
+        data: Mapping[str, Any] = stored if isinstance(stored, dict) else {}
+        chosen = data.get("leads")
+        leads = {
+            Kind(kind): found
+            for kind, minutes in (chosen.items() if isinstance(chosen, dict) else ())
+            if kind in set(Kind) and (found := _leads(minutes)) is not None
+        }
+        digests = {name: data.get(name) is not False for name in ("evening", "morning")}
+        return cls(leads=leads, quiet=_quiet(data.get("quiet")), **digests)
+
+    def stored(self) -> dict[str, Any]:
+        """As a row keeps it: plain JSON, only what was chosen."""
+        data: dict[str, Any] = {}
+        if self.leads:
+            data["leads"] = {str(kind): list(minutes) for kind, minutes in sorted(self.leads.items())}
+        data |= {name: False for name in ("evening", "morning") if not getattr(self, name)}
+        if self.quiet is not None:
+            data["quiet"] = str(self.quiet)
+        return data
+
+    def with_leads(self, kind: Kind, minutes: Iterable[int] | None) -> Self:
+        """The same with other minutes for a kind; None = as the meeting has it."""
+        leads = {other: kept for other, kept in self.leads.items() if other is not kind}
+        if minutes is not None:
+            leads[kind] = _ordered(minutes)
+        return replace(self, leads=leads)
+
+    def leads_for(self, kind: Kind, rule: Iterable[int]) -> tuple[int, ...]:
+        """Minutes before the start for a kind, the longest first; ``rule`` is what the meeting has."""
+        return self.leads.get(kind, _ordered(rule))
+
+    def quiet_at(self, meeting: Meeting) -> QuietHours:
+        """The quiet hours that hold for this person."""
+        return quiet_hours_of(meeting) if self.quiet is None else self.quiet
+
+
+USUAL = Preferences()
+
+
+def _ordered(minutes: Iterable[int]) -> tuple[int, ...]:
+    return tuple(sorted(set(minutes), reverse=True))
+
+
+def _leads(stored: object) -> tuple[int, ...] | None:
+    if not isinstance(stored, list):
+        return None
+    if not all(type(one) is int and 0 < one <= LONGEST_LEAD for one in stored):
+        return None
+    return _ordered(stored)
+
+
+def _quiet(stored: object) -> QuietHours | None:
+    try:
+        return QuietHours.parse(stored) if isinstance(stored, str) else None
+    except ValueError:
+        return None
