@@ -1,0 +1,103 @@
+"""Notes: small unasked messages to those who look after others, and to whom an act concerns. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.corrections import Field
+from bot.domain.people import Role
+
+AT_LEAST = timedelta(hours=12)
+"""How long a note lives that comes late in the day."""
+
+
+class What(StrEnum):
+    """What is told. A new one needs words in views/notes.py, or the types fail."""
+
+    WALK_IN = "walk-in"  # somebody joined with the shared code
+    MINOR_WAITS = "minor-waits"
+    MINOR_IN = "minor-in"
+    MINOR_OUT = "minor-out"  # refused
+    CORRECTION = "correction"  # somebody says what is wrong on their card
+    ANSWERED = "answered"  # what became of a correction
+    ORGANISER_JOINED = "org-joined"
+    ROLE_ASKED = "role-asked"  # for a second admin
+    ROLE = "role"  # given or taken
+    CODES_GUESSED = "codes-guessed"
+    LATE = "late"
+    OUTAGE = "outage"
+
+    @property
+    def waits_for_morning(self) -> bool:
+        """Whether it keeps to the quiet hours."""
+        return self is not What.LATE
+
+
+class As(StrEnum):
+    """As what somebody is told: who is it no more when the note leaves is told nothing."""
+
+    LEADER = "leader"
+    ORGANISER = "organiser"
+    ADMIN = "admin"
+    CONCERNED = "concerned"  # it is about themselves
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that happened at ``at`` (meeting time).
+
+    ``ref`` names it among all of its kind: the same is told once. ``data``: ids and figures, no names.
+    ``by``: the account that did it, which is not told.
+    """
+
+    what: What
+    ref: str
+    at: datetime
+    data: Mapping[str, Any] = field(default_factory=dict)
+    by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Somebody of the list whom a note names."""
+
+    participant_id: str
+    name: str
+    delegation: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note with its names looked up, ready to be said. ``data``: ids and figures, as they were stored."""
+
+    what: What
+    told_as: As
+    about: About | None = None
+    line: Field | None = None
+    done: bool = False
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def after_quiet(at: datetime, quiet: tuple[time, time] | None, zone: ZoneInfo) -> datetime:
+    """``at``, or the end of the quiet hours (local times; they may span midnight) that it lies in. UTC."""
+    if quiet is None or quiet[0] == quiet[1]:
+        return at
+    begins, ends = quiet
+    local = at.astimezone(zone)
+    clock = local.time().replace(tzinfo=None)
+    if begins < ends:
+        inside, day = begins <= clock < ends, local.date()
+    else:
+        inside = clock >= begins or clock < ends
+        day = local.date() + timedelta(days=clock >= begins)
+    return datetime.combine(day, ends, zone).astimezone(UTC) if inside else at
+
+
+def expiry(due_at: datetime, zone: ZoneInfo) -> datetime:
+    """The end of the day it is due on (local), and at least AT_LEAST after it. UTC."""
+    midnight = datetime.combine(due_at.astimezone(zone).date() + timedelta(days=1), time(), zone)
+    return max(midnight.astimezone(UTC), due_at + AT_LEAST)
