@@ -14,7 +14,8 @@ from bot.gateway.sender import Sender
 from bot.i18n import translator
 from bot.logs import get_logger
 from bot.services import claims, deliveries
-from schedules.letters import WRITERS, Letter, Written
+from schedules import letters
+from schedules.letters import Letter, Written
 
 LOOK_SECONDS = 1.0
 """Commands beside the bot write rows too: nothing rings for them."""
@@ -167,4 +168,4 @@ class Dispatcher:
         async with deps.db.read() as session:
             t = translator(parcel.person.language or "en", programme.meeting)
             letter = Letter(session, parcel, programme, t, deps.clock.now())
-            return await WRITERS[parcel.kind](letter)
+            return await letters.WRITERS[parcel.kind](letter)

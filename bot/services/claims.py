@@ -161,13 +161,15 @@ _LISTED = tuple(participants.c[field.name].label(f"p_{field.name}") for field in
 
 
 async def _account(session: AsyncSession, row: Row[Any]) -> Row[Any] | None:
-    here = meetings.c.id == row.meeting_id
     if row.participant_id is None:
-        found = select(*_ACCOUNT).where(here, people.c.user_id == row.user_id)
-        return (await session.execute(found)).one_or_none()
-    theirs = participants.c.meeting_id == row.meeting_id, participants.c.id == row.participant_id
-    tied = people.c.meeting_id == row.meeting_id, people.c.participant_id == row.participant_id
-    return (await session.execute(select(*_ACCOUNT, *_LISTED).where(here, *theirs, *tied))).one_or_none()
+        joined = meetings.join(people, people.c.user_id == row.user_id)
+        found = select(*_ACCOUNT).select_from(joined)
+    else:
+        theirs = and_(participants.c.meeting_id == meetings.c.id, participants.c.id == row.participant_id)
+        tied = and_(people.c.meeting_id == meetings.c.id, people.c.participant_id == participants.c.id)
+        joined = meetings.join(participants, theirs).join(people, tied)
+        found = select(*_ACCOUNT, *_LISTED).select_from(joined)
+    return (await session.execute(found.where(meetings.c.id == row.meeting_id).limit(1))).one_or_none()
 
 
 def _delivery(row: Row[Any]) -> Delivery:

@@ -1,10 +1,7 @@
 """SIGKILL at any moment, and at every named point: no update is lost, none is applied twice."""
 
 import asyncio
-import os
 import random
-import signal
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -15,8 +12,8 @@ from bot.db.engine import Database
 from bot.gateway.feeder import CONCURRENCY
 from sandbox import Sandbox
 from tests.integration.counting_bot import counted, make_table
+from tests.integration.victim import TOKEN, Victim
 
-TOKEN = "1234567890:test-only-not-a-real-token-of-anybody"
 PEOPLE = 20
 POINTS = (
     "before_store",
@@ -28,30 +25,6 @@ POINTS = (
     "before_done",
     "after_done",
 )
-
-
-class Victim:
-    """A bot in a process that may be killed and started again."""
-
-    def __init__(self, url: str, db: Database, folder: Path) -> None:
-        self._environment = os.environ | {
-            "TTCHAN_TOKEN": TOKEN,
-            "TTCHAN_API_URL": url,
-            "TTCHAN_DATABASE_URL": db.url,
-            "TTCHAN_DATA_DIR": str(folder),
-            "TTCHAN_SEND_RATE": "0",
-            "TTCHAN_LOG_LEVEL": "ERROR",
-        }
-        self.process: asyncio.subprocess.Process
-
-    async def start(self, crash_at: str = "") -> None:
-        environment = self._environment | {"TTCHAN_CRASH_AT": crash_at}
-        command = (sys.executable, "-m", "tests.integration.counting_bot")
-        self.process = await asyncio.create_subprocess_exec(*command, env=environment)
-
-    async def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        await self.process.wait()
 
 
 async def _write(sandbox: Sandbox, number: int) -> None:
@@ -85,7 +58,7 @@ async def _killed_at_random(db: Database, folder: Path, *, updates: int, kills: 
     await make_table(db)
     async with Sandbox.serve(token=TOKEN) as sandbox:
         await _write(sandbox, updates)
-        victim = Victim(sandbox.url, db, folder)
+        victim = Victim("tests.integration.counting_bot", sandbox.url, db, folder)
         for _ in range(kills):
             await victim.start()
             await asyncio.sleep(dice.uniform(0.7, 2.0))
@@ -116,7 +89,7 @@ async def _killed_at(db: Database, folder: Path, point: str, count: int) -> bool
     await make_table(db)
     async with Sandbox.serve(token=TOKEN) as sandbox:
         await _write(sandbox, 40)
-        victim = Victim(sandbox.url, db, folder)
+        victim = Victim("tests.integration.counting_bot", sandbox.url, db, folder)
         await victim.start(f"{point}:{count}")
         try:
             async with asyncio.timeout(20):
