@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.digests import Part, PlannedDigest, items_of, plan, starts_early, told_at
 from bot.domain.preferences import NO_QUIET, USUAL, Preferences, QuietHours
 from bot.domain.programme import Kind, Programme
-from tests.sample import RIGA, audience, at, item, person, programme, with_items
+from tests.sample import RIGA, at, audience, item, person, programme, with_items
 
 RADOM = person().traits
 FRIDAY, SATURDAY, SUNDAY = date(2018, 11, 9), date(2018, 11, 10), date(2018, 11, 11)
