@@ -42,7 +42,8 @@ class Person:
     """Who is writing to us: a Telegram account in the current meeting. ``id`` is None for a newcomer.
 
     ``participant`` is who they are on the list, once they have joined. ``waiting``: a minor whom their
-    leader has not let in yet. ``let_go``: they had joined, and use another phone now.
+    leader has not let in yet. ``let_go``: they had joined, and use another phone now. ``stopped``: they
+    want no unasked messages; ``blocked``: Telegram says that they can get none.
     """
 
     user_id: int
@@ -53,6 +54,8 @@ class Person:
     admin: bool = False
     waiting: bool = False
     let_go: bool = False
+    stopped: bool = False
+    blocked: bool = False
     traits: Traits = field(default_factory=Traits)
 
     @property
