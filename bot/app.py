@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
     from bot.chat import Chat
+    from schedules.clock import Stepper
     from schedules.deliveries import Dispatcher
 
 IN_FLIGHT_SECONDS = 5
@@ -113,7 +114,7 @@ class Bot:
         from bot.gateway.listen import Listener
 
         control = ClockControl(self.db, self.clock, self.programmes)
-        listener = Listener(control.tell, control.move, sentence)
+        listener = Listener(control.tell, control.move_and_arrive, sentence)
         at_end.push_async_callback(listener.stop)
         host, _, port = self.settings.listen.rpartition(":")
         try:
@@ -169,6 +170,7 @@ class Bot:
         introducing = nursery.create_task(self.chat.introduce())
         dispatcher = self._dispatcher()
         dispatching = nursery.create_task(dispatcher.run(nursery))
+        stepping = nursery.create_task(self._stepper().run())
         ticker = self._ticker()
         ticker.start()
         gc.freeze()  # what a start made stays: the collector need not look at it again
@@ -182,6 +184,7 @@ class Bot:
         log.info("stopping")
         polling.cancel()
         introducing.cancel()
+        stepping.cancel()
         self.feeder.stop()
         dispatcher.stop()
         emptying = nursery.create_task(self.feeder.finished(IN_FLIGHT_SECONDS))
@@ -196,6 +199,11 @@ class Bot:
         import schedules
 
         return schedules.scheduler(self.chat.deps)
+
+    def _stepper(self) -> "Stepper":
+        import schedules
+
+        return schedules.stepper(self.chat.deps)
 
     def _dispatcher(self) -> "Dispatcher":
         from schedules.deliveries import Dispatcher

@@ -3,23 +3,30 @@
 The only place that asks the machine what time it is.
 """
 
+import asyncio
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """Meeting time ``meets`` was set at the real instant ``real`` and runs at ``speed`` since. Aware UTC."""
+    """Meeting time ``meets`` was set at the real instant ``real`` and runs at ``speed`` since. Aware UTC.
+
+    On its way to a ``target`` it stands still: the running bot steps it there (schedules/clock.py).
+    """
 
     meets: datetime
     real: datetime
     speed: float = 1.0
+    target: datetime | None = None
 
     def at(self, real: datetime) -> datetime:
         """Meeting time at a real instant."""
-        return self.meets + (real - self.real) * self.speed
+        if self.target is not None:
+            return self.meets
+        return self.meets + max(real - self.real, timedelta()) * self.speed
 
 
 class Clock:
@@ -27,6 +34,8 @@ class Clock:
 
     def __init__(self, rehearsal: Rehearsal | None = None) -> None:
         self.rehearsal = rehearsal
+        self.moving = asyncio.Event()
+        """Set when a rehearsal gets a target: whoever steps it clears it."""
 
     def now(self) -> datetime:
         """Meeting time, aware UTC."""
@@ -42,8 +51,16 @@ class Clock:
         return time.monotonic()
 
     def follow(self, rehearsal: Rehearsal | None) -> None:
-        """Take over the rehearsal that the database holds; any command may have moved it."""
+        """Take over the rehearsal that the database holds; any command may have moved it.
+
+        One that was set before the known one is left aside: somebody looked just before it was moved.
+        """
+        known = self.rehearsal
+        if known is not None and rehearsal is not None and rehearsal.real < known.real:
+            return
         self.rehearsal = rehearsal
+        if rehearsal is not None and rehearsal.target is not None:
+            self.moving.set()
 
 
 def parse_instant(text: str, timezone: str) -> datetime:

@@ -1,5 +1,6 @@
 """The rehearsal's clock as the chat page and `ttchan clock` move it: a wish in, the time out."""
 
+import asyncio
 import re
 from datetime import UTC, timedelta
 from typing import Any
@@ -11,11 +12,14 @@ from bot.db.engine import Database
 from bot.domain.errors import DomainError, NoMeeting
 from bot.domain.programme import Programme
 from bot.i18n import translator
-from bot.services import people, rehearsal
+from bot.services import people, rehearsal, state
 from bot.services.programme import Programmes
 
 _SPAN = re.compile(r"(\d{1,5})\s*(s|m|h|d)\Z")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_LOOK_SECONDS = 0.05
+_PAGE_SECONDS = 8.0
+"""The chat page's server waits ten for an answer."""
 
 
 class ClockControl:
@@ -27,7 +31,7 @@ class ClockControl:
         self._programmes = programmes
 
     async def tell(self) -> dict[str, Any]:
-        """Meeting time, its zone and speed, and the next item of anybody's."""
+        """Meeting time, its zone and speed, where it is on its way to, and the next item of anybody's."""
         programme = await self._programme()
         zone = programme.meeting.zone if programme else UTC
         now = self._clock.now()
@@ -38,6 +42,9 @@ class ClockControl:
             "zone": str(zone),
             "speed": running.speed if running else 1.0,
             "rehearsal": running is not None,
+            "target": running
+            and running.target
+            and running.target.astimezone(zone).isoformat(timespec="seconds"),
             "next_item": item
             and {
                 "id": item.id,
@@ -47,10 +54,38 @@ class ClockControl:
         }
 
     async def move(self, wish: dict[str, Any]) -> dict[str, Any]:
-        """Do one wish: ``set``, ``add``, ``next`` or ``speed``. Raises DomainError, ValueError."""
+        """Do one wish: ``set``, ``add``, ``next`` or ``speed``. Raises DomainError, ValueError.
+
+        Moved ahead, meeting time is on its way: the running bot steps it there. See ``arrived``.
+        """
         programme = await self._programme()
         async with self._db.write() as session:
             await self._do(session, wish, programme)
+        return await self.tell()
+
+    async def arrived(self, *, still: float, at_most: float = float("inf")) -> bool:
+        """Wait until meeting time is where it was moved to.
+
+        False if it has not come nearer for ``still`` seconds, or after ``at_most``.
+        """
+        began = since = self._clock.monotonic()
+        stands = None
+        while True:
+            async with self._db.read() as session:
+                self._clock.follow(await state.rehearsal(session))
+            running, now = self._clock.rehearsal, self._clock.monotonic()
+            if running is None or running.target is None:
+                return True
+            if running.meets != stands:
+                stands, since = running.meets, now
+            if now - since > still or now - began > at_most:
+                return False
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    async def move_and_arrive(self, wish: dict[str, Any]) -> dict[str, Any]:
+        """Do one wish and tell the time there, or on the way there if it is far. As ``move`` otherwise."""
+        await self.move(wish)
+        await self.arrived(still=_PAGE_SECONDS, at_most=_PAGE_SECONDS)
         return await self.tell()
 
     async def _do(

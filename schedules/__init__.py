@@ -7,19 +7,24 @@ from typing import NamedTuple
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.deps import Deps
-from schedules import clock, retention, upkeep
+from schedules import retention, upkeep
+from schedules.clock import Stepper
 
 
 class Job(NamedTuple):
-    """Something done every so many seconds."""
+    """Something done every so many seconds.
+
+    ``plans``: it writes deliveries that become due soon. A rehearsal that is moved ahead has it done at
+    every instant on the way.
+    """
 
     name: str
     seconds: float
     run: Callable[[Deps], Awaitable[None]]
+    plans: bool = False
 
 
 JOBS = (
-    Job("clock", 1, clock.follow_rehearsal),
     Job("upkeep", 600, upkeep.tidy),
     Job("retention", 600, retention.purge),
     Job("wiping", 10, retention.wipe),
@@ -37,3 +42,8 @@ def scheduler(deps: Deps) -> AsyncIOScheduler:
     for job in JOBS:
         ticker.add_job(partial(job.run, deps), "interval", seconds=job.seconds, id=job.name, name=job.name)
     return ticker
+
+
+def stepper(deps: Deps) -> Stepper:
+    """What follows a rehearsal and moves it ahead."""
+    return Stepper(deps, [job.run for job in JOBS if job.plans])

@@ -9,6 +9,9 @@ import typer
 
 from bot.settings import Settings, load_settings
 
+STILL_SECONDS = 10.0
+_WHY = "the bot does not run, or cannot send what is due."
+
 
 class Next(StrEnum):
     """What to move to."""
@@ -34,6 +37,8 @@ def clock(
         wishes.append({"speed": speed})
     told = asyncio.run(_clock(load_settings(), wishes))
     note = f"rehearsal, speed {told['speed']:g}" if told["rehearsal"] else "real time"
+    if told["target"]:
+        print(f"It is on its way to {told['target']} and does not come nearer: {_WHY}", file=sys.stderr)
     print(f"{told['now']} {told['zone']} ({note})")
 
 
@@ -50,6 +55,9 @@ async def _clock(settings: Settings, wishes: list[dict[str, Any]]) -> dict[str, 
             told = await control.tell()
             for wish in wishes:
                 told = await control.move(wish)
+            if told["target"]:
+                await control.arrived(still=STILL_SECONDS)
+                told = await control.tell()
             return told
     except DomainError as error:
         print(sentence(error), file=sys.stderr)

@@ -79,6 +79,9 @@ class Outcome(StrEnum):
     EXPIRED = "expired"
 
 
+HORIZON = timedelta(minutes=30)
+"""How far ahead of their instant (meeting time) the clock's deliveries are written."""
+
 BACK_OFF = (1, 2, 5, 10, 20, 30)
 """Seconds (operating time) between tries that certainly did not arrive."""
 

@@ -73,10 +73,10 @@ async def next_due(session: AsyncSession) -> datetime | None:
     return found
 
 
-async def busy(session: AsyncSession, *, now: datetime) -> bool:
-    """Whether anything is due by ``now`` (meeting time) or on its way: a stepped rehearsal waits for it."""
+async def outstanding(session: AsyncSession, *, now: datetime) -> int:
+    """How many are due by ``now`` (meeting time) or on their way: a rehearsal that steps waits for them."""
     due = and_(deliveries.c.state == State.PENDING, deliveries.c.due_at <= now)
+    found = 0
     for which in (due, deliveries.c.state == State.SENDING):
-        if (await session.execute(select(deliveries.c.id).where(which).limit(1))).first() is not None:
-            return True
-    return False
+        found += await session.scalar(select(func.count()).select_from(deliveries).where(which)) or 0
+    return found

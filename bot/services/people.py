@@ -14,7 +14,7 @@ from bot.db.upsert import insert_or_update
 from bot.domain.audience import Traits
 from bot.domain.people import Participant, Person, Role
 from bot.services.programme import as_entity
-from bot.services.state import as_rehearsal
+from bot.services.state import REHEARSAL, as_rehearsal
 
 CONSENT_VERSION = 1
 """Rises when the privacy notice changes in substance: people are asked anew."""
@@ -37,14 +37,14 @@ _GLANCE = (
         state.c.meeting_id,
         meetings.c.version,
         meetings.c.host_delegation,
-        state.c.rehearsal_meets,
-        state.c.rehearsal_real,
-        state.c.rehearsal_speed,
+        *REHEARSAL,
         people.c.id.label("person_id"),
         people.c.language,
         people.c.consent_version,
         people.c.participant_id.label("tied_to"),
         people.c.menu,
+        people.c.stopped_at,
+        people.c.blocked_at,
         waiting.c.user_id.label("waits"),
         *_LISTED,
     )
@@ -80,9 +80,13 @@ async def glance(session: AsyncSession, user_id: int, admins: Collection[int] = 
         admin=user_id in admins,
         waiting=row.waits is not None,
         let_go=row.consent_version is not None and row.tied_to is None,
+        stopped=row.stopped_at is not None,
+        blocked=row.blocked_at is not None,
         traits=traits_of(participant, row.host_delegation, row.language),
     )
-    rehearsal = as_rehearsal(row.rehearsal_meets, row.rehearsal_real, row.rehearsal_speed)
+    rehearsal = as_rehearsal(
+        row.rehearsal_meets, row.rehearsal_real, row.rehearsal_speed, row.rehearsal_target
+    )
     return Glance(person, row.meeting_id, row.version or 0, rehearsal, row.menu)
 
 

@@ -1,11 +1,14 @@
 """Moving meeting time: a rehearsal starts, goes on, jumps ahead. Never back: that needs a fresh start."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, Rehearsal
+from bot.db.tables import deliveries, sweeps
+from bot.domain.deliveries import State
 from bot.domain.errors import DomainError
 from bot.domain.programme import Item, Programme
 from bot.services import state
@@ -19,7 +22,7 @@ class NoRehearsal(DomainError):
 
 
 class NothingAhead(DomainError):
-    """No item lies ahead to move to."""
+    """No such instant lies ahead to move to."""
 
 
 @dataclass(eq=False)
@@ -44,39 +47,69 @@ class BadSpeed(DomainError):
 
 
 async def start(session: AsyncSession, clock: Clock, at: datetime, speed: float = 1.0) -> Rehearsal:
-    """Start a rehearsal at a meeting time (aware). Raises BadSpeed, NotATime."""
-    return await _keep(session, clock, Rehearsal(at, clock.real(), _checked(speed)))
+    """Start a rehearsal at a meeting time (aware). Raises BadSpeed, NotATime.
+
+    If that lies in the past, what was told of later instants is forgotten: it will be told anew.
+    """
+    before, real = await state.rehearsal(session, to_move=True), clock.real()
+    started = await _keep(session, clock, Rehearsal(at, real, _checked(speed)), before)
+    if at < (before.at(real) if before else real):
+        await session.execute(delete(deliveries).where(deliveries.c.due_at >= at))
+        await session.execute(delete(sweeps).where(sweeps.c.at > at))
+    return started
 
 
 async def move_to(session: AsyncSession, clock: Clock, at: datetime) -> Rehearsal:
-    """Move meeting time ahead to an instant. Raises NoRehearsal, MovesBack, NotATime."""
+    """Let meeting time go ahead to an instant: it stands still now, and steps there (``step``).
+
+    Raises NoRehearsal, MovesBack, NotATime.
+    """
     running = await _running(session)
     now = running.at(clock.real())
     if at < now:
         raise MovesBack(now)
-    return await _keep(session, clock, Rehearsal(at, clock.real(), running.speed))
+    return await _keep(session, clock, Rehearsal(now, clock.real(), running.speed, at), running)
 
 
 async def move_on(session: AsyncSession, clock: Clock, by: timedelta) -> Rehearsal:
-    """Move meeting time ahead by a span. Raises NoRehearsal, MovesBack, NotATime."""
-    running = await _running(session)
-    return await move_to(session, clock, running.at(clock.real()) + by)
+    """Let meeting time go ahead by a span. Raises NoRehearsal, MovesBack, NotATime."""
+    return await move_to(session, clock, await heading_for(session, clock) + by)
 
 
 async def move_to_next_item(session: AsyncSession, clock: Clock, programme: Programme) -> Rehearsal:
-    """Move meeting time ahead to the next start of an item. Raises NoRehearsal, NothingAhead."""
-    running = await _running(session)
-    item = next_item(programme, running.at(clock.real()))
+    """Let meeting time go ahead to the next start of an item. Raises NoRehearsal, NothingAhead."""
+    item = next_item(programme, await heading_for(session, clock))
     if item is None:
         raise NothingAhead
     return await move_to(session, clock, item.starts_at)
+
+
+async def heading_for(session: AsyncSession, clock: Clock) -> datetime:
+    """Meeting time, or where it is on its way to. Raises NoRehearsal."""
+    running = await _running(session)
+    return running.target or running.at(clock.real())
 
 
 async def set_speed(session: AsyncSession, clock: Clock, speed: float) -> Rehearsal:
     """Let meeting time run ``speed`` times as fast from now on. Raises NoRehearsal, BadSpeed."""
     running = await _running(session)
     real = clock.real()
-    return await _keep(session, clock, Rehearsal(running.at(real), real, _checked(speed)))
+    faster = Rehearsal(running.at(real), real, _checked(speed), running.target)
+    return await _keep(session, clock, faster, running)
+
+
+async def step(session: AsyncSession, clock: Clock, *, at_most: timedelta) -> Rehearsal | None:
+    """Take meeting time on to the next due instant on its way, at most so far; at its target it runs on."""
+    standing = await state.rehearsal(session, to_move=True)
+    if standing is None or standing.target is None:
+        return standing
+    now, target = standing.meets, standing.target
+    if now >= target:
+        return await _keep(session, clock, Rehearsal(target, clock.real(), standing.speed), standing)
+    waiting = deliveries.c.state == State.PENDING, deliveries.c.due_at > now
+    due = await session.scalar(select(func.min(deliveries.c.due_at)).where(*waiting))
+    then = min(target, now + at_most, due or target)
+    return await _keep(session, clock, Rehearsal(then, clock.real(), standing.speed, target), standing)
 
 
 def next_item(programme: Programme, now: datetime) -> Item | None:
@@ -86,15 +119,20 @@ def next_item(programme: Programme, now: datetime) -> Item | None:
 
 
 async def _running(session: AsyncSession) -> Rehearsal:
-    running = await state.rehearsal(session)
+    running = await state.rehearsal(session, to_move=True)
     if running is None:
         raise NoRehearsal
     return running
 
 
-async def _keep(session: AsyncSession, clock: Clock, rehearsal: Rehearsal) -> Rehearsal:
-    if not FIRST_YEAR <= rehearsal.meets.year <= LAST_YEAR:
-        raise NotATime(f"{rehearsal.meets:%Y-%m-%d}")
+async def _keep(
+    session: AsyncSession, clock: Clock, rehearsal: Rehearsal, before: Rehearsal | None
+) -> Rehearsal:
+    for at in (rehearsal.meets, rehearsal.target or rehearsal.meets):
+        if not FIRST_YEAR <= at.year <= LAST_YEAR:
+            raise NotATime(f"{at:%Y-%m-%d}")
+    if before is not None:  # the order of two rehearsals is told by their real instants
+        rehearsal = replace(rehearsal, real=max(rehearsal.real, before.real + timedelta(microseconds=1)))
     await state.set_rehearsal(session, rehearsal)
     clock.follow(rehearsal)
     return rehearsal

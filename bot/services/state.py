@@ -36,17 +36,24 @@ async def set_rehearsal(session: AsyncSession, rehearsal: Rehearsal | None) -> N
         "rehearsal_meets": rehearsal.meets if rehearsal else None,
         "rehearsal_real": rehearsal.real if rehearsal else None,
         "rehearsal_speed": rehearsal.speed if rehearsal else None,
+        "rehearsal_target": rehearsal.target if rehearsal else None,
     }
     await session.execute(update(state).values(values))
 
 
-async def rehearsal(session: AsyncSession) -> Rehearsal | None:
-    """The rehearsal, if there is one."""
-    columns = state.c.rehearsal_meets, state.c.rehearsal_real, state.c.rehearsal_speed
-    row = (await session.execute(select(*columns))).one_or_none()
+REHEARSAL = state.c.rehearsal_meets, state.c.rehearsal_real, state.c.rehearsal_speed, state.c.rehearsal_target
+"""The columns that ``as_rehearsal`` takes, in its order."""
+
+
+async def rehearsal(session: AsyncSession, *, to_move: bool = False) -> Rehearsal | None:
+    """The rehearsal, if there is one. ``to_move``: nobody else moves it before this transaction ends."""
+    found = select(*REHEARSAL)
+    row = (await session.execute(found.with_for_update() if to_move else found)).one_or_none()
     return as_rehearsal(*row) if row else None
 
 
-def as_rehearsal(meets: datetime | None, real: datetime | None, speed: float | None) -> Rehearsal | None:
-    """The three columns as a value."""
-    return None if meets is None or real is None else Rehearsal(meets, real, speed or 1.0)
+def as_rehearsal(
+    meets: datetime | None, real: datetime | None, speed: float | None, target: datetime | None
+) -> Rehearsal | None:
+    """The columns REHEARSAL as a value."""
+    return None if meets is None or real is None else Rehearsal(meets, real, speed or 1.0, target)

@@ -31,6 +31,13 @@ def test_meeting_time_runs_at_its_speed() -> None:
     assert rehearsal.at(datetime(2026, 1, 1, 1, tzinfo=UTC)) == MEETS + timedelta(hours=2.5)
 
 
+def test_meeting_time_stands_still_on_its_way_and_never_runs_backwards() -> None:
+    real = datetime(2026, 1, 1, tzinfo=UTC)
+    hour = timedelta(hours=1)
+    assert Rehearsal(MEETS, real, 60, target=MEETS + hour).at(real + hour) == MEETS
+    assert Rehearsal(MEETS, real, 60).at(real - hour) == MEETS
+
+
 @pytest.mark.parametrize(
     ("text", "instant"),
     [
