@@ -20,6 +20,17 @@ SIGNS = {
 }
 """One pictogram for each kind of item; it stands after the title and never says anything alone."""
 
+_KINDS = {
+    Kind.ARRIVAL: N_("Arrivals"),
+    Kind.TRANSFER: N_("Journeys"),
+    Kind.MEAL: N_("Meals"),
+    Kind.SEMINAR: N_("Seminars"),
+    Kind.BRIEFING: N_("Briefings"),
+    Kind.EXCURSION: N_("Excursions"),
+    Kind.CEREMONY: N_("Ceremonies"),
+    Kind.CULTURE: N_("Culture"),
+    Kind.FREE: N_("Free time"),
+}
 _DRESS = {
     "casual": N_("everyday clothes"),
     "business": N_("business clothes"),
@@ -39,6 +50,11 @@ _DIETS = {
     "vegan": N_("vegan"),
 }
 _BUS = re.compile(r"bus\s+(\d+)", re.IGNORECASE)
+
+
+def kind(of: Kind, t: Translator) -> Markup:
+    """All items of a kind: ``Excursions``."""
+    return t(_KINDS[of])
 
 
 def dress(code: str, t: Translator) -> Markup:
