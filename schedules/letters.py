@@ -1,39 +1,16 @@
-"""What is said in an unasked message: one way for each kind of delivery, looked up when it leaves."""
+"""What is said in an unasked message: one writer for each kind of delivery, called when it leaves.
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+Writers import from schedules/writing.py, never from here: this imports them.
+"""
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from collections.abc import Mapping
 
-from bot.domain.deliveries import DeliveryKind, Parcel
-from bot.domain.programme import Programme
-from bot.i18n import Translator
-from bot.screen import Screen
+from bot.domain.deliveries import DeliveryKind
+from schedules import notes
+from schedules.writing import Letter, Writer, Written
 
+__all__ = ["WRITERS", "Letter", "Written"]
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What a kind's writer gets: a session to read with, and to whom, about what, when.
-
-    ``programme`` is as published now; ``now`` is meeting time.
-    """
-
-    session: AsyncSession
-    parcel: Parcel
-    programme: Programme
-    t: Translator
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A letter's text; None = there is nothing to say any more. ``stale``: ids of rows it leaves out."""
-
-    screen: Screen | None
-    stale: frozenset[int] = frozenset()
-
-
-Writer = Callable[[Letter], Awaitable[Written]]
-
-WRITERS: Mapping[DeliveryKind, Writer] = {}
+WRITERS: Mapping[DeliveryKind, Writer] = {
+    DeliveryKind.NOTE: notes.write,
+}

@@ -8,7 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.corrections import Field
+from bot.domain.meeting import Meeting
 from bot.domain.people import Role
+from bot.domain.preferences import USUAL, Preferences
 
 AT_LEAST = timedelta(hours=12)
 """How long a note lives that comes late in the day."""
@@ -71,6 +73,23 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class Whom:
+    """Somebody to tell: a participant, or an account that is nobody on the list. Both None is nobody."""
+
+    participant_id: str | None = None
+    user_id: int | None = None
+    preferences: Preferences = USUAL
+    paused_until: datetime | None = None
+
+    def due_at(self, news: News, meeting: Meeting) -> datetime:
+        """When the news may reach them: not in their quiet hours, nor in a pause that has begun."""
+        if not news.what.waits_for_morning:
+            return news.at
+        awake = max(news.at, self.paused_until) if self.paused_until else news.at
+        return self.preferences.quiet_at(meeting).over(awake, meeting.zone)
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A note with its names looked up, ready to be said. ``data``: ids and figures, as they were stored."""
 
@@ -82,22 +101,12 @@ class Note:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-def after_quiet(at: datetime, quiet: tuple[time, time] | None, zone: ZoneInfo) -> datetime:
-    """``at``, or the end of the quiet hours (local times; they may span midnight) that it lies in. UTC."""
-    if quiet is None or quiet[0] == quiet[1]:
-        return at
-    begins, ends = quiet
-    local = at.astimezone(zone)
-    clock = local.time().replace(tzinfo=None)
-    if begins < ends:
-        inside, day = begins <= clock < ends, local.date()
-    else:
-        inside = clock >= begins or clock < ends
-        day = local.date() + timedelta(days=clock >= begins)
-    return datetime.combine(day, ends, zone).astimezone(UTC) if inside else at
-
-
 def expiry(due_at: datetime, zone: ZoneInfo) -> datetime:
     """The end of the day it is due on (local), and at least AT_LEAST after it. UTC."""
     midnight = datetime.combine(due_at.astimezone(zone).date() + timedelta(days=1), time(), zone)
     return max(midnight.astimezone(UTC), due_at + AT_LEAST)
+
+
+def stamp(at: datetime) -> int:
+    """An instant as part of a ``ref``, for acts that can be done again: whole seconds."""
+    return int(at.timestamp())

@@ -1,18 +1,23 @@
 """Notes: who is told of what, in the transaction of the act. What they say: schedules/notes.py."""
 
-from collections.abc import Collection
-from datetime import datetime, time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import meetings, participants, people
+from bot.db.tables import meetings, participants, people, requests, waiting
+from bot.domain.corrections import Field, Result
 from bot.domain.deliveries import DeliveryKind, NewDelivery
 from bot.domain.meeting import Meeting
-from bot.domain.notes import As, News, What, after_quiet, expiry
+from bot.domain.notes import About, As, News, Note, What, Whom, expiry
 from bot.domain.people import Person, Role
+from bot.domain.preferences import Preferences
 from bot.domain.programme import Item
 from bot.services.deliveries import enqueue
+from bot.services.participants import listed, name_of
 from bot.services.programme import as_entity
 
 NOBODY = 0
@@ -37,16 +42,12 @@ async def tell_organisers(session: AsyncSession, meeting_id: int, news: News) ->
 async def tell_admins(session: AsyncSession, meeting_id: int, admins: Collection[int], news: News) -> None:
     """Tell every admin who ever wrote to the bot, on the list or not."""
     theirs = people.c.user_id.in_(set(admins) - {news.by})
-    found = select(people.c.user_id, people.c.meeting_id, people.c.participant_id, people.c.consent_version)
-    rows = (await session.execute(found.where(theirs).order_by(people.c.user_id))).all()
-    listed = {
-        row.user_id: row.participant_id
+    rows = (await session.execute(select(people).where(theirs).order_by(people.c.user_id))).all()
+    whom = [
+        _whom(row, row.participant_id if row.meeting_id == meeting_id and row.consent_version else None)
         for row in rows
-        if row.meeting_id == meeting_id and row.consent_version is not None
-    }
-    await _enqueue(
-        session, meeting_id, [(listed.get(row.user_id), row.user_id) for row in rows], As.ADMIN, news
-    )
+    ]
+    await _enqueue(session, meeting_id, whom, As.ADMIN, news)
 
 
 async def tell_concerned(
@@ -58,7 +59,11 @@ async def tell_concerned(
     user_id: int | None = None,
 ) -> None:
     """Tell the one whom it concerns: a participant, or an account that is nobody on the list."""
-    await _enqueue(session, meeting_id, [(participant_id, user_id)], As.CONCERNED, news)
+    mine = people.c.user_id == user_id
+    if participant_id is not None:
+        mine = and_(people.c.meeting_id == meeting_id, people.c.participant_id == participant_id)
+    rows = (await session.execute(select(people).where(mine))).all()
+    await _enqueue(session, meeting_id, [_whom(row, participant_id) for row in rows], As.CONCERNED, news)
 
 
 async def tell_late(
@@ -91,39 +96,79 @@ async def _tell(
         people.c.stopped_at.is_(None),
         people.c.user_id != (NOBODY if news.by is None else news.by),
     )
-    found = select(participants.c.id).join(people, tied).where(*here, which, *reached)
-    ids = (await session.execute(found.order_by(participants.c.id))).scalars().all()
-    await _enqueue(session, meeting_id, [(one, None) for one in ids], told_as, news)
-    return len(ids)
+    found = select(people).join(participants, tied).where(*here, which, *reached)
+    rows = (await session.execute(found.order_by(participants.c.id))).all()
+    await _enqueue(session, meeting_id, [_whom(row, row.participant_id) for row in rows], told_as, news)
+    return len(rows)
+
+
+def _whom(row: Row[Any], participant_id: str | None) -> Whom:
+    user_id = row.user_id if participant_id is None else None
+    return Whom(participant_id, user_id, Preferences.read(row.preferences), row.paused_until)
 
 
 async def _enqueue(
-    session: AsyncSession,
-    meeting_id: int,
-    whom: Collection[tuple[str | None, int | None]],
-    told_as: As,
-    news: News,
+    session: AsyncSession, meeting_id: int, whom: Sequence[Whom], told_as: As, news: News
 ) -> None:
     if not whom:
         return
     row = (await session.execute(select(meetings).where(meetings.c.id == meeting_id))).one()
     meeting: Meeting = as_entity(Meeting, row._mapping)
-    due_at = after_quiet(news.at, _quiet(meeting), meeting.zone) if news.what.waits_for_morning else news.at
-    new = [
-        NewDelivery(
-            kind=DeliveryKind.NOTE,
-            key=f"note:{news.what}:{news.ref}:{participant_id or user_id}",
-            due_at=due_at,
-            expires_at=expiry(due_at, meeting.zone),
-            participant_id=participant_id,
-            user_id=None if participant_id else user_id,
-            data={"what": news.what.value, "as": told_as.value, **news.data},
+    new = []
+    for one in whom:
+        due_at = one.due_at(news, meeting)
+        new.append(
+            NewDelivery(
+                kind=DeliveryKind.NOTE,
+                key=f"note:{news.what}:{news.ref}:{one.participant_id or one.user_id}",
+                due_at=due_at,
+                expires_at=expiry(due_at, meeting.zone),
+                participant_id=one.participant_id,
+                user_id=one.user_id,
+                data={"what": news.what.value, "as": told_as.value, **news.data},
+            )
         )
-        for participant_id, user_id in whom
-    ]
     await enqueue(session, meeting_id, new)
 
 
-def _quiet(meeting: Meeting) -> tuple[time, time] | None:
-    begins, _, ends = meeting.values.get("quiet_hours", "").partition("-")
-    return (time.fromisoformat(begins), time.fromisoformat(ends)) if ends else None
+async def read(
+    session: AsyncSession, meeting_id: int, person: Person, data: Mapping[str, Any]
+) -> Note | None:
+    """A stored note with its names looked up; None = there is nothing to say to this person any more."""
+    what, told_as = What(data["what"]), As(data["as"])
+    note = Note(what, told_as, data=data)
+    if "participant" in data:
+        one = await listed(session, meeting_id, data["participant"])
+        if one is None:
+            return None
+        about = About(one.id, name_of(one), one.delegation, one.role)
+        note = replace(note, about=about)
+    if not _still(person, note):
+        return None
+    match what:
+        case What.MINOR_WAITS:
+            mine = waiting.c.meeting_id == meeting_id, waiting.c.participant_id == data["participant"]
+            waits = (await session.execute(select(waiting.c.user_id).where(*mine))).first()
+            return None if waits is None else note
+        case What.CORRECTION | What.ROLE_ASKED | What.ANSWERED:
+            this = requests.c.id == data["request"], requests.c.meeting_id == meeting_id
+            row = (await session.execute(select(requests).where(*this))).one_or_none()
+            if row is None or (row.result is None) is (what is What.ANSWERED):
+                return None
+            line = None if what is What.ROLE_ASKED else Field(row.field)
+            return replace(note, line=line, done=row.result == Result.DONE)
+        case What.ROLE:
+            return note if note.about and note.about.role == data["role"] else None
+    return note
+
+
+def _still(person: Person, note: Note) -> bool:
+    """Whether somebody is still what they are told as; admins are known by the settings alone."""
+    mine = person.participant
+    match note.told_as:
+        case As.LEADER:
+            theirs = note.about is None or person.delegation == note.about.delegation
+            return mine is not None and mine.role is Role.LEADER and theirs
+        case As.ORGANISER:
+            return mine is not None and mine.role is Role.ORGANISER
+    return True

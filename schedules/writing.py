@@ -1,0 +1,37 @@
+"""What the writer of a kind of delivery is given, and what it gives back."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.deliveries import Parcel
+from bot.domain.programme import Programme
+from bot.i18n import Translator
+from bot.screen import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a kind's writer gets: a session to read with, and to whom, about what, when.
+
+    ``programme`` is as published now; ``now`` is meeting time.
+    """
+
+    session: AsyncSession
+    parcel: Parcel
+    programme: Programme
+    t: Translator
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter's text; None = there is nothing to say any more. ``stale``: ids of rows it leaves out."""
+
+    screen: Screen | None
+    stale: frozenset[int] = frozenset()
+
+
+Writer = Callable[[Letter], Awaitable[Written]]
