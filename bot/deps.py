@@ -75,7 +75,9 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     def by(self) -> By:
         """Who acts, for services that ask for the right and write the log. Raises NoMeeting."""
-        return By(self.person, self.meeting_id, self.deps.clock.real(), self.entry.update_id)
+        deps = self.deps
+        real, now, admins = deps.clock.real(), deps.clock.now(), deps.settings.admins
+        return By(self.person, self.meeting_id, real, self.entry.update_id, meets=now, admins=admins)
 
     def write(self) -> AbstractAsyncContextManager[AsyncSession]:
         """Open the update's one transaction; it marks the inbox row as well. At most once an update."""

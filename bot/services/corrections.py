@@ -13,11 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db.tables import participants, people, requests
 from bot.domain.corrections import DIETS, LONGEST, WRITTEN, Field, Request, Result
 from bot.domain.errors import NoConsent, NoSuchGroup, NoSuchRequest, NotAllowed, NotJoined, UnfitText
+from bot.domain.notes import News, What
 from bot.domain.people import Participant, Person
 from bot.domain.rights import Action, Scope
 from bot.domain.workbook import SHEETS
 from bot.domain.workbook.codecs import Text
 from bot.domain.workbook.problems import BadCell
+from bot.services import notes
 from bot.services.acts import By
 from bot.services.participants import name_of
 from bot.services.programme import as_entity
@@ -87,7 +89,11 @@ async def ask(session: AsyncSession, by: By, field: Field, text: str, groups: Se
     changed = await session.execute(update(requests).where(*same, *earlier).values(values))
     if not changed.rowcount:  # type: ignore[attr-defined]
         row = {"meeting_id": by.meeting_id, "participant_id": mine.id, "field": field.value, **values}
-        await session.execute(insert(requests).values(row))
+        added = await session.execute(insert(requests).values(row))
+        (request_id,) = added.inserted_primary_key  # type: ignore[attr-defined]
+        data = {"participant": mine.id, "request": request_id}
+        asked = News(What.CORRECTION, str(request_id), by.at, data, by.person.user_id)
+        await notes.tell_leader(session, by.meeting_id, mine.delegation, asked)
     return wanted
 
 
@@ -133,6 +139,9 @@ async def answer(session: AsyncSession, by: By, request_id: int, *, done: bool) 
             await session.execute(update(participants).where(*card).values({row.field: row.wanted}))
         act = f"correct_{row.field}" if done else "refuse_correction"
         await by.tell(session, act, row.participant_id)
+        if row.asked_by != by.person.user_id:
+            what = News(What.ANSWERED, str(request_id), by.at, {"request": request_id})
+            await notes.tell_concerned(session, by.meeting_id, what, participant_id=row.participant_id)
     found = await session.execute(_requests(by.meeting_id).where(requests.c.id == request_id))
     return _request(found.one())
 

@@ -1,7 +1,7 @@
 """Invitations: issued to the list, redeemed by people, throttled. Only keyed hashes are stored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -32,12 +32,16 @@ log = get_logger("ttchan.invitations")
 
 @dataclass(frozen=True, slots=True)
 class Redeemed:
-    """What a code stands for. ``invitation_id`` is None where it stands for nothing."""
+    """What a code stands for. ``invitation_id`` is None where it stands for nothing.
+
+    ``alarm``: this wrong one is one too many, of all that everybody typed within an hour.
+    """
 
     kind: Redemption
     invitation_id: int | None = None
     participant: Participant | None = None
     delegation: str | None = None
+    alarm: bool = field(default=False, compare=False)
 
 
 async def issue(
@@ -135,9 +139,10 @@ async def look_up(
     # A text that cannot be a code is looked for all the same: wrong answers take the same time.
     row = await _find(session, meeting_id, hashed(code or text, key), user_id, now=now)
     if row is None:
-        if await guesses.count_wrong(session, typist, now=now):
+        alarm = await guesses.count_wrong(session, typist, now=now)
+        if alarm:
             log.warning("codes_guessed", wrong=guesses.HOUR_WRONG)
-        return Redeemed(Redemption.INVALID)
+        return Redeemed(Redemption.INVALID, alarm=alarm)
     if row.participant_id is None:
         return Redeemed(Redemption.SHARED, row.id, delegation=row.delegation)
     listed = await _participants(session, meeting_id, [row.participant_id], None)

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.invitations import Redemption
 from bot.domain.joining import Joining, Step, Waiting, clean_name
-from bot.domain.people import Participant, Person
-from bot.services import dialogues, invitations, participants, people, waiting
+from bot.domain.notes import News, What, stamp
+from bot.domain.people import Participant, Person, Role
+from bot.services import dialogues, guesses, invitations, notes, participants, people, waiting
 from bot.services.acts import By
 from bot.services.invitations import Redeemed
 
@@ -34,6 +35,9 @@ async def begin(session: AsyncSession, by: By, key: bytes, text: str, *, at: dat
     the count of wrong codes is in the transaction. Who is this participant already has nothing to begin.
     """
     found = await invitations.look_up(session, by.meeting_id, key, by.person.user_id, text, now=by.now)
+    if found.alarm:
+        guessed = News(What.CODES_GUESSED, str(stamp(at)), at, {"wrong": guesses.HOUR_WRONG})
+        await notes.tell_admins(session, by.meeting_id, by.admins, guessed)
     if found.kind is Redemption.INVALID or found.invitation_id is None:
         return False
     if _is_in(by.person, found):
@@ -111,10 +115,14 @@ async def agree(session: AsyncSession, by: By, invitation_id: int, version: int,
         return Agreed.TOO_LATE
     if participant.minor:
         await waiting.ask(session, by, participant.id, at=at)
+        ref, data = f"{participant.id}:{joining.invitation_id}:{stamp(at)}", {"participant": participant.id}
+        waits = News(What.MINOR_WAITS, ref, at, data, by.person.user_id)
+        await notes.tell_leader(session, by.meeting_id, participant.delegation, waits)
         return Agreed.WAITING
     await waiting.forget(session, by.person)
     await people.join(session, by.person, by.meeting_id, participant, now=at)
     await by.tell(session, "join", participant.id)
+    await _tell(session, by, joining, participant, at)
     return Agreed.JOINED
 
 
@@ -132,6 +140,11 @@ async def confirm(session: AsyncSession, by: By, participant_id: str, *, at: dat
     if user_id is not None:
         await people.join(session, Person(user_id), by.meeting_id, participant, now=at)
         await by.tell(session, "confirm_minor", participant_id)
+        data = {"participant": participant_id}
+        let_in = News(What.MINOR_IN, f"{participant_id}:{stamp(at)}", at, data, by.person.user_id)
+        here, delegation = by.meeting_id, participant.delegation
+        await notes.tell_concerned(session, here, let_in, participant_id=participant_id)
+        await notes.tell_leader(session, here, delegation, let_in, or_organisers=False)
     return participant
 
 
@@ -140,6 +153,8 @@ async def refuse(session: AsyncSession, by: By, participant_id: str) -> Particip
     participant, user_id = await waiting.end(session, by, participant_id)
     if user_id is not None:
         await by.tell(session, "refuse_minor", participant_id)
+        refused = News(What.MINOR_OUT, f"{participant_id}:{stamp(by.at)}", by.at)
+        await notes.tell_concerned(session, by.meeting_id, refused, user_id=user_id)
     return participant
 
 
@@ -163,6 +178,18 @@ async def _participant(session: AsyncSession, by: By, joining: Joining) -> Parti
         return await participants.listed(session, by.meeting_id, joining.participant_id)
     language = by.person.language or ""
     return await participants.add_walk_in(session, by.meeting_id, joining.delegation, joining.name, language)
+
+
+async def _tell(session: AsyncSession, by: By, joining: Joining, came: Participant, at: datetime) -> None:
+    """Tell who must know of whoever came in."""
+    ref, data, who = f"{came.id}:{joining.invitation_id}", {"participant": came.id}, by.person.user_id
+    if joining.participant_id is None:
+        news = News(What.WALK_IN, ref, at, data, who)
+        await notes.tell_leader(session, by.meeting_id, came.delegation, news)
+    if came.role is Role.ORGANISER:
+        news = News(What.ORGANISER_JOINED, ref, at, data, who)
+        await notes.tell_organisers(session, by.meeting_id, news)
+        await notes.tell_admins(session, by.meeting_id, by.admins, news)
 
 
 async def _keep(session: AsyncSession, person: Person, joining: Joining, now: datetime) -> None:

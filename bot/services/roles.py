@@ -11,9 +11,10 @@ from bot.db.tables import participants, requests
 from bot.domain.corrections import Result
 from bot.domain.errors import NoSuchParticipant, NoSuchRequest, NotAllowed
 from bot.domain.members import RoleRequest
-from bot.domain.people import Role
+from bot.domain.notes import News, What, stamp
+from bot.domain.people import Participant, Role
 from bot.domain.rights import Action
-from bot.services import dialogues, invitations, members
+from bot.services import dialogues, invitations, members, notes
 from bot.services.acts import By
 from bot.services.participants import listed
 from bot.services.rights import require
@@ -49,8 +50,12 @@ async def give(
         if not agreed or asked.asked_by == by.person.user_id:
             await _ask(session, by, participant_id, role)
             await by.tell(session, f"ask_{role}", participant_id)
+            asked = await _open(session, by, participant_id)
+            data = {"participant": participant_id, "request": asked.id, "role": role.value}
+            news = News(What.ROLE_ASKED, f"{asked.id}:{role}", by.at, data, by.person.user_id)
+            await notes.tell_admins(session, by.meeting_id, admins, news)
             return Given.WAITING
-    await _give(session, by, participant_id, role)
+    await _give(session, by, admins, participant, role)
     return Given.DONE
 
 
@@ -89,13 +94,16 @@ async def confirm(
         raise NotAllowed(Action.GIVE_ROLE)
     if await _close(session, by, participant.id, Result.DONE if yes else Result.REFUSED, row.id):
         if yes:
-            await _give(session, by, participant.id, Role(row.wanted))
+            await _give(session, by, admins, participant, Role(row.wanted))
         else:
             await by.tell(session, f"refuse_{row.wanted}", participant.id)
     return participant.id
 
 
-async def _give(session: AsyncSession, by: By, participant_id: str, role: Role) -> None:
+async def _give(
+    session: AsyncSession, by: By, admins: Collection[int], participant: Participant, role: Role
+) -> None:
+    participant_id = participant.id
     card = participants.c.meeting_id == by.meeting_id, participants.c.id == participant_id
     await session.execute(update(participants).where(*card).values(role=role))
     if role is not Role.PARTICIPANT:  # an old code may lie about on paper for weeks, or with a leader
@@ -104,6 +112,19 @@ async def _give(session: AsyncSession, by: By, participant_id: str, role: Role) 
         await dialogues.close(session, user_id)  # it may wait for words that they may not say any more
     await _close(session, by, participant_id, Result.DONE)
     await by.tell(session, f"make_{role}", participant_id)
+    await _tell(session, by, admins, participant, role)
+
+
+async def _tell(
+    session: AsyncSession, by: By, admins: Collection[int], participant: Participant, role: Role
+) -> None:
+    """Tell whom it concerns, and everybody who would have to stop it."""
+    data = {"participant": participant.id, "role": role.value, "was": participant.role.value}
+    news = News(What.ROLE, f"{participant.id}:{stamp(by.now)}", by.at, data, by.person.user_id)
+    if by.person.participant is None or by.person.participant.id != participant.id:
+        await notes.tell_concerned(session, by.meeting_id, news, participant_id=participant.id)
+    await notes.tell_organisers(session, by.meeting_id, news)
+    await notes.tell_admins(session, by.meeting_id, admins, news)
 
 
 async def _ask(session: AsyncSession, by: By, participant_id: str, role: Role) -> None:
