@@ -27,7 +27,9 @@ class Rehearsal:
             self._known = None
             return
         moment = datetime.fromisoformat(clock["now"])
-        self._known = _Known(moment, float(clock.get("speed", 1.0)), time.monotonic())
+        # On its way to a target the meeting's time stands still.
+        speed = 0.0 if clock.get("target") else float(clock.get("speed", 1.0))
+        self._known = _Known(moment, speed, time.monotonic())
 
     def now(self) -> datetime | None:
         """Meeting time, None when there is no rehearsal."""

@@ -12,6 +12,7 @@ from sandbox.errors import ControlError
 from sandbox.world import World
 
 EVERY = 1.0  # seconds between looks at the bot's clock
+EVERY_MOVING = 0.1  # while it moves: messages arrive on its way
 CLOCK: web.AppKey["RemoteClock"] = web.AppKey("clock")
 routes = web.RouteTableDef()
 
@@ -23,6 +24,8 @@ class RemoteClock:
         self._world = world
         self.url = url
         self._http: aiohttp.ClientSession | None = None
+        self._moves = 0
+        self._moved = asyncio.Event()
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -35,6 +38,9 @@ class RemoteClock:
         if self.url is None or self._http is None:
             raise ControlError("this sandbox was started without a clock", 404)
         verb = "GET" if change is None else "POST"
+        if change is not None:
+            self._moves += 1
+            self._moved.set()
         try:
             async with self._http.request(verb, self.url, json=change) as answer:
                 body = await answer.json()
@@ -44,6 +50,8 @@ class RemoteClock:
         except (aiohttp.ClientError, TimeoutError, ValueError, KeyError):
             self._learn(None)
             raise ControlError("the bot's clock does not answer", 502) from None
+        finally:
+            self._moves -= change is not None
 
     def _learn(self, clock: dict[str, object] | None) -> None:
         before = self._world.rehearsal.clock
@@ -56,7 +64,11 @@ class RemoteClock:
         while True:
             with suppress(ControlError):  # the bot restarts now and then; the next look may find it
                 await self.ask()
-            await asyncio.sleep(EVERY)
+            known = self._world.rehearsal.clock or {}
+            self._moved.clear()
+            with suppress(TimeoutError):
+                moving = self._moves or known.get("target")
+                await asyncio.wait_for(self._moved.wait(), EVERY_MOVING if moving else EVERY)
 
 
 @routes.get("/control/clock")

@@ -37,6 +37,10 @@ async def clock() -> AsyncIterator[str]:
             return web.json_response({"error": "A move back means a fresh demo."}, status=400)
         if step.get("next") == "item":
             state["now"] = state["next_item"]["starts_at"]
+            state.pop("target", None)
+        if step.get("next") == "reminder":
+            # Far ahead: the time stands where it is, on its way.
+            state["target"] = state["next_item"]["starts_at"]
         if "add" in step:
             moved = datetime.fromisoformat(state["now"]) + timedelta(
                 minutes=int(step["add"].removesuffix("m"))
@@ -74,6 +78,22 @@ async def test_the_meetings_time_is_shown_moved_and_refused(browser: Browser) ->
             await expect(bar.get_by_role("alert")).to_have_text("A move back means a fresh demo.")
             await anna.start()
             await expect(chromium.column(page, anna.id).locator(".message time")).to_have_text("08:30")
+
+
+async def test_the_next_reminder_is_asked_for_and_time_stands_still_on_the_way(browser: Browser) -> None:
+    async with clock() as url, Sandbox.serve(clock_url=url) as sandbox:
+        sandbox.add_person("Anna")
+        await sandbox.server.clock.ask({"speed": 600})
+        async with chromium.tab(browser, sandbox.url) as page:
+            bar = page.locator("#clock")
+            await bar.get_by_role("button", name="Next reminder").click()
+            await expect(bar).to_have_class("moving")
+            stood = await bar.locator(".clock-time").text_content()
+            await page.wait_for_timeout(300)  # three meeting minutes, if it ran
+            await expect(bar.locator(".clock-time")).to_have_text(stood or "")
+            await sandbox.server.clock.ask({"next": "item", "speed": 1})
+            await expect(bar.locator(".clock-time")).to_have_text("08:30")
+            await expect(bar).not_to_have_class("moving")
 
 
 async def test_the_clock_ticks_with_its_speed(browser: Browser) -> None:

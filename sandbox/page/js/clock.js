@@ -8,10 +8,12 @@ const SPEEDS = [1, 10, 60];
 const TICK_MS = 250;
 const LOOK_MS = 10000;
 const LOOK_FAST_MS = 2000;
+const LOOK_MOVING_MS = 500;
 
 let bar;
 let parts;
 let looked = 0;
+let asking = false;
 
 export function begin(element) {
   bar = element;
@@ -26,6 +28,7 @@ export function begin(element) {
       SPEEDS.map((speed) => el("option", { value: speed }, `${speed}×`))),
   };
   const quarter = el("button", { type: "button", class: "step", onclick: () => move({ add: "15m" }) }, "+15 min");
+  const reminder = el("button", { type: "button", class: "step", onclick: () => move({ next: "reminder" }) }, "Next reminder");
   parts.next = el("button", { type: "button", class: "step", onclick: () => move({ next: "item" }) }, el("span", {}, "Next item"), parts.nextTitle);
   const go = el("form", { class: "clock-go" }, parts.field, el("button", { class: "step" }, "Go to"));
   go.addEventListener("submit", (event) => {
@@ -34,7 +37,7 @@ export function begin(element) {
   });
   parts.more = el("button", { type: "button", class: "clock-more", "aria-expanded": "false", "aria-label": "Move the clock", onclick: unfold }, icon("down"));
   const face = el("div", { class: "clock-face", role: "group", "aria-label": "Meeting time" }, icon("clock"), parts.time, el("div", { class: "clock-words" }, parts.day, parts.zone));
-  parts.steps = el("div", { class: "clock-steps" }, quarter, parts.next, go, el("label", { class: "clock-speed" }, "Speed", parts.speed));
+  parts.steps = el("div", { class: "clock-steps" }, quarter, reminder, parts.next, go, el("label", { class: "clock-speed" }, "Speed", parts.speed));
   bar.append(face, parts.more, parts.steps, parts.refusal);
   on("clock", draw);
   setInterval(tick, TICK_MS);
@@ -45,9 +48,9 @@ function unfold({ currentTarget }) {
   currentTarget.setAttribute("aria-expanded", String(open));
 }
 
-/** The meeting's time now: what was heard last, carried on with the clock's speed. */
-function instant({ now, speed, heard }) {
-  return new Date(Date.parse(now) + (performance.now() - heard) * (speed ?? 1));
+/** The meeting's time now: what was heard last, carried on with the clock's speed. On its way it stands still. */
+function instant({ now, speed, target, heard }) {
+  return new Date(Date.parse(now) + (target ? 0 : (performance.now() - heard) * (speed ?? 1)));
 }
 
 function draw() {
@@ -82,13 +85,16 @@ function paint() {
 async function tick() {
   if (!world.clock) return;
   paint();
-  const wait = world.clock.speed > 1 ? LOOK_FAST_MS : LOOK_MS;
+  const moving = Boolean(world.clock.target);
+  bar.classList.toggle("moving", moving || asking);
+  const wait = moving ? LOOK_MOVING_MS : world.clock.speed > 1 ? LOOK_FAST_MS : LOOK_MS;
   if (performance.now() - looked < wait || document.hidden) return;
   looked = performance.now();
   await api.clock().then(setClock, () => {});
 }
 
 async function move(step) {
+  asking = true;
   bar.classList.add("moving");
   parts.refusal.textContent = "";
   try {
@@ -99,6 +105,7 @@ async function move(step) {
     setTimeout(() => (parts.refusal.textContent = ""), 8000);
     draw();
   } finally {
-    bar.classList.remove("moving");
+    asking = false;
+    bar.classList.toggle("moving", Boolean(world.clock?.target));
   }
 }
