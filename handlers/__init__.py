@@ -7,6 +7,7 @@ from telegram import Message, Update
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     MessageHandler,
     TypeHandler,
@@ -24,6 +25,7 @@ from bot.views import delegation as lists
 from bot.views import joining as steps
 from bot.views import members as everybody
 from bot.views import people as questions
+from bot.views import settings as choices
 from bot.views.about import ShowAbout
 from bot.views.corrections import AnswerRequest, ShowRequests
 from bot.views.erasure import EraseMe
@@ -34,6 +36,7 @@ from bot.views.minors import LetIn, ShowMinors
 from bot.views.mydata import SendMyData
 from bot.views.privacy import AskErasure, ShowMyData, ShowPrivacy
 from bot.views.roles import ConfirmRole, GiveRole, ShowRoles
+from bot.views.stopping import StartMessages, StopMessages
 from handlers import (
     calendar,
     card,
@@ -50,6 +53,8 @@ from handlers import (
     privacy,
     programme,
     roles,
+    settings,
+    stopping,
 )
 from handlers.errors import on_error
 from handlers.gate import gate
@@ -80,6 +85,8 @@ COMMANDS: Mapping[str, Guarded] = {
     "me": Guarded(card.show_card, Action.OWN_PROFILE),
     "delegation": Guarded(delegation.open_delegation, Action.LIST_PEOPLE),
     "people": Guarded(members.show_people, Action.SEARCH_PEOPLE),
+    "settings": Guarded(settings.show_settings, Action.OWN_PROFILE),
+    "reminders": Guarded(settings.show_settings, Action.OWN_PROFILE),
     "language": Guarded(people.ask_language, Action.TALK),
     "start": Guarded(joining.start, Action.TALK),
     "join": Guarded(joining.join, Action.REDEEM_CODE),
@@ -87,6 +94,7 @@ COMMANDS: Mapping[str, Guarded] = {
     "privacy": Guarded(privacy.show_notice, Action.TALK),
     "mydata": Guarded(privacy.show_my_data, Action.OWN_PROFILE),
     "forget": Guarded(privacy.ask_erasure, Action.ERASE_ME),
+    "stop": Guarded(stopping.stop, Action.TALK),
     "about": Guarded(info.show_about, Action.TALK),
 }
 """What is typed or chosen from the menu; bot/views/menu.py says each in words."""
@@ -148,6 +156,16 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     GiveRole: Guarded(roles.give_role, Action.GIVE_ROLE),
     ShowRoles: Guarded(roles.show_roles, Action.GIVE_ROLE),
     ConfirmRole: Guarded(roles.confirm_role, Action.GIVE_ROLE),
+    buttons.ShowSettings: Guarded(settings.show_settings, Action.OWN_PROFILE),
+    choices.ShowKinds: Guarded(settings.show_kinds, Action.OWN_PROFILE),
+    choices.ShowLeads: Guarded(settings.show_leads, Action.OWN_PROFILE),
+    choices.ChooseLeads: Guarded(settings.choose_leads, Action.OWN_PROFILE),
+    choices.ChooseDigest: Guarded(settings.choose_digest, Action.OWN_PROFILE),
+    choices.ShowQuiet: Guarded(settings.show_quiet, Action.OWN_PROFILE),
+    choices.ChooseQuiet: Guarded(settings.choose_quiet, Action.OWN_PROFILE),
+    choices.Pause: Guarded(settings.pause, Action.OWN_PROFILE),
+    StopMessages: Guarded(stopping.stop, Action.TALK),
+    StartMessages: Guarded(stopping.start_again, Action.TALK),
     ShowPrivacy: Guarded(privacy.show_notice, Action.TALK),
     ShowMyData: Guarded(privacy.show_my_data, Action.OWN_PROFILE),
     SendMyData: Guarded(privacy.send_my_data, Action.OWN_PROFILE),
@@ -163,6 +181,9 @@ FLOWS: Mapping[str, Guarded] = {
     members.ADD: Guarded(members.add_delegation, Action.CHANGE_DELEGATIONS),
 }
 """Who takes what a person types in the middle of a dialogue, by its flow (bot/services/dialogues.py)."""
+
+COMING_AND_GOING = Guarded(stopping.come_and_go, Action.TALK)
+"""Telegram tells that somebody blocked the bot, or lets it write again."""
 
 SPEECH = Guarded(joining.speak, Action.TALK)
 """Everything else that a person writes or sends."""
@@ -222,4 +243,5 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
         CallbackQueryHandler(_press)
     )  # with patterns PTB would misread a press without data
     application.add_handler(MessageHandler(_SAID, _write))
+    application.add_handler(ChatMemberHandler(COMING_AND_GOING.run, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(TypeHandler(Update, menus.keep), group=1)

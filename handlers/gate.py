@@ -8,7 +8,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.deps import Context
 from bot.i18n import negotiate, translator
-from bot.services import people
+from bot.services import claims, people
 
 GATED: ContextVar[Context] = ContextVar("gated")
 """The context of the update being handled; PTB makes an empty one for its error handler."""
@@ -28,6 +28,9 @@ async def gate(update: Update, context: Context) -> None:
     async with deps.db.read() as session:
         glance = await people.glance(session, user.id, deps.settings.admins)
     deps.clock.follow(glance.rehearsal)
+    if glance.person.blocked and update.my_chat_member is None:  # who writes to us can be written to
+        async with deps.db.write() as session:
+            await claims.forgive(session, user.id)
     programme = deps.programmes.kept(glance.meeting_id, glance.version)
     if programme is None and glance.meeting_id is not None:
         programme = await deps.programmes.load(glance.meeting_id)

@@ -8,12 +8,13 @@ from bot.deps import Context
 from bot.domain.invitations import read_code
 from bot.domain.joining import Step
 from bot.domain.rights import Standing
-from bot.services import dialogues, joining, participants
+from bot.services import dialogues, joining, participants, stopping
 from bot.services.joining import Agreed
 from bot.views import help as words
 from bot.views import joining as steps
 from bot.views.home import home
 from bot.views.joining import Agree, ChooseGroup, ConfirmIdentity, DenyIdentity
+from bot.views.stopping import started_again
 from handlers import doorstep
 from handlers.pressed import pressed
 from handlers.show import show
@@ -23,15 +24,20 @@ _albums: deque[str] = deque(maxlen=200)
 
 
 async def start(update: Update, context: Context) -> None:
-    """Press Start: home, or on where one stopped; with a code behind it, as from a badge: come in."""
+    """Press Start: home, or on where one stopped; with a code behind it, as from a badge: come in.
+
+    Who had stopped the messages gets them again.
+    """
     if context.args:
         await _follow(update, context, context.args[0])
         return
     async with context.write() as session:
         if context.person.standing is not Standing.STRANGER:
             await dialogues.close(session, context.person.user_id)
+        again = await stopping.start_again(session, context.person)
         way_in = await doorstep.look(session, context)
-    await show(update, doorstep.screen(context, way_in))
+    first = started_again(context.t) if again else None
+    await show(update, doorstep.screen(context, way_in, first=first))
 
 
 async def join(update: Update, context: Context) -> None:
@@ -170,8 +176,10 @@ async def _follow(update: Update, context: Context, text: str) -> None:
     async with context.write() as session:
         key = context.deps.secret_key
         good = await joining.begin(session, context.by(), key, text, at=context.now())
+        again = good and await stopping.start_again(session, context.person)
         way_in = await doorstep.look(session, context)
     if good:
-        await show(update, doorstep.screen(context, way_in))
+        first = started_again(context.t) if again else None
+        await show(update, doorstep.screen(context, way_in, first=first))
     else:
         await show(update, steps.wrong_code(programme, context.t))

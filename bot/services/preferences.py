@@ -1,18 +1,16 @@
-"""What a person chose about unasked messages: when, how long before, not today, not at all.
-
-Who blocked the bot is here as well: to us it is the same wish, said to Telegram.
-"""
+"""What a person chose about unasked messages: when, how long before, not today. Not at all: stopping.py."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import people, reminder_rules
 from bot.db.upsert import insert_or_update
+from bot.domain.choices import Choices
 from bot.domain.digests import Part, told_at
 from bot.domain.meeting import Meeting
 from bot.domain.people import Person
@@ -22,27 +20,6 @@ from bot.domain.reminders import ReminderRule
 from bot.domain.rights import Action
 from bot.services.programme import read_all
 from bot.services.rights import reach
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """Everything a person chose, and the meeting's rules for what they left open. Aware UTC.
-
-    ``paused_until`` is meeting time; None = no pause, or one that is over.
-    """
-
-    preferences: Preferences
-    rules: tuple[ReminderRule, ...] = ()
-    paused_until: datetime | None = None
-    stopped: bool = False
-
-    def leads(self, kind: Kind) -> tuple[int, ...]:
-        """Minutes before the start at which they are reminded of a kind; empty = never."""
-        return self.preferences.leads_for(kind, self.rule(kind))
-
-    def rule(self, kind: Kind) -> tuple[int, ...]:
-        """The same as the meeting has it."""
-        return next((rule.minutes_before for rule in self.rules if rule.kind is kind), ())
 
 
 async def choices(session: AsyncSession, person: Person, meeting_id: int, *, now: datetime) -> Choices:
@@ -59,24 +36,30 @@ async def choices(session: AsyncSession, person: Person, meeting_id: int, *, now
 
 
 async def choose_leads(
-    session: AsyncSession, person: Person, kind: Kind, minutes: Iterable[int] | None, *, now: datetime
+    session: AsyncSession,
+    person: Person,
+    meeting_id: int,
+    kind: Kind,
+    minutes: Iterable[int] | None,
+    *,
+    now: datetime,
 ) -> None:
     """Be reminded so many minutes before items of a kind; none = never, None = as the meeting has it."""
-    await _change(session, person, lambda mine: mine.with_leads(kind, minutes), now)
+    await _change(session, person, meeting_id, lambda mine: mine.with_leads(kind, minutes), now)
 
 
 async def choose_digest(
-    session: AsyncSession, person: Person, part: Part, *, wanted: bool, now: datetime
+    session: AsyncSession, person: Person, meeting_id: int, part: Part, *, wanted: bool, now: datetime
 ) -> None:
     """Get the digest of the evening or of the morning, or not."""
-    await _change(session, person, lambda mine: _with_digest(mine, part, wanted), now)
+    await _change(session, person, meeting_id, lambda mine: _with_digest(mine, part, wanted), now)
 
 
 async def choose_quiet(
-    session: AsyncSession, person: Person, hours: QuietHours | None, *, now: datetime
+    session: AsyncSession, person: Person, meeting_id: int, hours: QuietHours | None, *, now: datetime
 ) -> None:
     """Have quiet hours of one's own; NO_QUIET = none at all, None = the meeting's."""
-    await _change(session, person, lambda mine: replace(mine, quiet=hours), now)
+    await _change(session, person, meeting_id, lambda mine: replace(mine, quiet=hours), now)
 
 
 async def pause(session: AsyncSession, person: Person, meeting: Meeting, *, now: datetime) -> datetime:
@@ -84,33 +67,14 @@ async def pause(session: AsyncSession, person: Person, meeting: Meeting, *, now:
     reach(person, Action.OWN_PROFILE)
     tomorrow = now.astimezone(meeting.zone).date() + timedelta(days=1)
     until = told_at(meeting, Part.MORNING, tomorrow)
-    await _keep(session, person, {"paused_until": until}, now)
+    await keep(session, person, {"paused_until": until}, now)
     return until
 
 
 async def resume(session: AsyncSession, person: Person, *, now: datetime) -> None:
     """End a pause."""
     reach(person, Action.OWN_PROFILE)
-    await _keep(session, person, {"paused_until": None}, now)
-
-
-async def stop(session: AsyncSession, person: Person, *, real: datetime) -> None:
-    """No unasked messages any more, whoever they are: who joins later is not asked again. Operating time."""
-    if not person.stopped:
-        await _keep(session, person, {"stopped_at": real}, real)
-
-
-async def start_again(session: AsyncSession, person: Person) -> bool:
-    """Unasked messages again. Returns whether they had been stopped."""
-    mine = people.c.user_id == person.user_id, people.c.stopped_at.is_not(None)
-    changed = await session.execute(update(people).where(*mine).values(stopped_at=None))
-    return bool(changed.rowcount)  # type: ignore[attr-defined]
-
-
-async def block(session: AsyncSession, user_id: int, *, real: datetime) -> None:
-    """Somebody blocked the bot: nothing is sent to them until they come back (claims.forgive)."""
-    mine = people.c.user_id == user_id, people.c.blocked_at.is_(None)
-    await session.execute(update(people).where(*mine).values(blocked_at=real))
+    await keep(session, person, {"paused_until": None}, now)
 
 
 def _with_digest(mine: Preferences, part: Part, wanted: bool) -> Preferences:
@@ -120,14 +84,19 @@ def _with_digest(mine: Preferences, part: Part, wanted: bool) -> Preferences:
 
 
 async def _change(
-    session: AsyncSession, person: Person, change: Callable[[Preferences], Preferences], now: datetime
+    session: AsyncSession,
+    person: Person,
+    meeting_id: int,
+    change: Callable[[Preferences], Preferences],
+    now: datetime,
 ) -> None:
     reach(person, Action.OWN_PROFILE)
     mine = select(people.c.preferences).where(people.c.user_id == person.user_id).with_for_update()
     stored = (await session.execute(mine)).scalar_one_or_none()
-    await _keep(session, person, {"preferences": change(Preferences.read(stored)).stored()}, now)
+    await keep(session, person, {"preferences": change(Preferences.read(stored)).stored()}, now)
 
 
-async def _keep(session: AsyncSession, person: Person, chosen: dict[str, Any], now: datetime) -> None:
+async def keep(session: AsyncSession, person: Person, chosen: dict[str, Any], now: datetime) -> None:
+    """Write columns of the person's row, which is made if there is none yet."""
     values = {"user_id": person.user_id, **chosen, "created_at": now, "updated_at": now}
     await session.execute(insert_or_update(session, people, ("user_id",), values))

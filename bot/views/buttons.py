@@ -67,6 +67,11 @@ class ShowHelp(CallbackData, code="help"):
 
 
 @dataclass(frozen=True)
+class ShowSettings(CallbackData, code="sets"):
+    """What a person can choose about messages."""
+
+
+@dataclass(frozen=True)
 class ShowDelegation(CallbackData, code="deleg"):
     """A delegation's people, eight at a time."""
 
@@ -97,6 +102,11 @@ def next_button(t: Translator) -> Button:
 def info_button(t: Translator) -> Button:
     """To the information pages."""
     return button(t.pgettext("button", "Information"), ShowInfo())
+
+
+def settings_button(t: Translator) -> Button:
+    """To what can be chosen about messages."""
+    return button(t.pgettext("button", "Settings"), ShowSettings())
 
 
 def map_button(item_id: str, t: Translator) -> Button:

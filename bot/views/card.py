@@ -12,7 +12,7 @@ from bot.domain.programme import Programme
 from bot.i18n import N_, Translator
 from bot.screen import Button, Screen, button, lines, paragraphs, plain, rows
 from bot.views import audience, words
-from bot.views.buttons import help_button, today_button
+from bot.views.buttons import help_button, settings_button, today_button
 
 _FIELDS = {
     Field.ROOM: N_("Room"),
@@ -103,7 +103,7 @@ def card(
         (
             (button(t.pgettext("button", "Change diet"), ShowDiet()),),
             (button(t.pgettext("button", "Something is wrong"), ShowFields()),),
-            (today_button(t), help_button(t)),
+            (today_button(t), settings_button(t), help_button(t)),
         ),
     )
 

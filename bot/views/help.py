@@ -3,12 +3,12 @@
 from markupsafe import Markup
 
 from bot.domain.programme import Programme
-from bot.domain.rights import Standing
+from bot.domain.rights import Action, Scope, Standing, scope
 from bot.i18n import Translator
-from bot.screen import Screen, button, lines, paragraphs
+from bot.screen import Button, Screen, button, lines, paragraphs
 from bot.views import home, info, menu
 from bot.views.about import ShowAbout
-from bot.views.buttons import ShowLanguages, info_button, next_button, today_button
+from bot.views.buttons import ShowLanguages, info_button, next_button, settings_button, today_button
 
 
 def help_screen(
@@ -26,9 +26,13 @@ def help_screen(
         (
             (today_button(t), next_button(t)),
             (info_button(t), button(t.pgettext("button", "Language"), ShowLanguages())),
-            (button(t.pgettext("button", "About"), ShowAbout()),),
+            (*_settings(standing, t), button(t.pgettext("button", "About"), ShowAbout())),
         ),
     )
+
+
+def _settings(standing: Standing, t: Translator) -> tuple[Button, ...]:
+    return (settings_button(t),) if scope(Action.OWN_PROFILE, standing) is not Scope.NONE else ()
 
 
 def not_understood(programme: Programme | None, t: Translator) -> Screen:

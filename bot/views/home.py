@@ -10,6 +10,7 @@ from bot.domain.programme import Programme
 from bot.i18n import LANGUAGES, Translator
 from bot.screen import Screen, lines, paragraphs, plain
 from bot.views import audience
+from bot.views.stopping import no_messages
 
 
 class Door(StrEnum):
@@ -65,6 +66,7 @@ def home(programme: Programme, person: Person, t: Translator, *, first: Markup |
         lines(Markup("<b>{}</b>").format(t.text(meeting.title)), dates),
         t("I show what is for you: {who}.", who=whose) if whose else t("I show the whole programme."),
         lines(t("Press a button below this message."), _clock(programme, t)),
+        no_messages(t) if person.stopped else None,
     )
     return Screen(text, home=keyboard(t))
 

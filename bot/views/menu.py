@@ -26,6 +26,8 @@ COMMANDS = (
     Command("me", N_("Your card: hotel, room, bus, group, food"), Action.OWN_PROFILE),
     Command("delegation", N_("Your delegation: who has joined, invitations"), Action.LIST_PEOPLE),
     Command("people", N_("Everybody by town, search, roles"), Action.SEARCH_PEOPLE),
+    Command("settings", N_("Reminders, summaries, quiet hours"), Action.OWN_PROFILE),
+    Command("reminders", N_("How long before I remind you"), Action.OWN_PROFILE),
     Command("language", N_("Choose your language")),
     Command("join", N_("Come in with the code of your invitation")),
     Command("start", N_("The first screen, with its buttons")),
@@ -33,6 +35,7 @@ COMMANDS = (
     Command("privacy", N_("What we keep about you, and why")),
     Command("mydata", N_("Everything we keep about you, as a file"), Action.OWN_PROFILE),
     Command("forget", N_("Have your data erased"), Action.ERASE_ME),
+    Command("stop", N_("No more messages from me")),
     Command("about", N_("About the meeting and this bot")),
 )
 

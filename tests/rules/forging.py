@@ -47,6 +47,10 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "diet": ("vegan", "no-pork"),
     "field": ("room", "hotel", "group", "first_name"),
     "role": tuple(Role),
+    "kind": ("excursion", "meal", "free"),
+    "leads": ("60,15", "none", "meeting"),
+    "digest": ("evening", "morning"),
+    "hours": ("22:00-07:00", "none", "meeting"),
     "day": (date(2018, 11, 10), date(2030, 1, 1)),
 }
 """What stands in fields by their names; the first value is the actor's own, or fits."""
