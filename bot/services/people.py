@@ -111,6 +111,11 @@ def traits_of(participant: Participant | None, host: str | None, language: str |
     )
 
 
+async def current_meeting(session: AsyncSession) -> int | None:
+    """The current meeting's row; None while there is none."""
+    return (await session.execute(select(state.c.meeting_id))).scalar_one_or_none()
+
+
 async def current_zone(session: AsyncSession) -> str:
     """The time zone of the current meeting; UTC while there is none."""
     here = select(meetings.c.timezone).join(state, state.c.meeting_id == meetings.c.id)
