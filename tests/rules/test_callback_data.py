@@ -27,6 +27,10 @@ LARGEST: dict[str, Any] = {
     "diet": "vegetarian",
     "field": "first_name",
     "role": "participant",
+    "kind": "excursion",
+    "leads": "10080,9999,1440,60,15",
+    "digest": "evening",
+    "hours": "22:00-07:00",
 }
 """The longest ids that the workbook accepts; a group is part of an audience's term of 24."""
 
