@@ -1,0 +1,81 @@
+"""Who gets what is sent unasked: everybody on the list who joined and agreed, with what they chose."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, and_, cast, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.tables import meetings, participants, people
+from bot.domain.audience import Traits
+from bot.domain.people import Role
+from bot.domain.preferences import USUAL, Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One of them. Whether they paused, stopped or blocked the bot is asked when something leaves."""
+
+    participant_id: str
+    traits: Traits
+    preferences: Preferences
+
+
+_TIED = and_(people.c.meeting_id == participants.c.meeting_id, people.c.participant_id == participants.c.id)
+_COLUMNS = (
+    participants.c.id,
+    participants.c.delegation,
+    participants.c.group,
+    participants.c.role,
+    participants.c.staff,
+    participants.c.language.label("listed_language"),
+    people.c.language,
+    people.c.preferences,
+    meetings.c.host_delegation,
+)
+
+
+async def recipients(
+    session: AsyncSession, meeting_id: int, participant_id: str | None = None
+) -> list[Recipient]:
+    """Everybody in order of their ids, or the one of them who is called so."""
+    one = () if participant_id is None else (participants.c.id == participant_id,)
+    found = (
+        select(*_COLUMNS)
+        .join(people, _TIED)
+        .join(meetings, meetings.c.id == participants.c.meeting_id)
+        .where(*_joined(meeting_id), *one)
+        .order_by(participants.c.id)
+    )
+    return [_recipient(row) for row in await session.execute(found)]
+
+
+async def preferences_chosen(
+    session: AsyncSession, meeting_id: int, participant_id: str | None = None
+) -> Sequence[Preferences]:
+    """The different preferences that there are: few, however many people there are."""
+    one = () if participant_id is None else (participants.c.id == participant_id,)
+    stored = cast(people.c.preferences, Text)
+    found = select(stored).join(participants, _TIED).where(*_joined(meeting_id), *one).distinct()
+    return [Preferences.read(json.loads(text)) for text in (await session.execute(found)).scalars()]
+
+
+def _joined(meeting_id: int) -> tuple[ColumnElement[bool], ...]:
+    here = participants.c.meeting_id == meeting_id, participants.c.withdrawn.is_(False)
+    return (*here, people.c.consent_version.is_not(None))
+
+
+def _recipient(row: Any) -> Recipient:
+    """The same traits as services/people.py reads; thousands at once, so without the dataclasses between."""
+    traits = Traits(
+        delegation=row.delegation,
+        host=row.delegation == row.host_delegation,
+        group=row.group or None,
+        leader=row.role is Role.LEADER,
+        organiser=row.role is Role.ORGANISER,
+        staff=row.staff,
+        language=row.language or row.listed_language,
+    )
+    return Recipient(row.id, traits, Preferences.read(row.preferences) if row.preferences else USUAL)

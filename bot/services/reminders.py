@@ -1,0 +1,197 @@
+"""Reminders as deliveries: written a little ahead, and put right when items, rules or people change.
+
+When who is reminded of what: bot/domain/reminders.py. What a reminder says: bot/views/reminders.py.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.engine import BELL
+from bot.db.tables import deliveries, reminder_rules
+from bot.domain.audience import Traits
+from bot.domain.deliveries import HORIZON, DeliveryKind, NewDelivery, State
+from bot.domain.preferences import Preferences
+from bot.domain.programme import Item, Programme
+from bot.domain.reminders import PlannedReminder, ReminderRule, Timing
+from bot.services import sweeps
+from bot.services.deliveries import cancel, enqueue, key_of
+from bot.services.programme import read_all, read_programme
+from bot.services.recipients import Recipient, preferences_chosen, recipients
+
+NAME = "reminders"
+"""Of the job in the table of sweeps."""
+_CHUNK = 500
+_PEOPLE_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What the table lacks of what is wanted. ``due``: when rows leave that are there for another instant.
+
+    Such a row waits, or was withdrawn and is wanted again. ``unwanted``: keys of rows that wait in vain.
+    """
+
+    new: tuple[NewDelivery, ...] = ()
+    due: Mapping[str, datetime] = field(default_factory=dict)
+    unwanted: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.due or self.unwanted)
+
+
+class _Window(NamedTuple):
+    """Instants that are looked at: after the last look, up to a little ahead."""
+
+    after: datetime
+    until: datetime
+
+
+async def timing(session: AsyncSession, meeting_id: int, programme: Programme) -> Timing:
+    """The rules by which a meeting reminds."""
+    rules = await read_all(session, reminder_rules, ReminderRule, meeting_id)
+    return Timing.of(programme.meeting, rules)
+
+
+async def survey(
+    session: AsyncSession,
+    meeting_id: int,
+    programme: Programme,
+    *,
+    now: datetime,
+    participant_id: str | None = None,
+) -> Differences:
+    """Compare the table with what is wanted from the last look until a little ahead. Only reads.
+
+    Meeting time. ``participant_id``: look at one person only. Nobody is read where no item is near.
+    """
+    rules = await timing(session, meeting_id, programme)
+    after = await sweeps.since(session, NAME, now=now)
+    window = _Window(after, now + HORIZON + rules.merge_within)
+    waiting = await _waiting(session, meeting_id, participant_id)
+    chosen = await preferences_chosen(session, meeting_id, participant_id)
+    near = _near(programme.items, chosen, rules, window)
+    if not near and not waiting:
+        return Differences()
+    people = await recipients(session, meeting_id, participant_id)
+    wanted = await _wanted(people, near, rules, window)
+    unwanted = tuple(key for key, row in waiting.items() if key not in wanted and row.expires_at > now)
+    late = {key: one for key, one in wanted.items() if key not in waiting and one[1].due_at > window.after}
+    states = await _states(session, meeting_id, late)
+    due = {key: one.due_at for key, (_, one) in wanted.items() if _moved(waiting.get(key), one)}
+    due |= {key: late[key][1].due_at for key, again in states.items() if again}
+    new = tuple(_delivery(*one) for key, one in late.items() if key not in states)
+    return Differences(new, due, unwanted)
+
+
+async def settle(session: AsyncSession, meeting_id: int, found: Differences) -> None:
+    """Write the differences; what left meanwhile stays as it is."""
+    for start in range(0, len(found.new), _CHUNK):
+        await enqueue(session, meeting_id, found.new[start : start + _CHUNK])
+        await asyncio.sleep(0)
+    await cancel(session, meeting_id, found.unwanted)
+    if found.due:
+        table = deliveries
+        waits = table.c.state.in_((State.PENDING, State.CANCELLED)), table.c.maybe_duplicate == 0
+        values: dict[str, Any] = {"due_at": bindparam("new_due_at"), "state": State.PENDING, "reason": ""}
+        values["settled_at"] = None
+        rows = [{"key": key_of(meeting_id, key), "new_due_at": due} for key, due in found.due.items()]
+        connection = await session.connection()
+        statement = update(table).where(table.c.dedupe_key == bindparam("key"), *waits)
+        await connection.execute(statement.values(values), rows)
+        session.info[BELL] = True
+
+
+async def follow(
+    session: AsyncSession, meeting_id: int, *, now: datetime, participant_id: str | None = None
+) -> None:
+    """Put right what waits, at once: after a publication, or when one person chose something else.
+
+    Meeting time; within the transaction of the change.
+    """
+    programme = await read_programme(session, meeting_id)
+    found = await survey(session, meeting_id, programme, now=now, participant_id=participant_id)
+    await settle(session, meeting_id, found)
+
+
+class _Waits(NamedTuple):
+    due_at: datetime
+    expires_at: datetime
+
+
+async def _waiting(session: AsyncSession, meeting_id: int, participant_id: str | None) -> dict[str, _Waits]:
+    row = deliveries.c
+    which = row.state == State.PENDING, row.meeting_id == meeting_id, row.kind == DeliveryKind.REMINDER
+    one = () if participant_id is None else (row.participant_id == participant_id,)
+    found = select(row.dedupe_key, row.due_at, row.expires_at).where(*which, *one)
+    rows = await session.execute(found)
+    return {key.partition(":")[2]: _Waits(due_at, expires_at) for key, due_at, expires_at in rows}
+
+
+def _near(items: Iterable[Item], chosen: Sequence[Preferences], rules: Timing, window: _Window) -> list[Item]:
+    """Items of which anybody may be reminded in the window, whatever they chose."""
+
+    def begins(item: Item, preferences: Preferences) -> bool:
+        leads = rules.leads(item, preferences)
+        return bool(leads) and item.starts_at - timedelta(minutes=leads[0]) <= window.until
+
+    coming = (one for one in items if one.starts_at > window.after and not one.withdrawn)
+    return [one for one in coming if any(begins(one, preferences) for preferences in chosen)]
+
+
+async def _wanted(
+    people: Sequence[Recipient], items: Sequence[Item], rules: Timing, window: _Window
+) -> dict[str, tuple[str, PlannedReminder]]:
+    """By key: for whom, and what. Also what was due before the window and is not too late."""
+    included: dict[tuple[str, Traits], bool] = {}
+    instants: dict[tuple[str, Preferences], tuple[PlannedReminder, ...]] = {}
+    wanted: dict[str, tuple[str, PlannedReminder]] = {}
+    for number, person in enumerate(people):
+        if number % _PEOPLE_AT_ONCE == 0:
+            await asyncio.sleep(0)  # answers go out meanwhile
+        for item in items:
+            theirs, when = (item.id, person.traits), (item.id, person.preferences)
+            if theirs not in included:
+                included[theirs] = item.audience.may_include(person.traits)
+            if not included[theirs]:
+                continue
+            if when not in instants:
+                instants[when] = rules.instants(item, person.preferences)
+            for one in instants[when]:
+                if one.due_at <= window.until:
+                    wanted[one.key(person.participant_id)] = person.participant_id, one
+    return wanted
+
+
+async def _states(session: AsyncSession, meeting_id: int, keys: Iterable[str]) -> dict[str, bool]:
+    """Which of the keys were written ever, and whether the row was withdrawn for sure before it left."""
+    found: dict[str, bool] = {}
+    row, rest = deliveries.c, iter(keys)
+    while some := [key_of(meeting_id, key) for key in islice(rest, _CHUNK)]:
+        columns = row.dedupe_key, row.state, row.maybe_duplicate
+        rows = await session.execute(select(*columns).where(row.dedupe_key.in_(some)))
+        for key, state, doubts in rows:
+            found[key.partition(":")[2]] = state == State.CANCELLED and not doubts
+        await asyncio.sleep(0)
+    return found
+
+
+def _moved(waits: _Waits | None, wanted: PlannedReminder) -> bool:
+    return waits is not None and waits.due_at != wanted.due_at
+
+
+def _delivery(participant_id: str, one: PlannedReminder) -> NewDelivery:
+    return NewDelivery(
+        kind=DeliveryKind.REMINDER,
+        key=one.key(participant_id),
+        due_at=one.due_at,
+        expires_at=one.expires_at,
+        participant_id=participant_id,
+        data={"item": one.item.id, "version": one.item.version, "lead": one.lead},
+    )
