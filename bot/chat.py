@@ -65,6 +65,7 @@ class Chat:
 
         Raises TokenRefused.
         """
+        await self._go_on_pausing()
         refused = 0
         while True:
             try:
@@ -83,6 +84,26 @@ class Chat:
                 await state.remember_username(session, self.application.bot.username)
         except Exception as error:  # only links need it: the next start tries again
             log.error("username_not_stored", exc_info=error)
+
+    async def keep_pauses(self) -> None:
+        """Store each pause that Telegram asks for: a restart must not end it."""
+        while True:
+            until = await self.sender.limiter.next_pause()
+            try:
+                async with self.deps.db.write() as session:
+                    await state.pause_sending(session, until)
+            except Exception as error:  # it holds in this process all the same
+                log.error("pause_not_stored", exc_info=error)
+
+    async def _go_on_pausing(self) -> None:
+        try:
+            async with self.deps.db.read() as session:
+                until = await state.sending_paused_until(session)
+        except Exception as error:  # Telegram will say it again
+            log.error("pause_not_read", exc_info=error)
+            return
+        if until is not None:
+            self.sender.limiter.take_over(until)
 
     async def introduce(self) -> None:
         """Write the bot's card where it changed."""

@@ -1,9 +1,10 @@
-"""One try to send a delivery: what it came to, certain or not. Nothing is repeated here.
+"""One try to send a delivery: what it came to, certain or not. What may have arrived is not repeated here.
 
 The answer is read as raw JSON: a Message of python-telegram-bot costs more than the rest of the call.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from telegram.error import NetworkError, RetryAfter
 
@@ -16,6 +17,10 @@ from bot.gateway.wire import CallFailed, read_answer
 from bot.logs import get_logger
 from bot.screen import Screen
 
+UNREADABLE_ALARM = 20
+REFUSED_SECONDS = 30
+"""How long nothing unasked is tried after a 401: the token was revoked, or a proxy says so for a moment."""
+
 log = get_logger("ttchan.delivering")
 
 _GONE = ("chat not found", "private chat not found", "user not found", "peer_id_invalid")
@@ -24,20 +29,48 @@ _UNREADABLE = "can't parse entities"
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """What a try came to, the message's id where it was taken, and Telegram's words where it was not."""
+    """What a try came to, the message's id where it was taken, and Telegram's words where it was not.
+
+    ``moved_to``: the chat has this id now.
+    """
 
     outcome: Outcome
     message_id: int | None = None
     reason: str = ""
+    moved_to: int | None = None
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether Telegram could not parse the text."""
+        return self.outcome is Outcome.REFUSED and self.reason.startswith(_UNREADABLE)
 
 
 async def deliver(sender: Sender, chat_id: int, screen: Screen) -> Try:
-    """Send a screen to a chat once; a text that Telegram cannot parse goes again without formatting."""
+    """Send a screen to a chat once.
+
+    Where Telegram certainly did not take it, it goes a second time: without formatting if that cannot be
+    parsed, to the new id if the chat has one.
+    """
     tried = await _once(sender, {"chat_id": chat_id, **said(screen)})
-    if tried.outcome is Outcome.REFUSED and tried.reason.startswith(_UNREADABLE):
-        log.error("unreadable_text", length=len(screen.text))
+    if tried.moved_to is not None:
+        log.warning("chat_moved")
+        chat_id = tried.moved_to
+        tried = await _once(sender, {"chat_id": chat_id, **said(screen)})
+    if tried.unreadable:
+        _count_unreadable(sender, screen)
         tried = await _once(sender, {"chat_id": chat_id, **said_plainly(screen)})
+    elif tried.outcome is Outcome.SENT:
+        sender.count_unreadable(readable=True)
+    if tried.outcome is Outcome.REFUSED:
+        log.error("delivery_refused", reason=tried.reason)
     return tried
+
+
+def _count_unreadable(sender: Sender, screen: Screen) -> None:
+    log.error("unreadable_text", length=len(screen.text))
+    in_a_row = sender.count_unreadable(readable=False)
+    if in_a_row % UNREADABLE_ALARM == 0:
+        log.error("unreadable_texts_in_a_row", texts=in_a_row)
 
 
 async def _once(sender: Sender, parameters: dict[str, object]) -> Try:
@@ -53,7 +86,10 @@ async def _once(sender: Sender, parameters: dict[str, object]) -> Try:
         return Try(Outcome.UNKNOWN, reason=error.message)
     finally:
         crash_point("after_send")
-    return _read(status, body)
+    tried = _read(status, body)
+    if status == 401:
+        sender.limiter.hold_deliveries(REFUSED_SECONDS)
+    return tried
 
 
 def _read(status: int, body: bytes) -> Try:
@@ -63,12 +99,20 @@ def _read(status: int, body: bytes) -> Try:
             return Try(Outcome.SENT, message_id=int(answer["result"]["message_id"]))
     except (CallFailed, KeyError, TypeError, ValueError):
         return Try(Outcome.UNKNOWN, reason=f"{status} without an answer of Telegram")
-    words = str(answer.get("description", "")).partition(": ")[2]
-    if status == 403:
-        return Try(Outcome.BLOCKED, reason=words)
-    if status == 400:
-        blocked = words.lower().startswith(_GONE)
-        return Try(Outcome.BLOCKED if blocked else Outcome.REFUSED, reason=words)
-    if status == 401:
-        return Try(Outcome.NOT_SENT, reason=words)
+    description = str(answer.get("description", ""))
+    words = description.partition(": ")[2] or description
+    match status:
+        case 400:
+            return _refusal(words, answer.get("parameters"))
+        case 401:
+            return Try(Outcome.HELD, reason=words)
+        case 403:
+            return Try(Outcome.BLOCKED, reason=words)
     return Try(Outcome.UNKNOWN, reason=f"{status} {words}")
+
+
+def _refusal(words: str, parameters: Any) -> Try:
+    if words.lower().startswith(_GONE):
+        return Try(Outcome.BLOCKED, reason=words)
+    moved_to = parameters.get("migrate_to_chat_id") if isinstance(parameters, dict) else None
+    return Try(Outcome.REFUSED, reason=words, moved_to=moved_to if isinstance(moved_to, int) else None)

@@ -37,7 +37,7 @@ class _Ready:
 class Sender(ExtBot[None]):
     """PTB's bot with a quick way. Errors are PTB's; calls are limited like all others."""
 
-    __slots__ = ("_files", "_limiter", "_transport")
+    __slots__ = ("_files", "_limiter", "_transport", "_unreadable")
 
     def __init__(
         self,
@@ -61,11 +61,13 @@ class Sender(ExtBot[None]):
         self._limiter = limiter
         self._transport = transport
         self._files: dict[str, str] = {}
+        self._unreadable = 0
 
     async def call(self, method: str, parameters: Mapping[str, object]) -> Any:
         """Call a method; returns its ``result``. Values are as Telegram takes them, None is left out."""
         url, given = f"{self.base_url}/{method}", {"request_data": _Ready(parameters)}
-        return await self._limiter.process_request(self.request.post, (url,), given, method, {}, None)
+        whose = {"chat_id": parameters.get("chat_id")}
+        return await self._limiter.process_request(self.request.post, (url,), given, method, whose, None)
 
     async def once(self, method: str, parameters: Mapping[str, object]) -> tuple[int, bytes]:
         """Make a call of a delivery once, without waiting for its turn: (status, body).
@@ -73,7 +75,7 @@ class Sender(ExtBot[None]):
         Raises NotSent, NetworkError (nobody knows), RetryAfter.
         """
         url = f"{self.base_url}/{method}"
-        return await self._transport.do_request(url, "POST", _Ready(parameters))  # type: ignore[arg-type]
+        return await self._transport.once(url, _Ready(parameters))  # type: ignore[arg-type]
 
     @property
     def limiter(self) -> Limiter:
@@ -83,6 +85,11 @@ class Sender(ExtBot[None]):
     def hold(self, error: RetryAfter, chat_id: object) -> None:
         """Telegram said 429 to a delivery."""
         self._limiter.pause(error, chat_id)
+
+    def count_unreadable(self, *, readable: bool) -> int:
+        """Note whether Telegram could parse a delivery's text. Returns how many in a row it could not."""
+        self._unreadable = 0 if readable else self._unreadable + 1
+        return self._unreadable
 
     async def document(self, chat_id: int, document: Document) -> None:
         """Send a file; a content that went up once is sent again by its file id."""

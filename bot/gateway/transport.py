@@ -6,7 +6,16 @@ import aiohttp
 from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.gateway.wire import CallFailed, TooSlow, Unreachable, Wire, pause_of, read_answer
+from bot.gateway.wire import (
+    MAX_BODY,
+    MOST_ANSWER,
+    CallFailed,
+    TooSlow,
+    Unreachable,
+    Wire,
+    pause_of,
+    read_answer,
+)
 
 _JSON = {"Content-Type": "application/json"}
 _PROXY_PAGE = b'{"ok":false,"description":"not an answer of Telegram"}'
@@ -48,17 +57,26 @@ class Transport(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Make one call: ``(status, body)``. Raises NotSent, TimedOut, NetworkError or RetryAfter."""
-        data, headers = _body(request_data)
+        return await self._call(
+            url,
+            method,
+            request_data,
+            connect=_seconds(connect_timeout, self._connect_timeout),
+            pool=_seconds(pool_timeout, self._connect_timeout),
+            read=_seconds(read_timeout, self._read_timeout),
+        )
+
+    async def once(self, url: str, data: RequestData) -> tuple[int, bytes]:
+        """Make a call whose answer is small; one above MOST_ANSWER is none. Raises as ``do_request`` does."""
+        times = {"connect": self._connect_timeout, "pool": self._connect_timeout, "read": self._read_timeout}
+        return await self._call(url, "POST", data, most=MOST_ANSWER, **times)
+
+    async def _call(
+        self, url: str, method: str, given: RequestData | None, *, most: int = MAX_BODY, **times: Any
+    ) -> tuple[int, bytes]:
+        data, headers = _body(given)
         try:
-            status, body = await self._wire.call(
-                url,
-                method,
-                data=data,
-                headers=headers,
-                connect=_seconds(connect_timeout, self._connect_timeout),
-                pool=_seconds(pool_timeout, self._connect_timeout),
-                read=_seconds(read_timeout, self._read_timeout),
-            )
+            status, body = await self._wire.call(url, method, data=data, headers=headers, most=most, **times)
         except Unreachable as error:
             raise NotSent(str(error)) from None
         except TooSlow as error:

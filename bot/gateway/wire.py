@@ -13,6 +13,9 @@ from bot.logs import redact
 MAX_BODY = 24 * 2**20
 """Telegram lets a bot download 20 MB; more than that is not an answer of Telegram."""
 
+MOST_ANSWER = 2**20
+"""The answer to a delivery is far smaller; a longer one is not worth the memory, ten times at once."""
+
 DEFAULT_PAUSE = 30
 """Seconds to wait after a 429 that does not say how long."""
 
@@ -61,15 +64,19 @@ class Wire:
         connect: float | None = 5,
         pool: float | None = 5,
         read: float | None = 20,
+        most: int = MAX_BODY,
     ) -> tuple[int, bytes]:
-        """Make one call: ``(status, body)``. Raises Unreachable, TooSlow, CallFailed."""
+        """Make one call: ``(status, body)``, at most ``most`` bytes.
+
+        Raises Unreachable, TooSlow, CallFailed.
+        """
         assert self._session is not None, "the wire is not open"
         timeout = aiohttp.ClientTimeout(total=None, connect=pool, sock_connect=connect, sock_read=read)
         try:
             async with self._session.request(
                 method, url, data=data, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
-                return response.status, await _read(response)
+                return response.status, await _read(response, most)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise Unreachable(_words(error)) from None
         except TimeoutError as error:
@@ -78,16 +85,16 @@ class Wire:
             raise CallFailed(_words(error)) from None
 
 
-async def _read(response: aiohttp.ClientResponse) -> bytes:
+async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
     chunks, size = [], response.content_length or 0
-    if size <= MAX_BODY:
+    if size <= most:
         size = 0
         async for chunk in response.content.iter_any():
             size += len(chunk)
-            if size > MAX_BODY:
+            if size > most:
                 break
             chunks.append(chunk)
-    if size > MAX_BODY:
+    if size > most:
         raise aiohttp.ClientPayloadError("the answer is too large")
     return b"".join(chunks)
 

@@ -30,6 +30,16 @@ async def username(session: AsyncSession) -> str | None:
     return (await session.execute(select(state.c.bot_username))).scalar_one_or_none()
 
 
+async def pause_sending(session: AsyncSession, until: datetime) -> None:
+    """Remember that Telegram wants to hear nothing before ``until`` (operating time)."""
+    await session.execute(update(state).values(sending_paused_until=until))
+
+
+async def sending_paused_until(session: AsyncSession) -> datetime | None:
+    """Until when an earlier run was told to send nothing (operating time); None if never."""
+    return (await session.execute(select(state.c.sending_paused_until))).scalar_one_or_none()
+
+
 async def set_rehearsal(session: AsyncSession, rehearsal: Rehearsal | None) -> None:
     """Start, move or end the rehearsal that the bot and every command share."""
     values: dict[str, object] = {
