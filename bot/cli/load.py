@@ -79,8 +79,7 @@ async def _load(
         file, erased = before.without_erased(to_rows(content)) if before else (to_rows(content), [])
         for note in (*erased_notes(erased), *overdue_notes(content.meeting, Clock(rehearsal).now())):
             print(f"Note: {note}")
-        loaded, rows = (before.loaded, before.rows) if before else (None, {})
-        change = plan(loaded, rows, file)
+        change = before.plan(file) if before else plan(None, {}, file)
         change, unknown = _decided(change, prefer, choose)
         if unknown:
             return unknown
@@ -99,18 +98,22 @@ async def _load(
 
 async def _publish(settings: Settings, db: "Database", change: "Plan", files: dict[str, Path]) -> list[str]:
     from bot.clock import Clock
+    from bot.domain.errors import ProgrammeMoved
     from bot.domain.workbook import Broken
     from bot.files.problems import problem_text
     from bot.files.stored import store
-    from bot.services import meetings
+    from bot.services import meetings, state
 
     for name, source in files.items():
         store(settings.side_dir, name, source)
     try:
         async with db.write() as session:
-            version = await meetings.publish(session, change, now=Clock().real())
+            clock = Clock(await state.rehearsal(session))
+            version = await meetings.publish(session, change, now=clock.real(), at=clock.now())
     except Broken as error:
         return [problem_text(one) for one in error.problems]
+    except ProgrammeMoved:
+        return ["Somebody published a change in the meantime. Nothing was changed: run the command again."]
     print("Nothing to change." if change.empty else f"Published as version {version}.")
     return []
 

@@ -39,6 +39,10 @@ class NoSuchDelegation(DomainError):
     code: str
 
 
+class ProgrammeMoved(DomainError):
+    """Somebody published a change since the plan was made: it must be looked at again."""
+
+
 @dataclass(eq=False)
 class NotAllowed(DomainError):
     """This person may not do this now (perhaps they could when the button was drawn)."""
@@ -102,3 +106,15 @@ class NotRemovable(DomainError):
     """The host town and one's own delegation stay."""
 
     code: str
+
+
+class NoSuchImport(DomainError):
+    """No file of this organiser waits under this id: it was published, dropped, or is too old."""
+
+
+@dataclass(eq=False)
+class OtherMeeting(DomainError):
+    """The file is of another meeting than the current one."""
+
+    code: str
+    current: str

@@ -40,6 +40,8 @@ class Action(StrEnum):
     SEE_DIET = "see_diet"
     CHANGE_DELEGATIONS = "change_delegations"
     GIVE_ROLE = "give_role"
+    EDIT_PROGRAMME = "edit_programme"
+    IMPORT_PROGRAMME = "import_programme"
 
 
 _N, _P, _O, _D, _M = Scope.NONE, Scope.PUBLIC, Scope.OWN, Scope.DELEGATION, Scope.MEETING
@@ -59,6 +61,8 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.SEE_DIET: (_N, _O, _O, _M, _M),
     Action.CHANGE_DELEGATIONS: (_N, _N, _N, _M, _M),
     Action.GIVE_ROLE: (_N, _N, _N, _N, _M),
+    Action.EDIT_PROGRAMME: (_N, _N, _N, _M, _M),
+    Action.IMPORT_PROGRAMME: (_N, _N, _N, _M, _M),
 }
 
 

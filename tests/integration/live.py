@@ -34,7 +34,7 @@ async def publish_sample(db: Database) -> int:
     """Publish the sample meeting as a first load does. Returns the version."""
     content = await asyncio.to_thread(_sample)
     async with db.write() as session:
-        return await meetings.publish(session, plan(None, {}, to_rows(content)), now=_NOW)
+        return await meetings.publish(session, plan(None, {}, to_rows(content)), now=_NOW, at=_NOW)
 
 
 def settings_for(sandbox: Sandbox, database_url: str, folder: Path, **more: Any) -> Settings:

@@ -145,7 +145,7 @@ async def offline(folder: Path, patch: pytest.MonkeyPatch, *published: Content) 
         await state.ensure(session)
         await state.set_rehearsal(session, Rehearsal(at, clock.real()))
         for content in published:
-            await meetings.publish(session, plan(None, {}, to_rows(content)), now=clock.real())
+            await meetings.publish(session, plan(None, {}, to_rows(content)), now=clock.real(), at=at)
     Wire.said = []
     chat = Chat(Deps(settings, db, KEY, clock, Programmes(db)))
     await chat.greet()

@@ -13,8 +13,8 @@ from bot.domain.workbook.sheets import SHEETS
 Choices = Mapping[tuple[str, str, str], Literal["file", "published"]]
 
 
-def plan(loaded: Rows | None, published: Rows, file: Rows) -> Plan:
-    """Plan loading a file.
+def plan(loaded: Rows | None, published: Rows, file: Rows, version: int = 0) -> Plan:
+    """Plan loading a file over what is ``published`` in this version (0 = never).
 
     ``loaded`` is what the load before remembered (None = there was none: the file then wins everywhere).
     What was changed only in the publication stays; what is missing from the file is withdrawn; a sheet
@@ -35,7 +35,20 @@ def plan(loaded: Rows | None, published: Rows, file: Rows) -> Plan:
         theirs = _with_missing(sheet, ours if base is None else base, ours, file[sheet.name])
         remember[sheet.name] = theirs
         merged[sheet.name] = _merge_sheet(sheet, base, ours, theirs, conflicts)
-    return _compare(Plan(published, remember, merged, (), tuple(conflicts), {}))
+    return _compare(Plan(published, remember, merged, (), tuple(conflicts), {}, version))
+
+
+def edit(
+    loaded: Rows, published: Rows, place: tuple[str, str], columns: Mapping[str, str], version: int
+) -> Plan:
+    """Plan changing columns (an empty text = no value) of one published row, as an edit in chat does.
+
+    ``place``: its sheet and key. What the last load said stays remembered: the next one merges three ways.
+    """
+    sheet, key = place
+    row = {name: text for name, text in {**published[sheet][key], **columns}.items() if text}
+    merged = {**published, sheet: {**published[sheet], key: row}}
+    return _compare(Plan(published, loaded, merged, (), (), {}, version))
 
 
 def resolve(plan: Plan, choices: Choices) -> Plan:

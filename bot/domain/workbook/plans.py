@@ -49,6 +49,7 @@ class Plan:
 
     ``merged`` is what to publish; an undecided conflict keeps the published text in it. ``loaded`` is
     what to remember as the last load. ``unchanged`` counts entities per sheet, withdrawn ones left out.
+    ``version`` is the publication's that it was made from, 0 if there was none.
     """
 
     published: Rows
@@ -57,6 +58,7 @@ class Plan:
     changes: tuple[Change, ...]
     conflicts: tuple[Conflict, ...]
     unchanged: Mapping[str, int]
+    version: int = 0
 
     @property
     def empty(self) -> bool:

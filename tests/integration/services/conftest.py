@@ -16,8 +16,9 @@ async def publish(db: Database, wanted: Content) -> int:
     """Publish a meeting as the command line does; returns its row."""
     async with db.write() as session:
         before = await meetings.published(session, wanted.meeting.code)
-        loaded, rows = (before.loaded, before.rows) if before else (None, {})
-        await meetings.publish(session, plan(loaded, rows, to_rows(wanted)), now=NOW)
+        rows = to_rows(wanted)
+        change = before.plan(rows) if before else plan(None, {}, rows)
+        await meetings.publish(session, change, now=NOW, at=NOW)
     async with db.read() as session:
         meeting_id = (await people.glance(session, 0)).meeting_id
     assert meeting_id is not None

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.db import tables
 from bot.db.engine import Database
-from bot.domain.workbook import Broken, Plan, Rows, plan
+from bot.domain.workbook import Broken, Plan, Rows
 from bot.services import meetings
 from bot.services.programme import Programmes
 from tests.integration.live import publish_sample
@@ -26,12 +26,12 @@ async def _published(db: Database) -> meetings.Published:
 
 async def _publish(db: Database, change: Plan) -> int:
     async with db.write() as session:
-        return await meetings.publish(session, change, now=NOW)
+        return await meetings.publish(session, change, now=NOW, at=NOW)
 
 
 async def _planned(db: Database, file: Rows) -> Plan:
     before = await _published(db)
-    return plan(before.loaded, before.rows, file)
+    return before.plan(file)
 
 
 async def test_the_sample_comes_back_as_it_went_in(db: Database) -> None:

@@ -14,7 +14,7 @@ from bot.db.engine import Database
 from bot.deps import Deps
 from bot.domain.people import Participant, Person
 from bot.domain.privacy import Erased, Erasure, Subject, account_digest, participant_digest
-from bot.domain.workbook import plan, to_rows
+from bot.domain.workbook import to_rows
 from bot.files import mydata
 from bot.services import (
     audit,
@@ -188,12 +188,12 @@ async def test_a_load_leaves_the_erased_out_and_says_who(db: Database, meeting_i
     assert before is not None
     rows, left_out = before.without_erased(to_rows(content()))
     assert left_out == [ME]
-    change = plan(before.loaded, before.rows, rows)
+    change = before.plan(rows)
     assert change.empty
     # Also a plan that was made before the erasure does not bring them back.
-    stale = plan(before.loaded, before.rows, to_rows(content()))
+    stale = before.plan(to_rows(content()))
     async with db.write() as session:
-        await meetings.publish(session, stale, now=NOW)
+        await meetings.publish(session, stale, now=NOW, at=NOW)
     async with db.read() as session:
         row = (await session.execute(select(tables.participants).where(tables.participants.c.id == ME))).one()
     assert (row.last_name, row.loaded, row.erased) == ("", {}, Erased.WISH)

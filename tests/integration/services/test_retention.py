@@ -10,7 +10,7 @@ from bot.db.engine import Database
 from bot.domain.meeting import Meeting
 from bot.domain.people import Person
 from bot.domain.privacy import Erased, Retention, Subject, after_end
-from bot.domain.workbook import plan, to_rows
+from bot.domain.workbook import to_rows
 from bot.services import audit, guesses, invitations, meetings, people, privacy, retention
 from bot.services.retention import Purged
 from tests.integration.services.canary import CANARY, KEY, MY_ID, erased, fill
@@ -85,7 +85,7 @@ async def test_a_load_brings_back_whom_time_took_and_nobody_who_asked(db: Databa
     assert before is not None
     file, left_out = before.without_erased(to_rows(content()))
     async with db.write() as session:
-        await meetings.publish(session, plan(before.loaded, before.rows, file), now=NOW)
+        await meetings.publish(session, before.plan(file), now=NOW, at=NOW)
     assert left_out == ["PL-RAD-05"]
     assert await count(db, tables.participants.c.last_name != "") == 80
     assert await count(db, tables.participants.c.erased == Erased.WISH) == 1

@@ -1,0 +1,197 @@
+"""Bursts of edits: whom the changes of one concern, and the deliveries that tell them. Seen: changes.py."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.engine import BELL
+from bot.db.tables import bursts, deliveries, item_changes, participants, people
+from bot.domain.audience import Traits
+from bot.domain.changes import (
+    Pair,
+    Step,
+    burst_due,
+    difference,
+    due_for,
+    in_language,
+    pairs,
+    useful_until,
+)
+from bot.domain.deliveries import DeliveryKind, NewDelivery, State
+from bot.domain.meeting import Meeting
+from bot.domain.people import Participant
+from bot.domain.preferences import Preferences
+from bot.services.deliveries import enqueue, key_of, withdraw
+from bot.services.people import traits_of
+from bot.services.programme import as_entity
+
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """Whom changes concern: ``told`` have joined and get messages, ``absent`` have not joined.
+
+    The rest stopped the messages or blocked the bot.
+    """
+
+    people: int = 0
+    delegations: int = 0
+    told: int = 0
+    absent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    id: str
+    delegation: str
+    traits: Traits
+    joined: bool
+    silent: bool
+    preferences: Preferences
+
+
+async def open_burst(session: AsyncSession, meeting_id: int, at: datetime) -> tuple[int, datetime]:
+    """Join the burst that is not told yet, or begin one. Returns it and when it is due (meeting time)."""
+    mine = bursts.c.meeting_id == meeting_id, bursts.c.due_at > at, bursts.c.opened_at <= at
+    found = select(bursts).where(*mine).order_by(bursts.c.id.desc()).limit(1)
+    row = (await session.execute(found)).one_or_none()
+    if row is None:
+        due = burst_due(at, at)
+        values = {"meeting_id": meeting_id, "opened_at": at, "due_at": due}
+        added = await session.execute(insert(bursts).values(values).returning(bursts.c.id))
+        return int(added.scalar_one()), due
+    due = burst_due(row.opened_at, at)
+    await session.execute(update(bursts).where(bursts.c.id == row.id).values(due_at=due))
+    return int(row.id), due
+
+
+async def affected(
+    session: AsyncSession, meeting_id: int, meeting: Meeting, changed: Sequence[Pair], *, at: datetime
+) -> Affected:
+    """How many people changes concern that are still worth telling at ``at`` (meeting time)."""
+    live = [pair for pair in changed if useful_until(pair, at) is not None]
+    concerned = [one for one, _ in _concerned(await _readers(session, meeting_id, meeting), live, meeting)]
+    return Affected(
+        len(concerned),
+        len({one.delegation for one in concerned}),
+        sum(one.joined and not one.silent for one in concerned),
+        sum(not one.joined for one in concerned),
+    )
+
+
+async def tell(
+    session: AsyncSession, meeting_id: int, meeting: Meeting, burst: int, due: datetime, *, at: datetime
+) -> None:
+    """Write a delivery for everybody whom the burst concerns, or move the one that waits. Meeting time."""
+    rows = await session.execute(
+        select(item_changes).where(item_changes.c.burst_id == burst).order_by(item_changes.c.id)
+    )
+    changed = pairs((Step(row.item_id, row.before, row.after) for row in rows), meeting)
+    live = [pair for pair in changed if useful_until(pair, due) is not None]
+    readers = [one for one in await _readers(session, meeting_id, meeting) if one.joined]
+    waiting = await _waiting(session, meeting_id)
+    new, moved, replaced = [], [], []
+    for reader, theirs in _concerned(readers, live, meeting):
+        key = f"change:{burst}:{reader.id}"
+        leaves = due_for(due, theirs, reader.preferences.quiet_at(meeting), meeting.zone)
+        ends = max(until for pair in theirs if (until := useful_until(pair, due)) is not None)
+        older = [one for one in waiting.get(reader.id, ()) if one.dedupe_key != key_of(meeting_id, key)]
+        late = [one for one in older if one.due_at > at]  # held back by quiet hours: this notice tells both
+        if late:
+            leaves = min(leaves, *(max(due, one.due_at) for one in late))
+            ends = max(ends, *(one.expires_at for one in late))
+            replaced += [one.id for one in late]
+        if len(older) < len(waiting.get(reader.id, ())):
+            moved.append({"key": key_of(meeting_id, key), "due": leaves, "ends": ends})
+        else:
+            data = {"burst": burst}
+            new.append(NewDelivery(DeliveryKind.CHANGE, key, leaves, ends, reader.id, data=data))
+    for start in range(0, len(replaced), _CHUNK):
+        await withdraw(session, deliveries.c.id.in_(replaced[start : start + _CHUNK]))
+    await _move(session, moved)
+    await enqueue(session, meeting_id, new)
+
+
+async def hurry(session: AsyncSession, meeting_id: int, burst: int, *, at: datetime) -> None:
+    """Tell a burst at once; who is held back by quiet hours stays so. Meeting time."""
+    this = bursts.c.meeting_id == meeting_id, bursts.c.id == burst, bursts.c.due_at > at
+    due = (await session.execute(select(bursts.c.due_at).where(*this))).scalar_one_or_none()
+    if due is None:
+        return
+    await session.execute(update(bursts).where(*this).values(due_at=at))
+    its_own = deliveries.c.dedupe_key.startswith(key_of(meeting_id, f"change:{burst}:"), autoescape=True)
+    waits = deliveries.c.meeting_id == meeting_id, deliveries.c.state == State.PENDING
+    soon = deliveries.c.due_at <= due, deliveries.c.due_at > at
+    await session.execute(update(deliveries).where(*waits, its_own, *soon).values(due_at=at))
+    session.info[BELL] = True
+
+
+def _concerned(
+    readers: Iterable[_Reader], changed: Sequence[Pair], meeting: Meeting
+) -> Iterable[tuple[_Reader, Sequence[Pair]]]:
+    """Readers and what of it concerns them. Many share their traits: each kind of reader is asked once."""
+    known: dict[Traits, Sequence[Pair]] = {}
+    for reader in readers:
+        if reader.traits not in known:
+            say = in_language(reader.traits.language, meeting.default_language)
+            known[reader.traits] = [pair for pair in changed if difference(pair, reader.traits, say)]
+        if theirs := known[reader.traits]:
+            yield reader, theirs
+
+
+async def _readers(session: AsyncSession, meeting_id: int, meeting: Meeting) -> list[_Reader]:
+    """Everybody on the list."""
+    listed = participants.c
+    account = and_(
+        people.c.meeting_id == meeting_id,
+        people.c.participant_id == listed.id,
+        people.c.consent_version.is_not(None),
+    )
+    columns = (
+        people.c.id.label("account"),
+        people.c.language.label("reads"),
+        people.c.stopped_at,
+        people.c.blocked_at,
+        people.c.preferences,
+    )
+    found = select(participants, *columns).outerjoin(people, account)
+    rows = await session.execute(found.where(listed.meeting_id == meeting_id, listed.withdrawn.is_(False)))
+    return [_reader(row, meeting) for row in rows]
+
+
+def _reader(row: Any, meeting: Meeting) -> _Reader:
+    listed = as_entity(Participant, row._mapping)
+    return _Reader(
+        listed.id,
+        listed.delegation,
+        traits_of(listed, meeting.host_delegation, row.reads),
+        joined=row.account is not None,
+        silent=row.stopped_at is not None or row.blocked_at is not None,
+        preferences=Preferences.read(row.preferences),
+    )
+
+
+async def _waiting(session: AsyncSession, meeting_id: int) -> Mapping[str, list[Any]]:
+    """Notices that wait to leave, by participant."""
+    row = deliveries.c
+    columns = row.id, row.participant_id, row.dedupe_key, row.due_at, row.expires_at
+    waits = row.meeting_id == meeting_id, row.kind == DeliveryKind.CHANGE, row.state == State.PENDING
+    found: dict[str, list[Any]] = {}
+    for one in await session.execute(select(*columns).where(*waits)):
+        found.setdefault(one.participant_id, []).append(one)
+    return found
+
+
+async def _move(session: AsyncSession, moved: Sequence[Mapping[str, Any]]) -> None:
+    if not moved:
+        return
+    waits = deliveries.c.dedupe_key == bindparam("key"), deliveries.c.state == State.PENDING
+    values = {"due_at": bindparam("due"), "expires_at": bindparam("ends")}
+    connection = await session.connection()
+    await connection.execute(update(deliveries).where(*waits).values(values), list(moved))
+    session.info[BELL] = True
