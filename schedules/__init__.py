@@ -7,7 +7,7 @@ from typing import NamedTuple
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.deps import Deps
-from schedules import retention, upkeep
+from schedules import outages, retention, upkeep
 from schedules.clock import Stepper
 
 
@@ -28,6 +28,7 @@ JOBS = (
     Job("upkeep", 600, upkeep.tidy),
     Job("retention", 600, retention.purge),
     Job("wiping", 10, retention.wipe),
+    Job("outages", 10, outages.settle),
 )
 
 

@@ -6,15 +6,19 @@ A storage error never ends intake; a watchdog restarts a poll that is silent.
 import asyncio
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import chain, repeat
 from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.crash import crash_point
 from bot.db.engine import Database
+from bot.domain.outages import GAP
 from bot.gateway.wire import CallFailed, Wire, pause_of, read_answer
 from bot.logs import get_logger
-from bot.services import inbox, state
+from bot.services import inbox, outages, state
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "poll", "poll_answer", "my_chat_member")
 _ALLOWED = json.dumps(ALLOWED_UPDATES, separators=(",", ":"))
@@ -24,7 +28,8 @@ RESTARTS = 3
 CONFLICT_SECONDS = 30
 REFUSED_TRIES = 3
 REFUSED_SECONDS = 30
-STAMP_SECONDS = 60
+STAMP_SECONDS = 45
+"""Less than a poll takes: each one that brings nothing stamps as well."""
 _HEAD_START = 0.02
 """Seconds after which a poll that has begun is surely on its way."""
 _SHORTEST_POLL = 1.0
@@ -69,6 +74,7 @@ class Poller:
         self._timeout = timeout
         self._offset: int | None = None
         self._stamped_at = float(-STAMP_SECONDS)
+        self._good_until: float | None = None
         self._trouble = _Trouble(clock)
         self._silences = 0
         self._heard_at = clock.monotonic()
@@ -113,7 +119,10 @@ class Poller:
                 self._trouble.over()
                 self._silences = 0
                 self.ok_at = self._heard_at = self._clock.monotonic()
-                if not await self._keep(updates):
+                frozen = self.ok_at - asked_at > GAP.total_seconds()  # no poll takes so long
+                stored = await self._keep(updates, self.ok_at if frozen else asked_at)
+                self._good_until = self.ok_at
+                if not stored:
                     # A server that does not hold the poll must not be asked without end.
                     await asyncio.sleep(_SHORTEST_POLL - (self.ok_at - asked_at))
         finally:
@@ -143,8 +152,10 @@ class Poller:
             raise CallFailed("the answer to getUpdates is not a list")
         return updates
 
-    async def _keep(self, updates: list[Any]) -> bool:
+    async def _keep(self, updates: list[Any], back_at: float) -> bool:
         """Store, then move the offset. Without the store there is no confirmation, however often it fails.
+
+        From ``back_at`` on (monotonic) Telegram could have told us; until then it was perhaps an outage.
 
         Returns whether there was anything to store.
         """
@@ -158,18 +169,34 @@ class Poller:
                 async with self._db.write() as session:
                     now = self._clock.real()
                     await inbox.store(session, numbered, now=now)
+                    away = await self._note_outage(session, back_at)
                     await state.stamp_intake(session, now=now)
                 break
             except Exception as error:  # whatever the storage says: ask again, confirm nothing
                 log.error("store_failed", updates=len(numbered), exc_info=error)
                 self._heard_at = self._clock.monotonic()  # it is not Telegram that is silent
                 await asyncio.sleep(wait)
+        if away:
+            log.warning("intake_was_away")
         self._stamped_at = self.ok_at
         crash_point("after_store")
         if numbered:
             self._offset = max(update_id for update_id, _ in numbered) + 1
             self._arrived()
         return bool(numbered)
+
+    async def _note_outage(self, session: AsyncSession, back_at: float) -> bool:
+        """Note an outage that ended at ``back_at``; returns whether it was one.
+
+        Within this process its own ticks are asked: a wall clock that jumps is no outage.
+        """
+        since = self._good_until
+        if since is not None and back_at - since <= GAP.total_seconds():
+            return False
+        real, ticks = self._clock.real(), self._clock.monotonic()
+        began_at = None if since is None else real - timedelta(seconds=ticks - since)
+        ended_at = real - timedelta(seconds=ticks - back_at)
+        return await outages.record(session, began_at=began_at, ended_at=ended_at)
 
 
 def _is_numbered(raw: object) -> bool:

@@ -1,0 +1,111 @@
+"""Outages: noted when intake comes back, settled when all that they held up has left or expired."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, and_, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Rehearsal
+from bot.db.tables import deliveries, outages, state, sweeps
+from bot.domain.deliveries import DeliveryKind, State
+from bot.domain.notes import News, What
+from bot.domain.outages import GAP, WORTH_NAMING, Gap, Loss
+from bot.services import notes
+from bot.services.state import rehearsal
+
+PATIENCE = timedelta(minutes=10)
+"""Operating time after which an outage is settled whatever the clock's jobs have looked at."""
+UNNAMED_FOR = timedelta(hours=24)
+"""How far back somebody is told of outages who never had a digest."""
+
+_PLANNED = (DeliveryKind.REMINDER, DeliveryKind.DIGEST)
+
+
+async def record(session: AsyncSession, *, began_at: datetime | None, ended_at: datetime) -> bool:
+    """Note an outage if this was one; ``began_at`` None = since the stored stamp. Operating time."""
+    if began_at is None:
+        began_at = await session.scalar(select(state.c.intake_ok_at))
+    if began_at is None or ended_at - began_at <= GAP:
+        return False
+    await session.execute(insert(outages).values(began_at=began_at, ended_at=ended_at))
+    return True
+
+
+async def unsettled(session: AsyncSession) -> bool:
+    """Whether anything waits for ``settle``."""
+    found = select(outages.c.id).where(outages.c.settled_at.is_(None)).limit(1)
+    return (await session.execute(found)).first() is not None
+
+
+async def settle(session: AsyncSession, *, now: datetime, real: datetime) -> None:
+    """Tell the organisers what each outage cost, once; later, while reminders of it may still be written.
+
+    ``now`` is meeting time, ``real`` operating time.
+    """
+    found = select(outages).where(outages.c.settled_at.is_(None)).order_by(outages.c.id)
+    rows = (await session.execute(found.with_for_update())).all()
+    rehearsed = await rehearsal(session)
+    meeting_id = await session.scalar(select(state.c.meeting_id))
+    for row in rows:
+        gap = _gap(row, rehearsed)
+        if gap is not None and meeting_id is not None:
+            patient = real - row.ended_at < PATIENCE
+            if patient and not await _all_looked_at(session, meeting_id, gap, now):
+                continue
+            loss = await _loss(session, meeting_id, gap)
+            if loss != Loss() or row.ended_at - row.began_at > WORTH_NAMING:
+                news = News(What.OUTAGE, str(row.id), now, loss.stored(gap))
+                await notes.tell_organisers(session, meeting_id, news)
+        this = outages.c.id == row.id
+        await session.execute(update(outages).where(this).values(settled_at=real))
+
+
+async def unnamed(
+    session: AsyncSession, meeting_id: int, participant_id: str, *, real: datetime
+) -> list[Gap]:
+    """Outages worth naming that ended since the person's last digest, oldest first. Operating time."""
+    mine = deliveries.c.meeting_id == meeting_id, deliveries.c.participant_id == participant_id
+    sent = deliveries.c.kind == DeliveryKind.DIGEST, deliveries.c.state == State.SENT
+    last = await session.scalar(select(func.max(deliveries.c.settled_at)).where(*mine, *sent))
+    since = outages.c.ended_at > (last or real - UNNAMED_FOR)
+    rows = (await session.execute(select(outages).where(since).order_by(outages.c.id))).all()
+    if not rows:
+        return []
+    rehearsed = await rehearsal(session)
+    long = [row for row in rows if row.ended_at - row.began_at > WORTH_NAMING]
+    return [gap for row in long if (gap := _gap(row, rehearsed)) is not None]
+
+
+def _gap(row: Row[Any], rehearsed: Rehearsal | None) -> Gap | None:
+    """In meeting time; None if the rehearsal was begun or moved since: its jump is no outage."""
+    if rehearsed is None:
+        return Gap(row.began_at, row.ended_at)
+    if rehearsed.real > row.began_at:
+        return None
+    return Gap(rehearsed.at(row.began_at), rehearsed.at(row.ended_at))
+
+
+async def _all_looked_at(session: AsyncSession, meeting_id: int, gap: Gap, now: datetime) -> bool:
+    """Whether everything that was due in the gap is written, and ended where it is too late."""
+    at = dict((await session.execute(select(sweeps.c.name, sweeps.c.at))).tuples().all())
+    if any(name not in at or at[name] < gap.ended_at for name in ("reminders", "digests")):
+        return False
+    open_ = deliveries.c.state.in_((State.PENDING, State.SENDING)), deliveries.c.expires_at <= now
+    waits = select(deliveries.c.id).where(_of(meeting_id, gap), *open_).limit(1)
+    return (await session.execute(waits)).first() is None
+
+
+async def _loss(session: AsyncSession, meeting_id: int, gap: Gap) -> Loss:
+    expired = _of(meeting_id, gap), deliveries.c.state == State.EXPIRED
+    rows = (await session.execute(select(deliveries.c.kind, deliveries.c.dedupe_key).where(*expired))).all()
+    # 1:reminder:P45:1:60:PL-RAD-05
+    items = Counter(row.dedupe_key.split(":")[2] for row in rows if row.kind == DeliveryKind.REMINDER)
+    return Loss(dict(items), sum(row.kind == DeliveryKind.DIGEST for row in rows))
+
+
+def _of(meeting_id: int, gap: Gap) -> Any:
+    """Reminders and digests that were to leave in the gap, or before it and not later than in it."""
+    here = deliveries.c.meeting_id == meeting_id, deliveries.c.kind.in_(_PLANNED)
+    return and_(*here, deliveries.c.due_at <= gap.ended_at, deliveries.c.expires_at > gap.began_at)
