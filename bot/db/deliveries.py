@@ -94,6 +94,17 @@ item_changes = Table(
 row's ``before`` of an item is the programme as planned, its present row the programme as delivered.
 """
 
+arriving = Table(
+    "arriving",
+    metadata,
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
+    Column("participant_id", String(64), primary_key=True),
+    Column("item_id", String(64), primary_key=True),
+    Column("coming", String(8), nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+)
+"""What somebody said under a reminder: on their way, or late (bot/domain/arriving.py). Meeting time."""
+
 sweeps = Table(
     "sweeps",
     metadata,

@@ -20,7 +20,7 @@ from sqlalchemy import (
     false,
 )
 
-from bot.db.deliveries import bursts, deliveries, item_changes, outages, sweeps
+from bot.db.deliveries import arriving, bursts, deliveries, item_changes, outages, sweeps
 from bot.db.people import (
     audit_log,
     dialogues,
@@ -41,6 +41,7 @@ __all__ = [
     "DONE",
     "NEW",
     "QUARANTINED",
+    "arriving",
     "audit_log",
     "bursts",
     "delegations",

@@ -144,7 +144,7 @@ async def _remove_listed(session: AsyncSession, subject: Subject) -> None:
     person = db.participants
     mine = and_(person.c.meeting_id == subject.meeting_id, person.c.id == subject.participant_id)
     await empty(session, mine, Erased.WISH)
-    for table in (db.invitations, db.waiting, db.requests):
+    for table in (db.invitations, db.waiting, db.requests, db.arriving):
         theirs = table.c.meeting_id == subject.meeting_id, table.c.participant_id == subject.participant_id
         await session.execute(delete(table).where(*theirs))
     table = db.deliveries

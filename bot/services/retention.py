@@ -83,7 +83,7 @@ async def _forget_everybody(session: AsyncSession, meeting_id: int) -> int:
     theirs = db.people.c.meeting_id == meeting_id, db.people.c.participant_id.is_not(None)
     user_ids = list((await session.execute(select(db.people.c.user_id).where(*theirs))).scalars())
     await forget_accounts(session, user_ids)
-    for table in (db.invitations, db.waiting, db.requests):
+    for table in (db.invitations, db.waiting, db.requests, db.arriving):
         await session.execute(delete(table).where(table.c.meeting_id == meeting_id))
     return len(user_ids)
 

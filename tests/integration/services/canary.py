@@ -127,6 +127,8 @@ async def _tell_things(db: Database, meeting_id: int) -> None:
         sent = tables.deliveries.c.dedupe_key == deliveries.key_of(meeting_id, "told-1")
         values = {"state": State.SENT, "user_id": MY_ID, "message_id": 7}
         await session.execute(update(tables.deliveries).where(sent).values(values))
+        said = {"participant_id": ME, "item_id": "P14", "coming": "late", "at": NOW}
+        await session.execute(insert(tables.arriving).values(meeting_id=meeting_id, **said))
         changed = {"item_id": "P14", "at": NOW, "recorded_at": NOW, "author": MY_ID, "source": "edit"}
         await session.execute(
             insert(tables.item_changes).values(meeting_id=meeting_id, before={}, after={}, **changed)

@@ -26,6 +26,15 @@ def upgrade() -> None:
     sa.Column('at', bot.db.types.UTCDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_sweeps'))
     )
+    op.create_table('arriving',
+    sa.Column('meeting_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('participant_id', sa.String(length=64), nullable=False),
+    sa.Column('item_id', sa.String(length=64), nullable=False),
+    sa.Column('coming', sa.String(length=8), nullable=False),
+    sa.Column('at', bot.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_arriving_meeting_id_meetings'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('meeting_id', 'participant_id', 'item_id', name=op.f('pk_arriving'))
+    )
     op.create_table('bursts',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('meeting_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -140,6 +149,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_bursts_due')
 
     op.drop_table('bursts')
+    op.drop_table('arriving')
     op.drop_table('sweeps')
     op.drop_table('outages')
     # ### end Alembic commands ###
