@@ -6,7 +6,7 @@ import zipfile
 import zlib
 
 from bot.files import limits
-from bot.files.refusals import Refusal, Refused
+from bot.files.refusals import N_, Refusal, Refused
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXTS = (".csv", ".tsv", ".txt")
@@ -43,26 +43,35 @@ def check_archive(data: bytes) -> zipfile.ZipFile:
     except RuntimeError:  # zipfile asks for a password this way
         raise Refused(Refusal.ENCRYPTED) from None
     names = {entry.filename for entry in entries}
-    if "xl/workbook.xml" not in names and "content.xml" not in names:
+    if "xl/workbook.xml" not in names and "content.xml" not in names and not csv_names(archive):
         raise Refused(Refusal.NOT_A_WORKBOOK)
     if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise Refused(Refusal.ENCRYPTED)
     return archive
 
 
+def csv_names(archive: zipfile.ZipFile) -> list[str]:
+    """The .csv files of a packed folder, without what a Mac adds to it."""
+    return sorted(
+        name
+        for name in archive.namelist()
+        if name.lower().endswith(".csv") and not name.startswith("__MACOSX/") and "/." not in f"/{name}"
+    )
+
+
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > limits.ZIP_ENTRIES:
-        raise Refused(Refusal.SUSPICIOUS, what=f"{len(entries)} parts")
+        raise Refused(Refusal.SUSPICIOUS, what=N_("too many parts"))
     if sum(entry.file_size for entry in entries) > limits.UNPACKED_BYTES:
-        raise Refused(Refusal.SUSPICIOUS, what="far larger when unpacked")
+        raise Refused(Refusal.SUSPICIOUS, what=N_("far larger when unpacked"))
     for entry in entries:
         parts = entry.orig_filename.replace("\\", "/").split("/")
         if ".." in parts or parts[0] == "" or ":" in parts[0]:
-            raise Refused(Refusal.SUSPICIOUS, what="names that lead out of it")
+            raise Refused(Refusal.SUSPICIOUS, what=N_("names that lead out of it"))
         if entry.file_size > limits.RATIO_FROM_BYTES and (
             entry.file_size > limits.RATIO * max(entry.compress_size, 1)
         ):
-            raise Refused(Refusal.SUSPICIOUS, what="far larger when unpacked")
+            raise Refused(Refusal.SUSPICIOUS, what=N_("far larger when unpacked"))
 
 
 def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> int:
@@ -74,10 +83,10 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) ->
         while piece := stream.read(2**20):
             size += len(piece)
             if size > room:
-                raise Refused(Refusal.SUSPICIOUS, what="far larger when unpacked")
+                raise Refused(Refusal.SUSPICIOUS, what=N_("far larger when unpacked"))
             if markup:
                 text = (tail + piece).replace(b"\x00", b"")
                 if b"<!ENTITY" in text or b"<!DOCTYPE" in text:
-                    raise Refused(Refusal.SUSPICIOUS, what="entities")
+                    raise Refused(Refusal.SUSPICIOUS, what=N_("entities"))
                 tail = piece[-32:]
     return size

@@ -2,11 +2,13 @@
 
 import csv
 import io
-from pathlib import Path
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 
 from bot.domain.workbook import Code, Problem, Tables
 from bot.files import limits
-from bot.files.archives import kind_of
+from bot.files.archives import csv_names, kind_of
 from bot.files.refusals import Refusal, Refused
 
 _LETTERS = {
@@ -22,16 +24,29 @@ def read_csv_folder(folder: Path) -> Tables:
     paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
     if not paths:
         raise Refused(Refusal.NO_CSV)
-    size = sum(path.stat().st_size for path in paths)
-    if size > limits.FILE_BYTES or len(paths) > limits.CSV_FILES:
+    _check_size(sum(path.stat().st_size for path in paths), len(paths))
+    return _tables({path.name: path.read_bytes() for path in paths})
+
+
+def read_csv_archive(archive: zipfile.ZipFile) -> Tables:
+    """Read the same packed as a .zip, which was looked through before (archives.py). Raises Refused."""
+    names = csv_names(archive)
+    _check_size(sum(archive.getinfo(name).file_size for name in names), len(names))
+    return _tables({PurePosixPath(name).name: archive.read(name) for name in names})
+
+
+def _check_size(size: int, count: int) -> None:
+    if size > limits.FILE_BYTES or count > limits.CSV_FILES:
         raise Refused(Refusal.TOO_BIG, size=f"{size / 2**20:.1f}", most=str(limits.FILE_BYTES // 2**20))
+
+
+def _tables(contents: Mapping[str, bytes]) -> Tables:
     sheets: dict[str, list[list[str]]] = {}
     notes: list[Problem] = []
-    for path in paths:
-        data = path.read_bytes()
+    for name, data in contents.items():
         if data and kind_of(data, ".csv") != "csv":
             raise Refused(Refusal.NOT_A_WORKBOOK)
-        sheets[path.stem] = read_csv(data, path.name, notes)
+        sheets[PurePosixPath(name).stem] = read_csv(data, name, notes)
     return Tables(sheets, tuple(notes))
 
 

@@ -12,7 +12,7 @@ from bot.files.refusals import Refusal, Refused
 
 
 async def read_tables(path: Path) -> Tables:
-    """Return the sheets of an .xlsx or .ods file, a .csv, or a folder of .csv files.
+    """Return the sheets of an .xlsx or .ods file, a .csv, or .csv files in a folder or a .zip.
 
     Takes up to 30 s, in a child of at most 512 MB. Raises Refused.
     """
@@ -44,7 +44,7 @@ async def read_tables(path: Path) -> Tables:
     if status != 0:
         # A limit ended it, or the reader's own code gave up: the file is not worth a second try.
         raise Refused(Refusal.TOO_HEAVY if status < 0 else Refusal.DAMAGED)
-    return wire.load(answer)
+    return await asyncio.to_thread(wire.load, answer)  # up to 16 MB: chats must not wait for it
 
 
 async def _answer(child: asyncio.subprocess.Process) -> bytes:

@@ -10,7 +10,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from bot.domain.workbook import SHEETS, Cell, Code, Problem, Tables
 from bot.files import limits
 from bot.files.archives import check_archive, kind_of
-from bot.files.csv_tables import read_csv
+from bot.files.csv_tables import read_csv, read_csv_archive
 from bot.files.formulas import uncalculated
 from bot.files.refusals import Refusal, Refused
 
@@ -24,6 +24,8 @@ def read_file(path: Path) -> Tables:
     if kind_of(data, path.suffix.lower()) == "csv":
         return Tables({path.stem: read_csv(data, path.name, notes)}, tuple(notes))
     archive = check_archive(data)
+    if not {"xl/workbook.xml", "content.xml"} & set(archive.namelist()):
+        return read_csv_archive(archive)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = {}
