@@ -17,9 +17,19 @@ class Presence(StrEnum):
     JOINED = "joined"
 
 
+class Silence(StrEnum):
+    """Why somebody who joined gets no messages."""
+
+    BLOCKED = "blocked"
+    STOPPED = "stopped"  # /stop
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody on the list. ``walk_in``: the list did not know them, they came with a shared code."""
+    """Somebody on the list. ``walk_in``: the list did not know them, they came with a shared code.
+
+    ``silence``: no message reaches them; somebody must tell them.
+    """
 
     id: str
     name: str
@@ -28,6 +38,7 @@ class Member:
     presence: Presence
     walk_in: bool = False
     minor: bool = False
+    silence: Silence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +51,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many of a delegation have come how far."""
+    """How many of a delegation have come how far; ``silent`` are among the joined."""
 
     delegation: str
     joined: int = 0
     invited: int = 0
     listed: int = 0
     walk_ins: int = 0
+    silent: int = 0
 
     @property
     def all(self) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import invitations, participants, people
 from bot.domain.errors import NoSuchParticipant
-from bot.domain.members import Card, Count, Member, Presence, folded, matches
+from bot.domain.members import Card, Count, Member, Presence, Silence, folded, matches
 from bot.domain.people import Participant
 from bot.domain.rights import Action, Scope
 from bot.services.acts import By
@@ -41,8 +41,14 @@ def count(delegation: str, members: Sequence[Member]) -> Count:
     """Count a delegation's members."""
     come = Counter(one.presence for one in members)
     walk_ins = sum(one.walk_in for one in members)
+    silent = sum(one.silence is not None for one in members)
     return Count(
-        delegation, come[Presence.JOINED], come[Presence.INVITED], come[Presence.LISTED], walk_ins=walk_ins
+        delegation,
+        come[Presence.JOINED],
+        come[Presence.INVITED],
+        come[Presence.LISTED],
+        walk_ins=walk_ins,
+        silent=silent,
     )
 
 
@@ -106,12 +112,17 @@ async def accounts(session: AsyncSession, meeting_id: int, participant_ids: Sequ
 
 
 def _members(by: By) -> Select[Any]:
-    """Rows of the list with ``joined`` and ``invited``. An invitation runs out in operating time."""
+    """Rows of the list with ``joined``, ``blocked``, ``stopped`` and ``invited``.
+
+    An invitation runs out in operating time.
+    """
     joined = exists().where(
         people.c.meeting_id == by.meeting_id,
         people.c.participant_id == participants.c.id,
         people.c.consent_version.is_not(None),
     )
+    blocked = joined.where(people.c.blocked_at.is_not(None))
+    stopped = joined.where(people.c.stopped_at.is_not(None))
     invited = exists().where(
         invitations.c.meeting_id == by.meeting_id,
         invitations.c.participant_id == participants.c.id,
@@ -119,13 +130,15 @@ def _members(by: By) -> Select[Any]:
         invitations.c.revoked_at.is_(None),
         invitations.c.expires_at > by.now,
     )
-    return select(participants, joined.label("joined"), invited.label("invited")).where(
+    said = {"joined": joined, "blocked": blocked, "stopped": stopped, "invited": invited}
+    return select(participants, *(holds.label(name) for name, holds in said.items())).where(
         participants.c.meeting_id == by.meeting_id, participants.c.withdrawn.is_(False)
     )
 
 
 def _member(row: Any) -> Member:
     presence = Presence.INVITED if row.invited else Presence.LISTED
+    silence = Silence.BLOCKED if row.blocked else Silence.STOPPED if row.stopped else None
     listed = as_entity(Participant, row._mapping)
     return Member(
         id=row.id,
@@ -135,4 +148,5 @@ def _member(row: Any) -> Member:
         presence=Presence.JOINED if row.joined else presence,
         walk_in=not row.loaded,
         minor=row.minor,
+        silence=silence,
     )

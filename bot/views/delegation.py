@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.callback_data import CallbackData
 from bot.domain.invitations import Invitation, grouped
-from bot.domain.members import Count, Member, Overview, Presence
+from bot.domain.members import Count, Member, Overview, Presence, Silence
 from bot.domain.people import Person, Role
 from bot.domain.programme import Programme
 from bot.domain.rights import Action, Scope, scope
@@ -25,6 +25,9 @@ _PRESENCE = {
     Presence.INVITED: N_("invited"),
     Presence.LISTED: N_("not invited yet"),
 }
+
+
+_SILENCE = {Silence.BLOCKED: N_("has blocked me"), Silence.STOPPED: N_("wants no messages")}
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,15 @@ def counts(count: Count, t: Translator) -> Markup:
             invited=count.invited,
             listed=count.listed,
         ),
+        *([_silent(count.silent, t)] if count.silent else []),
+    )
+
+
+def _silent(n: int, t: Translator) -> Markup:
+    return t.ngettext(
+        "{n} person gets no messages from me. Please tell them what is new.",
+        "{n} people get no messages from me. Please tell them what is new.",
+        n,
     )
 
 
@@ -124,6 +136,7 @@ def state(member: Member, t: Translator) -> Markup:
         *([t("organiser")] if member.role is Role.ORGANISER else []),
         *([t("under age")] if member.minor else []),
         *([t("came with the shared code")] if member.walk_in else []),
+        *([t(_SILENCE[member.silence])] if member.silence else []),
     ]
     come = t(_PRESENCE[member.presence])
     return Markup("{} ({})").format(come, Markup(", ").join(notes)) if notes else come

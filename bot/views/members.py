@@ -50,17 +50,22 @@ def people(
 ) -> Screen:
     """Joined, invited and not invited yet for each town; what waits for an answer."""
     codes = sorted({*programme.delegations, *counts})
-    table = [_row(programme, counts.get(code, Count(code)), t) for code in codes]
+    silent = sum(one.silent for one in counts.values())
+    table = [_row(programme, counts.get(code, Count(code)), t, silent=silent > 0) for code in codes]
+    columns = t("Town: joined · invited · not invited yet")
+    if silent:
+        columns = t("Town: joined · invited · not invited yet · gets no messages")
     everybody = Count(
         "",
         sum(one.joined for one in counts.values()),
         sum(one.invited for one in counts.values()),
         sum(one.listed for one in counts.values()),
+        silent=silent,
     )
     text = paragraphs(
         t("<b>People</b>"),
         lists.counts(everybody, t),
-        lines(t("Town: joined · invited · not invited yet"), *table),
+        lines(columns, *table),
         t("Removed: {towns}", towns=t.join([t.text(one.town) for one in removed])) if removed else None,
     )
     corrections = t.pgettext("button", "Corrections ({n})", n=requests)
@@ -161,6 +166,7 @@ def add_delegation(t: Translator, *, problem: Markup | None = None) -> Screen:
     return Screen(paragraphs(problem, ask), ((people_button(t), help_button(t)),))
 
 
-def _row(programme: Programme, count: Count, t: Translator) -> Markup:
+def _row(programme: Programme, count: Count, t: Translator, *, silent: bool) -> Markup:
     town = audience.town_of(count.delegation, programme, t)
-    return Markup("{}: <b>{}</b> · {} · {}").format(town, count.joined, count.invited, count.listed)
+    row = Markup("{}: <b>{}</b> · {} · {}").format(town, count.joined, count.invited, count.listed)
+    return Markup("{} · {}").format(row, count.silent) if silent else row
