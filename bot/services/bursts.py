@@ -191,7 +191,7 @@ async def _move(session: AsyncSession, moved: Sequence[Mapping[str, Any]]) -> No
     if not moved:
         return
     waits = deliveries.c.dedupe_key == bindparam("key"), deliveries.c.state == State.PENDING
-    values = {"due_at": bindparam("due"), "expires_at": bindparam("ends")}
+    values: dict[str, Any] = {"due_at": bindparam("due"), "expires_at": bindparam("ends")}
     connection = await session.connection()
     await connection.execute(update(deliveries).where(*waits).values(values), list(moved))
     session.info[BELL] = True

@@ -15,7 +15,7 @@ from bot.domain.meeting import Meeting
 from bot.domain.privacy import Erased
 from bot.domain.programme import Item
 from bot.domain.workbook import SHEETS, Content, Plan, Row, Rows, Sheet, from_rows, plan, to_row, to_rows
-from bot.services import changes
+from bot.services import changes, reminders
 from bot.services.programme import as_entity, read_all
 
 _TABLES: Mapping[str, Table] = {
@@ -121,6 +121,7 @@ async def publish(
         steps = [Step(key, before.get(key, {}), after[key]) for key in changed]
         stamp = changes.Stamp(at, now, source, author, reason)
         await changes.record(session, meeting_id, content.meeting, steps, stamp)
+        await reminders.follow(session, meeting_id, now=at)
     return version
 
 
