@@ -15,6 +15,8 @@ from bot.services import state
 
 MAX_SPEED = 3600.0
 FIRST_YEAR, LAST_YEAR = 1971, 2199
+AGAIN = timedelta(minutes=10)
+"""A command that is simply given again goes on with what it told."""
 
 
 class NoRehearsal(DomainError):
@@ -49,11 +51,12 @@ class BadSpeed(DomainError):
 async def start(session: AsyncSession, clock: Clock, at: datetime, speed: float = 1.0) -> Rehearsal:
     """Start a rehearsal at a meeting time (aware). Raises BadSpeed, NotATime.
 
-    If that lies in the past, what was told of later instants is forgotten: it will be told anew.
+    If another rehearsal is farther than AGAIN, what it told of later instants is forgotten: this one
+    tells it anew.
     """
     before, real = await state.rehearsal(session, to_move=True), clock.real()
     started = await _keep(session, clock, Rehearsal(at, real, _checked(speed)), before)
-    if at < (before.at(real) if before else real):
+    if before is not None and at + AGAIN < before.at(real):
         await session.execute(delete(deliveries).where(deliveries.c.due_at >= at))
         await session.execute(delete(sweeps).where(sweeps.c.at > at))
     return started
