@@ -6,7 +6,7 @@ Writers import from schedules/writing.py, never from here: this imports them.
 from collections.abc import Mapping
 
 from bot.domain.deliveries import DeliveryKind
-from schedules import changes, notes
+from schedules import changes, notes, reminders
 from schedules.writing import Letter, Writer, Written
 
 __all__ = ["WRITERS", "Letter", "Written"]
@@ -14,4 +14,5 @@ __all__ = ["WRITERS", "Letter", "Written"]
 WRITERS: Mapping[DeliveryKind, Writer] = {
     DeliveryKind.CHANGE: changes.write,
     DeliveryKind.NOTE: notes.write,
+    DeliveryKind.REMINDER: reminders.write,
 }

@@ -114,6 +114,10 @@ class Preferences:
         """Minutes before the start for a kind, the longest first; ``rule`` is what the meeting has."""
         return self.leads.get(kind, _ordered(rule))
 
+    def mutes(self, kind: Kind) -> bool:
+        """Whether the person wants no reminders of a kind, whatever the meeting has."""
+        return self.leads.get(kind) == ()
+
     def quiet_at(self, meeting: Meeting) -> QuietHours:
         """The quiet hours that hold for this person."""
         return quiet_hours_of(meeting) if self.quiet is None else self.quiet

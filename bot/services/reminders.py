@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db.engine import BELL
 from bot.db.tables import deliveries, reminder_rules
 from bot.domain.audience import Traits
-from bot.domain.deliveries import HORIZON, DeliveryKind, NewDelivery, State
+from bot.domain.deliveries import HORIZON, DeliveryKind, NewDelivery, Parcel, State
+from bot.domain.people import Person
 from bot.domain.preferences import Preferences
 from bot.domain.programme import Item, Programme
 from bot.domain.reminders import PlannedReminder, ReminderRule, Timing
@@ -118,6 +119,52 @@ async def follow(
     programme = await read_programme(session, meeting_id)
     found = await survey(session, meeting_id, programme, now=now, participant_id=participant_id)
     await settle(session, meeting_id, found)
+
+
+async def still_wanted(
+    session: AsyncSession, parcel: Parcel, programme: Programme, *, now: datetime
+) -> tuple[list[Item], frozenset[int]]:
+    """The items of a message that leaves now, in order of time, and the rows that have nothing to say.
+
+    Meeting time. Not the items that moved since, are cancelled, have begun, or are not theirs any more;
+    nor those of a kind of which the person wants no reminders now.
+    """
+    person = parcel.person
+    mine = person.participant.id if person.participant else ""
+    chosen = [one.preferences for one in await recipients(session, parcel.meeting_id, mine)]
+    items: dict[str, Item] = {}
+    stale: set[int] = set()
+    for row in parcel.rows:
+        item = programme.by_id.get(row.data["item"])
+        if item is None or item.version != row.data["version"] or item.withdrawn or item.starts_at <= now:
+            stale.add(row.id)
+            continue
+        if not item.audience.may_include(person.traits) or any(one.mutes(item.kind) for one in chosen):
+            stale.add(row.id)
+            continue
+        items[item.id] = item
+    return _in_order(items.values()), frozenset(stale)
+
+
+async def told_in(
+    session: AsyncSession, meeting_id: int, person: Person, programme: Programme, message_id: int | None
+) -> list[Item]:
+    """The items that a message reminded the person of, as they are now, in order of time.
+
+    None of them if it is not known any more, or not yet.
+    """
+    if person.participant is None or message_id is None:
+        return []
+    row = deliveries.c
+    mine = row.meeting_id == meeting_id, row.participant_id == person.participant.id
+    this = row.kind == DeliveryKind.REMINDER, row.message_id == message_id
+    rows = (await session.execute(select(row.data).where(*mine, *this))).scalars()
+    ids = {data["item"] for data in rows}
+    return _in_order(programme.by_id[one] for one in ids & programme.by_id.keys())
+
+
+def _in_order(items: Iterable[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: (item.starts_at, item.id))
 
 
 class _Waits(NamedTuple):
