@@ -35,6 +35,7 @@ from bot.views.items import AddToCalendar, SendFile
 from bot.views.minors import LetIn, ShowMinors
 from bot.views.mydata import SendMyData
 from bot.views.privacy import AskErasure, ShowMyData, ShowPrivacy
+from bot.views.reminders import MuteKind, SayComing, UnmuteKind
 from bot.views.roles import ConfirmRole, GiveRole, ShowRoles
 from bot.views.stopping import StartMessages, StopMessages
 from handlers import (
@@ -52,6 +53,7 @@ from handlers import (
     people,
     privacy,
     programme,
+    reminders,
     roles,
     settings,
     stopping,
@@ -164,6 +166,9 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     choices.ShowQuiet: Guarded(settings.show_quiet, Action.OWN_PROFILE),
     choices.ChooseQuiet: Guarded(settings.choose_quiet, Action.OWN_PROFILE),
     choices.Pause: Guarded(settings.pause, Action.OWN_PROFILE),
+    SayComing: Guarded(reminders.say_coming, Action.OWN_PROFILE),
+    MuteKind: Guarded(reminders.mute, Action.OWN_PROFILE),
+    UnmuteKind: Guarded(reminders.unmute, Action.OWN_PROFILE),
     StopMessages: Guarded(stopping.stop, Action.TALK),
     StartMessages: Guarded(stopping.start_again, Action.TALK),
     ShowPrivacy: Guarded(privacy.show_notice, Action.TALK),
