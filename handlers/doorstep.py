@@ -7,7 +7,8 @@ from bot.deps import Context
 from bot.domain.joining import Joining
 from bot.domain.rights import Standing
 from bot.screen import Screen
-from bot.services import joining, people
+from bot.services import consents, joining, people
+from bot.views import consent
 from bot.views import joining as steps
 from bot.views import people as questions
 from bot.views.home import home
@@ -30,6 +31,8 @@ def screen(context: Context, way_in: Joining | None, *, first: Markup | None = N
         return steps.step(programme, person, way_in, people.CONSENT_VERSION, t, first=first)
     if person.standing is Standing.STRANGER:
         return steps.stranger(programme, person, t, first=first)
+    if consents.outdated(person):
+        return consent.question(programme, people.CONSENT_VERSION, t, first=first)
     return home(programme, person, t, first=first)
 
 

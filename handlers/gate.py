@@ -8,7 +8,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.deps import Context
 from bot.i18n import negotiate, translator
-from bot.services import claims, people
+from bot.services import claims, consents, people
 
 GATED: ContextVar[Context] = ContextVar("gated")
 """The context of the update being handled; PTB makes an empty one for its error handler."""
@@ -41,3 +41,14 @@ async def gate(update: Update, context: Context) -> None:
     language = glance.person.language or negotiate(user.language_code) or "en"
     context.t = translator(language, programme.meeting if programme else None)
     GATED.set(context)
+    if consents.outdated(context.person) and update.my_chat_member is None:
+        await _ask_for_consent(context)
+
+
+async def _ask_for_consent(context: Context) -> None:
+    """The notice has changed since they agreed: it comes as a message of its own, once."""
+    async with context.deps.db.read() as session:
+        if await consents.asked(session, context.by()):
+            return
+    async with context.deps.db.write() as session:
+        await consents.ask(session, context.by())

@@ -31,11 +31,12 @@ class What(StrEnum):
     CODES_GUESSED = "codes-guessed"
     LATE = "late"
     OUTAGE = "outage"
+    CONSENT = "consent"  # the privacy notice has changed
 
     @property
     def waits_for_morning(self) -> bool:
         """Whether it keeps to the quiet hours."""
-        return self is not What.LATE
+        return self not in {What.LATE, What.CONSENT}  # who is asked for consent has just written
 
 
 class As(StrEnum):
@@ -60,6 +61,10 @@ class News:
     at: datetime
     data: Mapping[str, Any] = field(default_factory=dict)
     by: int | None = None
+
+    def key_for(self, participant_id: str | None, user_id: int | None) -> str:
+        """The delivery's key: nobody is told the same twice."""
+        return f"note:{self.what}:{self.ref}:{participant_id or user_id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ async def _enqueue(
         new.append(
             NewDelivery(
                 kind=DeliveryKind.NOTE,
-                key=f"note:{news.what}:{news.ref}:{one.participant_id or one.user_id}",
+                key=news.key_for(one.participant_id, one.user_id),
                 due_at=due_at,
                 expires_at=expiry(due_at, meeting.zone),
                 participant_id=one.participant_id,
@@ -157,6 +157,8 @@ async def read(
                 return None
             line = None if what is What.ROLE_ASKED else Field(row.field)
             return replace(note, line=line, done=row.result == Result.DONE)
+        case What.CONSENT:
+            return note if (person.consent_version or 0) < data["version"] else None
         case What.ROLE:
             return note if note.about and note.about.role == data["role"] else None
     return note
