@@ -27,6 +27,7 @@ from bot.views import members as everybody
 from bot.views import people as questions
 from bot.views import settings as choices
 from bot.views.about import ShowAbout
+from bot.views.consent import AgreeAnew, AskConsent, DeclineAnew
 from bot.views.corrections import AnswerRequest, ShowRequests
 from bot.views.erasure import EraseMe
 from bot.views.home import Door
@@ -41,6 +42,7 @@ from bot.views.stopping import StartMessages, StopMessages
 from handlers import (
     calendar,
     card,
+    consent,
     corrections,
     delegation,
     help,
@@ -134,6 +136,9 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     steps.TypeCode: Guarded(joining.ask_code, Action.REDEEM_CODE),
     steps.LookAgain: Guarded(joining.look_again, Action.TALK),
     steps.ChooseGroup: Guarded(joining.choose_group, Action.OWN_PROFILE),
+    AskConsent: Guarded(consent.ask, Action.OWN_PROFILE),
+    AgreeAnew: Guarded(consent.agree, Action.OWN_PROFILE),
+    DeclineAnew: Guarded(consent.decline, Action.OWN_PROFILE),
     cards.ShowCard: Guarded(card.show_card, Action.OWN_PROFILE),
     cards.ShowDiet: Guarded(card.show_diet, Action.OWN_PROFILE),
     cards.ConsentToDiet: Guarded(card.consent_to_diet, Action.OWN_PROFILE),
