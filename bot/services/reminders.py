@@ -87,7 +87,7 @@ async def survey(
     states = await _states(session, meeting_id, late)
     due = {key: one.due_at for key, (_, one) in wanted.items() if _moved(waiting.get(key), one)}
     due |= {key: late[key][1].due_at for key, again in states.items() if again}
-    new = tuple(_delivery(*one) for key, one in late.items() if key not in states)
+    new = tuple(delivery(*one) for key, one in late.items() if key not in states)
     return Differences(new, due, unwanted)
 
 
@@ -233,7 +233,8 @@ def _moved(waits: _Waits | None, wanted: PlannedReminder) -> bool:
     return waits is not None and waits.due_at != wanted.due_at
 
 
-def _delivery(participant_id: str, one: PlannedReminder) -> NewDelivery:
+def delivery(participant_id: str, one: PlannedReminder) -> NewDelivery:
+    """A planned reminder as a row that is not written yet."""
     return NewDelivery(
         kind=DeliveryKind.REMINDER,
         key=one.key(participant_id),
