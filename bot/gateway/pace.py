@@ -16,6 +16,8 @@ DELIVERIES = 25
 """A second, at most."""
 SHARE = 5
 """A second: what deliveries leave to replies, and, while any of them waits, replies to deliveries."""
+RESERVE = 3
+"""A second: what deliveries beyond their share leave free, so that the next reply finds room at once."""
 CHAT_SECONDS = 1.0
 """Between two deliveries in one chat: Telegram's published limit. A reply there does not wait for it."""
 _MARGIN = 0.02
@@ -28,14 +30,14 @@ Waiter = asyncio.Future[float | None]
 
 
 class Window:
-    """When each of the last turns was given: at most ``rate`` in any second, exactly, fractions as well."""
+    """When each of the last turns was given: at most ``rate`` in any second, exactly; 2.5 = 3 in 1.2 s."""
 
     def __init__(self, rate: float) -> None:
         self._at: deque[float] = deque(maxlen=max(1, ceil(rate)))
 
     def free_at(self, rate: float) -> float:
         """When there is room for one more; ``rate`` 0 = always."""
-        most = max(1, int(rate))
+        most = ceil(rate)
         if not rate or len(self._at) < most:
             return -inf
         return self._at[-most] + most / rate + _MARGIN
@@ -58,7 +60,7 @@ class Pace:
         self._setting = rate
         self._slowed = rate
         self._slowed_at = -inf
-        self._all, self._replied = Window(rate), Window(rate)
+        self._all, self._replied, self._delivered = Window(rate), Window(rate), Window(SHARE)
         self._replies: deque[Waiter] = deque()
         self._deliveries: deque[tuple[int, Waiter]] = deque()
         self._delivery_at = -inf
@@ -114,13 +116,18 @@ class Pace:
 
     async def delivery(self, chat_id: int) -> bool:
         """Wait for a delivery's turn. False if there is none: they are shut, now or before it came."""
+        rested = False
         while self.deliveries_shut_for <= 0:
             rest = self._rested_at(chat_id) - self._clock.monotonic()
             if rest > 0:
                 await asyncio.sleep(rest)
+                rested = True
                 continue
             waiter = _waiter()
-            self._deliveries.append((chat_id, waiter))
+            if rested:
+                self._deliveries.appendleft((chat_id, waiter))
+            else:
+                self._deliveries.append((chat_id, waiter))
             at = await self._turn(waiter, partial(self._give_back_delivery, chat_id))
             if at != inf:
                 return at is not None
@@ -144,6 +151,7 @@ class Pace:
 
     def _give_back_delivery(self, chat_id: int, at: float) -> None:
         self._all.give_back(at)
+        self._delivered.give_back(at)
         self._delivery_at = min(self._delivery_at, at)
         self._in_chat.pop(chat_id, None)
 
@@ -179,8 +187,13 @@ class Pace:
                 # One more than the share, for the margin takes a little of it.
                 reply_at = max(free, self._replied.free_at(_leaving(rate, SHARE + 1)))
         if self._deliveries:
-            delivery_at = max(free, self._delivery_at)
+            delivery_at = max(free, self._delivery_at, self._all_but_reserve(rate))
         return reply_at, delivery_at
+
+    def _all_but_reserve(self, rate: float) -> float:
+        """When deliveries leave enough to replies; their own share they need not leave."""
+        ample = self._all.free_at(rate - min(RESERVE, rate / 10))
+        return min(ample, self._delivered.free_at(min(SHARE, rate / 2)))
 
     def _take(self, now: float) -> None:
         if self._setting:
@@ -193,10 +206,11 @@ class Pace:
             return
         self._take(now)
         if self._setting:
-            # Evenly, for replies fit in between. One turn that came late is made up for, so that 25 a
-            # second are 25; a longer gap is not.
+            # Evenly, for replies fit in between. A turn that came a little late brings the next forward,
+            # so that 25 a second are 25; a longer gap does not.
             apart = 1 / min(DELIVERIES, _leaving(self.rate, SHARE))
-            self._delivery_at = max(self._delivery_at, now - apart) + apart
+            self._delivery_at = max(self._delivery_at, now - apart / 2) + apart
+            self._delivered.take(now)
             self._in_chat.pop(chat_id, None)
             self._in_chat[chat_id] = now
         waiter.set_result(now)
