@@ -31,6 +31,7 @@ from bot.views.consent import AgreeAnew, AskConsent, DeclineAnew
 from bot.views.corrections import AnswerRequest, ShowRequests
 from bot.views.erasure import EraseMe
 from bot.views.home import Door
+from bot.views.imports import AskWorkbook, DropImport, PublishImport, SendChanges, TakeSide
 from bot.views.info import ShowPage
 from bot.views.items import AddToCalendar, SendFile
 from bot.views.minors import LetIn, ShowMinors
@@ -46,6 +47,7 @@ from handlers import (
     corrections,
     delegation,
     help,
+    imports,
     info,
     items,
     joining,
@@ -91,6 +93,7 @@ COMMANDS: Mapping[str, Guarded] = {
     "people": Guarded(members.show_people, Action.SEARCH_PEOPLE),
     "settings": Guarded(settings.show_settings, Action.OWN_PROFILE),
     "reminders": Guarded(settings.show_settings, Action.OWN_PROFILE),
+    "import": Guarded(imports.ask, Action.IMPORT_PROGRAMME),
     "language": Guarded(people.ask_language, Action.TALK),
     "start": Guarded(joining.start, Action.TALK),
     "join": Guarded(joining.join, Action.REDEEM_CODE),
@@ -176,6 +179,11 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     UnmuteKind: Guarded(reminders.unmute, Action.OWN_PROFILE),
     StopMessages: Guarded(stopping.stop, Action.TALK),
     StartMessages: Guarded(stopping.start_again, Action.TALK),
+    AskWorkbook: Guarded(imports.ask, Action.IMPORT_PROGRAMME),
+    TakeSide: Guarded(imports.take_side, Action.IMPORT_PROGRAMME),
+    PublishImport: Guarded(imports.publish, Action.IMPORT_PROGRAMME),
+    SendChanges: Guarded(imports.send_changes, Action.IMPORT_PROGRAMME),
+    DropImport: Guarded(imports.drop, Action.IMPORT_PROGRAMME),
     ShowPrivacy: Guarded(privacy.show_notice, Action.TALK),
     ShowMyData: Guarded(privacy.show_my_data, Action.OWN_PROFILE),
     SendMyData: Guarded(privacy.send_my_data, Action.OWN_PROFILE),
@@ -189,6 +197,7 @@ FLOWS: Mapping[str, Guarded] = {
     card.FLOW: Guarded(card.type_correction, Action.OWN_PROFILE),
     members.FIND: Guarded(members.find, Action.SEARCH_PEOPLE),
     members.ADD: Guarded(members.add_delegation, Action.CHANGE_DELEGATIONS),
+    imports.FLOW: Guarded(imports.receive, Action.IMPORT_PROGRAMME),
 }
 """Who takes what a person types in the middle of a dialogue, by its flow (bot/services/dialogues.py)."""
 
@@ -233,8 +242,22 @@ async def _press(update: Update, context: Context) -> None:
     await next(known, help.stale_button)(update, context)
 
 
+def _under_a_file(update: Update, context: Context) -> Guarded | None:
+    """The command under a file, ``/import``: a file has no text, so CommandHandler passes it by."""
+    message = update.message
+    words = (message.caption or "").split(maxsplit=1) if message is not None and message.document else ()
+    if not words:
+        return None
+    name, _, bot = words[0].casefold().partition("@")
+    ours = bot in {"", context.bot.username.casefold()}
+    return COMMANDS["import"] if name == "/import" and ours else None
+
+
 async def _write(update: Update, context: Context) -> None:
     """Hand what somebody wrote to the dialogue they are in, if it waits for words, else to SPEECH."""
+    if (commanded := _under_a_file(update, context)) is not None:
+        await commanded.run(update, context)
+        return
     async with context.deps.db.read() as session:
         open_ = await dialogues.current(session, context.person.user_id, now=context.now())
     taker = FLOWS.get(open_.flow) if open_ else None

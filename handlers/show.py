@@ -1,5 +1,8 @@
 """Shows a Screen, a pin or a document in the chat: the only place where they become Telegram's types."""
 
+from pathlib import Path
+from typing import Any
+
 from telegram import Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest
@@ -40,6 +43,35 @@ async def show(update: Update, screen: Screen, *, toast: str = "") -> None:
         if not _says(error, _SAME, *_GONE):
             raise
     await _send(update, screen)
+
+
+async def post(update: Update, screen: Screen) -> int:
+    """Send a message that ``amend`` changes later, such as a line of progress. Returns its id."""
+    sent = await _call(update, "sendMessage", {"chat_id": _chat(update)} | said(screen))
+    return int(sent["message_id"])
+
+
+async def amend(update: Update, message_id: int, screen: Screen) -> None:
+    """Change a message that was posted; one that is gone is sent anew."""
+    where: dict[str, object] = {"chat_id": _chat(update), "message_id": message_id}
+    try:
+        await _say(update, "editMessageText", where, screen)
+    except BadRequest as error:
+        if _says(error, _SAME):
+            return
+        if not _says(error, *_GONE):
+            raise
+        await _send(update, screen)
+
+
+async def busy(update: Update) -> None:
+    """Telegram's *typing…*, for what takes longer than a second."""
+    await _call(update, "sendChatAction", {"chat_id": _chat(update), "action": ChatAction.TYPING})
+
+
+async def fetch(update: Update, file_id: str, target: Path, *, most: int) -> None:
+    """Get a file that was sent to us, at most so many bytes. Raises TelegramError."""
+    await _bot(update).fetch(file_id, target, most=most)
 
 
 async def answer(update: Update, toast: str = "") -> None:
@@ -88,8 +120,8 @@ async def _say(update: Update, method: str, where: dict[str, object], screen: Sc
         await _call(update, method, where | said_plainly(screen))
 
 
-async def _call(update: Update, method: str, parameters: dict[str, object]) -> None:
-    await _bot(update).call(method, parameters)
+async def _call(update: Update, method: str, parameters: dict[str, object]) -> Any:
+    return await _bot(update).call(method, parameters)
 
 
 def _bot(update: Update) -> Sender:

@@ -1,10 +1,13 @@
 """Data that were kept long enough, and the traces that erased ones leave in the storage."""
 
+import asyncio
 from dataclasses import asdict
+from datetime import timedelta
 
 from bot.db.scrub import scrub
 from bot.db.tables import metadata
 from bot.deps import Deps
+from bot.files import imports
 from bot.logs import get_logger
 from bot.services import erasures, retention
 
@@ -26,6 +29,8 @@ async def wipe(deps: Deps) -> None:
     real = deps.clock.real()
     async with deps.db.read() as session:
         due = await erasures.unwiped(session, now=real)
+    if due:  # workbooks that wait for their organiser may name them as well
+        await asyncio.to_thread(imports.tidy, deps.settings.side_dir, now=real, older_than=timedelta())
     if due and await scrub(deps.db, metadata.sorted_tables):
         async with deps.db.write() as session:
             await erasures.mark_wiped(session, due)

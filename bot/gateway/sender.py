@@ -6,6 +6,7 @@ python-telegram-bot would build a Message of each answer, which costs as much as
 import hashlib
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from telegram import InputFile
@@ -90,6 +91,11 @@ class Sender(ExtBot[None]):
         """Note whether Telegram could parse a delivery's text. Returns how many in a row it could not."""
         self._unreadable = 0 if readable else self._unreadable + 1
         return self._unreadable
+
+    async def fetch(self, file_id: str, target: Path, *, most: int) -> None:
+        """Get a file that somebody sent, at most so many bytes of it. Raises TelegramError."""
+        found = await self.call("getFile", {"file_id": file_id})
+        await self._transport.fetch(f"{self.base_file_url}/{found['file_path']}", target, most=most)
 
     async def document(self, chat_id: int, document: Document) -> None:
         """Send a file; a content that went up once is sent again by its file id."""

@@ -1,5 +1,6 @@
 """PTB's BaseRequest on our wire: it sees status and body before PTB maps them."""
 
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -18,6 +19,8 @@ from bot.gateway.wire import (
 )
 
 _JSON = {"Content-Type": "application/json"}
+FETCH_SECONDS = 60
+"""For a whole file of at most 20 MB."""
 _PROXY_PAGE = b'{"ok":false,"description":"not an answer of Telegram"}'
 
 
@@ -88,6 +91,15 @@ class Transport(BaseRequest):
         if status >= 300 and not body.startswith(b"{"):
             body = _PROXY_PAGE  # PTB would put the whole page into the exception's text
         return status, body
+
+    async def fetch(self, url: str, target: Path, *, most: int) -> None:
+        """Stream a file of Telegram's into ``target``. Raises NetworkError; the text has no token."""
+        try:
+            await self._wire.fetch(url, target, most=most, seconds=FETCH_SECONDS)
+        except CallFailed as error:
+            raise NetworkError(str(error)) from None
+        except Unreachable as error:
+            raise NotSent(str(error)) from None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

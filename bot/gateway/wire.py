@@ -3,7 +3,9 @@
 Knows nothing of python-telegram-bot, so that intake can begin before that is imported.
 """
 
+import asyncio
 import json
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -83,6 +85,32 @@ class Wire:
             raise TooSlow(_words(error)) from None
         except (aiohttp.ClientError, OSError) as error:
             raise CallFailed(_words(error)) from None
+
+    async def fetch(self, url: str, target: Path, *, most: int, seconds: float) -> None:
+        """Stream a file into ``target``, at most so many bytes. Raises Unreachable, TooSlow, CallFailed."""
+        assert self._session is not None, "the wire is not open"
+        timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=5, sock_read=20)
+        try:
+            async with self._session.get(url, timeout=timeout, allow_redirects=False) as response:
+                if response.status != 200:
+                    raise CallFailed(f"status {response.status}")
+                await _stream(response, target, most)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise Unreachable(_words(error)) from None
+        except TimeoutError as error:
+            raise TooSlow(_words(error)) from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise CallFailed(_words(error)) from None
+
+
+async def _stream(response: aiohttp.ClientResponse, target: Path, most: int) -> None:
+    size = 0
+    with await asyncio.to_thread(target.open, "wb") as file:
+        async for chunk in response.content.iter_chunked(2**18):
+            size += len(chunk)
+            if size > most:
+                raise CallFailed("the file is larger than it was said to be")
+            await asyncio.to_thread(file.write, chunk)
 
 
 async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:

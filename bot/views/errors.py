@@ -11,6 +11,7 @@ from bot.domain.errors import (
     NoSuchDelegation,
     NoSuchFile,
     NoSuchGroup,
+    NoSuchImport,
     NoSuchItem,
     NoSuchPage,
     NoSuchParticipant,
@@ -18,13 +19,14 @@ from bot.domain.errors import (
     NotAllowed,
     NotJoined,
     NotRemovable,
+    OtherMeeting,
     UnfitDelegation,
     UnfitText,
 )
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines
-from bot.views import card, joining, members
+from bot.views import card, imports, joining, members
 from bot.views.buttons import help_button, info_button, next_button, people_button, today_button
 from bot.views.card import ShowDiet, ShowFields
 
@@ -55,6 +57,10 @@ def refusal(error: DomainError | StaleButton, t: Translator, programme: Programm
             return _fresh(t("This town or group is not in the meeting any more. Here is the way on:"), t)
         case NoSuchParticipant():
             return _fresh(t("This person is no longer on the list. Here is the way on:"), t)
+        case NoSuchImport():
+            return imports.over(t)
+        case OtherMeeting():
+            return imports.other_meeting(error, t)
         case NotAllowed():
             return _fresh(
                 lines(

@@ -15,8 +15,9 @@ from bot.domain.rights import MATRIX, Action, Scope, Standing, scope
 from bot.i18n import translator
 from bot.views.card import Correct
 from bot.views.home import labels
+from bot.views.imports import AskWorkbook
 from bot.views.members import AddDelegation, SearchPeople
-from handlers import Guarded, card, members
+from handlers import Guarded, card, imports, members
 from tests.rules.forging import (
     ACTORS,
     CURRENT_MEETING,
@@ -175,6 +176,7 @@ OPENERS = {
     card.FLOW: Correct("room").pack(),
     members.FIND: SearchPeople().pack(),
     members.ADD: AddDelegation().pack(),
+    imports.FLOW: AskWorkbook().pack(),
 }
 """The buttons that begin a dialogue which waits for words; joining is begun by a code, open to everybody."""
 
