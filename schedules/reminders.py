@@ -2,6 +2,7 @@
 
 from bot.deps import Deps
 from bot.services import arriving, people, reminders, sweeps
+from bot.services.differences import settle
 from bot.views.reminders import reminder
 from schedules.writing import Letter, Written
 
@@ -19,7 +20,7 @@ async def enqueue_due(deps: Deps) -> None:
     async with deps.db.read() as session:
         found = await reminders.survey(session, meeting_id, programme, now=now)
     async with deps.db.write() as session:
-        await reminders.settle(session, meeting_id, found)
+        await settle(session, meeting_id, found)
         await sweeps.mark(session, reminders.NAME, now=now)
 
 

@@ -4,47 +4,28 @@ When who is reminded of what: bot/domain/reminders.py. What a reminder says: bot
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.engine import BELL
 from bot.db.tables import deliveries, reminder_rules
 from bot.domain.audience import Traits
-from bot.domain.deliveries import HORIZON, DeliveryKind, NewDelivery, Parcel, State
+from bot.domain.deliveries import HORIZON, DeliveryKind, NewDelivery, Parcel
 from bot.domain.people import Person
 from bot.domain.preferences import Preferences
 from bot.domain.programme import Item, Programme
 from bot.domain.reminders import PlannedReminder, ReminderRule, Timing
 from bot.services import sweeps
-from bot.services.deliveries import cancel, enqueue, key_of
+from bot.services.differences import Differences, When, settle, waiting, written
 from bot.services.programme import read_all, read_programme
 from bot.services.recipients import Recipient, preferences_chosen, recipients
 
 NAME = "reminders"
 """Of the job in the table of sweeps."""
-_CHUNK = 500
 _PEOPLE_AT_ONCE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Differences:
-    """What the table lacks of what is wanted. ``due``: when rows leave that are there for another instant.
-
-    Such a row waits, or was withdrawn and is wanted again. ``unwanted``: keys of rows that wait in vain.
-    """
-
-    new: tuple[NewDelivery, ...] = ()
-    due: Mapping[str, datetime] = field(default_factory=dict)
-    unwanted: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.new or self.due or self.unwanted)
 
 
 class _Window(NamedTuple):
@@ -75,38 +56,20 @@ async def survey(
     rules = await timing(session, meeting_id, programme)
     after = await sweeps.since(session, NAME, now=now)
     window = _Window(after, now + HORIZON + rules.merge_within)
-    waiting = await _waiting(session, meeting_id, participant_id)
+    waits = await waiting(session, meeting_id, DeliveryKind.REMINDER, participant_id)
     chosen = await preferences_chosen(session, meeting_id, participant_id)
     near = _near(programme.items, chosen, rules, window)
-    if not near and not waiting:
+    if not near and not waits:
         return Differences()
     people = await recipients(session, meeting_id, participant_id)
     wanted = await _wanted(people, near, rules, window)
-    unwanted = tuple(key for key, row in waiting.items() if key not in wanted and row.expires_at > now)
-    late = {key: one for key, one in wanted.items() if key not in waiting and one[1].due_at > window.after}
-    states = await _states(session, meeting_id, late)
-    due = {key: one.due_at for key, (_, one) in wanted.items() if _moved(waiting.get(key), one)}
-    due |= {key: late[key][1].due_at for key, again in states.items() if again}
+    unwanted = tuple(key for key, row in waits.items() if key not in wanted and row.expires_at > now)
+    late = {key: one for key, one in wanted.items() if key not in waits and one[1].due_at > window.after}
+    states = await written(session, meeting_id, late)
+    moved = {key: _when(one) for key, (_, one) in wanted.items() if _moved(waits.get(key), one)}
+    moved |= {key: _when(late[key][1]) for key, again in states.items() if again}
     new = tuple(delivery(*one) for key, one in late.items() if key not in states)
-    return Differences(new, due, unwanted)
-
-
-async def settle(session: AsyncSession, meeting_id: int, found: Differences) -> None:
-    """Write the differences; what left meanwhile stays as it is."""
-    for start in range(0, len(found.new), _CHUNK):
-        await enqueue(session, meeting_id, found.new[start : start + _CHUNK])
-        await asyncio.sleep(0)
-    await cancel(session, meeting_id, found.unwanted)
-    if found.due:
-        table = deliveries
-        waits = table.c.state.in_((State.PENDING, State.CANCELLED)), table.c.maybe_duplicate == 0
-        values: dict[str, Any] = {"due_at": bindparam("new_due_at"), "state": State.PENDING, "reason": ""}
-        values["settled_at"] = None
-        rows = [{"key": key_of(meeting_id, key), "new_due_at": due} for key, due in found.due.items()]
-        connection = await session.connection()
-        statement = update(table).where(table.c.dedupe_key == bindparam("key"), *waits)
-        await connection.execute(statement.values(values), rows)
-        session.info[BELL] = True
+    return Differences(new, moved, unwanted)
 
 
 async def follow(
@@ -167,20 +130,6 @@ def _in_order(items: Iterable[Item]) -> list[Item]:
     return sorted(items, key=lambda item: (item.starts_at, item.id))
 
 
-class _Waits(NamedTuple):
-    due_at: datetime
-    expires_at: datetime
-
-
-async def _waiting(session: AsyncSession, meeting_id: int, participant_id: str | None) -> dict[str, _Waits]:
-    row = deliveries.c
-    which = row.state == State.PENDING, row.meeting_id == meeting_id, row.kind == DeliveryKind.REMINDER
-    one = () if participant_id is None else (row.participant_id == participant_id,)
-    found = select(row.dedupe_key, row.due_at, row.expires_at).where(*which, *one)
-    rows = await session.execute(found)
-    return {key.partition(":")[2]: _Waits(due_at, expires_at) for key, due_at, expires_at in rows}
-
-
 def _near(items: Iterable[Item], chosen: Sequence[Preferences], rules: Timing, window: _Window) -> list[Item]:
     """Items of which anybody may be reminded in the window, whatever they chose."""
 
@@ -216,21 +165,12 @@ async def _wanted(
     return wanted
 
 
-async def _states(session: AsyncSession, meeting_id: int, keys: Iterable[str]) -> dict[str, bool]:
-    """Which of the keys were written ever, and whether the row was withdrawn for sure before it left."""
-    found: dict[str, bool] = {}
-    row, rest = deliveries.c, iter(keys)
-    while some := [key_of(meeting_id, key) for key in islice(rest, _CHUNK)]:
-        columns = row.dedupe_key, row.state, row.maybe_duplicate
-        rows = await session.execute(select(*columns).where(row.dedupe_key.in_(some)))
-        for key, state, doubts in rows:
-            found[key.partition(":")[2]] = state == State.CANCELLED and not doubts
-        await asyncio.sleep(0)
-    return found
-
-
-def _moved(waits: _Waits | None, wanted: PlannedReminder) -> bool:
+def _moved(waits: When | None, wanted: PlannedReminder) -> bool:
     return waits is not None and waits.due_at != wanted.due_at
+
+
+def _when(one: PlannedReminder) -> When:
+    return When(one.due_at, one.expires_at)
 
 
 def delivery(participant_id: str, one: PlannedReminder) -> NewDelivery:
