@@ -18,7 +18,9 @@ from bot.domain.preferences import Preferences, QuietHours
 from bot.domain.programme import Kind
 from bot.domain.reminders import ReminderRule
 from bot.domain.rights import Action
-from bot.services.programme import read_all
+from bot.services import digests, reminders
+from bot.services.differences import settle
+from bot.services.programme import read_all, read_programme
 from bot.services.rights import reach
 
 
@@ -94,6 +96,12 @@ async def _change(
     mine = select(people.c.preferences).where(people.c.user_id == person.user_id).with_for_update()
     stored = (await session.execute(mine)).scalar_one_or_none()
     await keep(session, person, {"preferences": change(Preferences.read(stored)).stored()}, now)
+    if person.participant is None:
+        return
+    programme, mine_alone = await read_programme(session, meeting_id), person.participant.id
+    for told in (reminders, digests):  # what waits to leave follows at once
+        found = await told.survey(session, meeting_id, programme, now=now, participant_id=mine_alone)
+        await settle(session, meeting_id, found)
 
 
 async def keep(session: AsyncSession, person: Person, chosen: dict[str, Any], now: datetime) -> None:
