@@ -156,3 +156,11 @@ async def radom_a(bot: Bot, agnieszka: Person) -> Person:
     """Agnieszka, a delegate of Radom in group A, who has joined and reads English."""
     await joins(bot, agnieszka, "PL-RAD-03")
     return agnieszka
+
+
+@pytest.fixture
+async def martins(bot: Bot, sandbox: Sandbox) -> Person:
+    """An organiser, who has joined and reads English."""
+    person = sandbox.add_person("Mārtiņš", language_code="lv")
+    await joins(bot, person, "LV-DAU-02")
+    return person

@@ -1,87 +1,17 @@
-"""An organiser sends the workbook in chat: what would change, what is to mend or to choose, Publish."""
+"""An organiser sends the workbook in chat: what would change, what is to choose, Publish."""
 
-import asyncio
-import sqlite3
-import zipfile
-from collections.abc import AsyncIterator
-from io import BytesIO
 from pathlib import Path
-
-import pytest
 
 from bot.app import Bot
 from bot.settings import Settings
 from sandbox import Person, Sandbox
-from sandbox.seen import SeenMessage
 from tests.books import Book
 from tests.chat.conftest import PATIENCE, asks, joins, presses, running
-
-REFUSED = "You cannot do this: it is for the leaders of delegations or for the organisers."
-ITEM = "P36"
-MOVED = "Lunch in the Fortress (P36): start 12:30 → 14:20; end 13:30 → 15:20"
-
-
-async def sends(person: Person, content: bytes, name: str = "meeting.xlsx", caption: str = "") -> SeenMessage:
-    """Send a file and wait till the line of progress is the answer; a refusal comes without one."""
-    await person.send_document(content, name, caption=caption)
-    seen = await person.receives(PATIENCE)
-    while not seen.text.startswith(REFUSED) and (not seen.edited or seen.text.endswith(" …")):
-        seen = await person.receives(PATIENCE)
-    return seen
-
-
-def moved() -> Book:
-    """The item half an hour later."""
-    return Book().set("programme", ITEM, "start", "14:20").set("programme", ITEM, "end", "15:20")
-
-
-async def hears(person: Person, beginning: str) -> SeenMessage:
-    """Wait for a message that begins so; other news may come before it."""
-    seen = await person.receives(PATIENCE)
-    while not seen.text.startswith(beginning):
-        seen = await person.receives(PATIENCE)
-    return seen
-
-
-def waiting(data_dir: Path) -> list[Path]:
-    """Files on their way in, and those that wait for their organiser."""
-    return list((data_dir / "imports").glob("*"))
-
-
-def column(data_dir: Path, sql: str) -> list[object]:
-    """The first column of a query."""
-    connection = sqlite3.connect(data_dir / "ttchan.db")
-    try:
-        return [row[0] for row in connection.execute(sql)]
-    finally:
-        connection.close()
-
-
-def edited(data_dir: Path, sql: str) -> None:
-    """Change what is published as somebody in the chat would have."""
-    connection = sqlite3.connect(data_dir / "ttchan.db")
-    with connection:
-        connection.execute(sql)
-        connection.execute("UPDATE meetings SET version = version + 1")
-    connection.close()
-
-
-@pytest.fixture
-async def martins(bot: Bot, sandbox: Sandbox) -> Person:
-    """An organiser, who has joined and reads English."""
-    person = sandbox.add_person("Mārtiņš", language_code="lv")
-    await joins(bot, person, "LV-DAU-02")
-    return person
-
-
-@pytest.fixture
-async def others(martins: Person, radom_a: Person) -> AsyncIterator[Person]:
-    """A delegate beside the organiser."""
-    yield radom_a
+from tests.chat.importing import ITEM, MOVED, column, edited, hears, moved, sends, waiting
 
 
 async def test_the_organiser_sends_the_workbook_looks_and_publishes(
-    martins: Person, others: Person, data_dir: Path
+    martins: Person, radom_a: Person, data_dir: Path
 ) -> None:
     asked = await asks(martins, "/import")
     assert asked.text.startswith("Please send me the workbook as a file: .xlsx or .ods")
@@ -92,10 +22,10 @@ async def test_the_organiser_sends_the_workbook_looks_and_publishes(
     assert "Tea (P99): new" in seen.text
     assert seen.buttons == [["Publish"], ["Show all"], ["No, thank you", "Help"]]
     assert "It concerns 81 people; of these, 2 use the bot and are told." in seen.text
-    assert "12:30–13:30 Lunch in the Fortress" in (await asks(others, "/tomorrow")).text
+    assert "12:30–13:30 Lunch in the Fortress" in (await asks(radom_a, "/tomorrow")).text
     done = await presses(martins, "Publish")
     assert done.text.startswith("Published as version 2.")
-    assert "14:20–15:20 Lunch in the Fortress" in (await asks(others, "/tomorrow")).text
+    assert "14:20–15:20 Lunch in the Fortress" in (await asks(radom_a, "/tomorrow")).text
     assert column(data_dir, "SELECT object FROM audit_log WHERE action = 'import'") == ["2"]
     assert waiting(data_dir) == []
 
@@ -135,81 +65,11 @@ async def test_show_all_sends_every_change_as_a_file(martins: Person, sandbox: S
     assert (await presses(martins, "Publish")).text.startswith("Published as version 2.")
 
 
-async def test_what_is_to_mend_names_sheet_row_and_column(martins: Person, data_dir: Path) -> None:
-    await asks(martins, "/import")
-    broken = Book().set("programme", ITEM, "start", "25:99")
-    place = broken.sheets["programme"].index(broken.row("programme", ITEM)) + 1
-    seen = await sends(martins, broken.xlsx())
-    assert seen.text.startswith("There is 1 thing to mend in the file.")
-    assert f"Programme, row {place}, column start: “25:99” is not a time" in seen.text
-    assert column(data_dir, "SELECT version FROM meetings") == [1]
-    assert MOVED in (await sends(martins, moved().xlsx())).text  # the dialogue is still open
-
-
-async def test_of_many_problems_the_first_ten_are_shown_and_all_are_sent(
-    martins: Person, sandbox: Sandbox
+async def test_a_text_changed_here_and_in_the_file_is_to_choose(
+    bot: Bot, martins: Person, data_dir: Path
 ) -> None:
-    broken = Book()
-    for row in broken.sheets["programme"][1:]:
-        broken.set("programme", row[0], "start", "never")
-    seen = await sends(martins, broken.zip(), caption="/import")
-    assert seen.text.startswith("There are 49 things to mend in the file.")
-    assert seen.text.count("is not a time") == 10
-    assert "… and 39 more" in seen.text
-    document = await martins.receives(PATIENCE)
-    content = sandbox.world.files.get(document.raw["document"]["file_id"]).content.decode()
-    assert content.count("is not a time") == 49
-
-
-def bomb() -> bytes:
-    """A small file that unpacks to 200 MB."""
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b" " * 200 * 2**20)
-    return packed.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"\x00\x01 nothing of the kind", "This is not a workbook: send an .xlsx or .ods file"),
-        (b"<!DOCTYPE html><html><body>Sign in</body></html>", "This is a web page, not a workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "This is an old .xls file"),
-        (Book().xlsx()[:4000], "The file is damaged"),
-        (b"PK\x03\x04" + b"\xff" * 6 * 2**20, "The file has 6.0 MB, at most 5 MB are read"),
-    ],
-    ids=["noise", "html", "xls", "cut", "large"],
-)
-async def test_what_is_no_workbook_is_refused_in_one_sentence(
-    martins: Person, data_dir: Path, content: bytes, said: str
-) -> None:
-    seen = await sends(martins, content, "../../etc/meeting.xlsx", "/import")
-    assert seen.text.startswith(said)
-    assert seen.text.endswith("Nothing was changed. You can send the file again at once.")
-    assert waiting(data_dir) == []
-
-
-async def test_others_are_answered_while_a_bomb_is_looked_at(martins: Person, others: Person) -> None:
-    sending = asyncio.ensure_future(sends(martins, bomb(), caption="/import"))
-    loop = asyncio.get_running_loop()
-    slowest = 0.0
-    while not sending.done():
-        began = loop.time()
-        await asks(others, "/next")
-        slowest = max(slowest, loop.time() - began)
-    assert (await sending).text.startswith("The file is not built as a spreadsheet builds it")
-    assert slowest < 1.5
-
-
-async def test_a_file_of_another_meeting_is_refused(martins: Person) -> None:
-    seen = await sends(martins, Book().set("meeting", "code", "value", "elsewhere").xlsx(), caption="/import")
-    assert seen.text.startswith("The file is of the meeting elsewhere, but this bot is for ")
-    assert seen.buttons == [["Today", "Help"]]
-
-
-async def test_a_text_changed_here_and_in_the_file_is_to_choose(martins: Person, data_dir: Path) -> None:
-    edited(data_dir, f"""UPDATE items SET note = '{{"en": "Edited here"}}' WHERE id = '{ITEM}'""")
-    edited(data_dir, """UPDATE items SET note = '{"en": "Here too"}' WHERE id = 'P21'""")
+    await edited(bot, f"""UPDATE items SET note = '{{"en"\\: "Edited here"}}' WHERE id = '{ITEM}'""")
+    await edited(bot, """UPDATE items SET note = '{"en"\\: "Here too"}' WHERE id = 'P21'""")
     book = (
         moved().set("programme", ITEM, "note:en", "In the file").set("programme", "P21", "note:en", "There")
     )
@@ -256,10 +116,10 @@ async def test_an_import_makes_nobody_an_organiser_and_takes_the_role_from_nobod
 
 
 async def test_publish_shows_the_new_difference_when_something_was_changed_since(
-    martins: Person, data_dir: Path
+    bot: Bot, martins: Person, data_dir: Path
 ) -> None:
     await sends(martins, moved().xlsx(), caption="/import")
-    edited(data_dir, "UPDATE items SET withdrawn = 1 WHERE id = 'P36'")
+    await edited(bot, "UPDATE items SET withdrawn = 1 WHERE id = 'P36'")
     seen = await presses(martins, "Publish")
     assert seen.text.startswith("The programme was changed in the meantime.")
     assert column(data_dir, "SELECT version FROM meetings") == [2]
@@ -283,7 +143,7 @@ async def test_a_second_press_and_somebody_elses_press_are_told_that_it_is_over(
     bot: Bot, martins: Person, sandbox: Sandbox, data_dir: Path
 ) -> None:
     ilze = sandbox.add_person("Ilze")
-    edited(data_dir, "UPDATE participants SET role = 'organiser' WHERE id = 'LV-DAU-03'")
+    await edited(bot, "UPDATE participants SET role = 'organiser' WHERE id = 'LV-DAU-03'")
     await joins(bot, ilze, "LV-DAU-03")
     preview = await sends(martins, moved().xlsx(), caption="/import")
     await ilze.presses_stale(1, preview.data[0][0])
@@ -295,24 +155,3 @@ async def test_a_second_press_and_somebody_elses_press_are_told_that_it_is_over(
     assert over.buttons == [["Import a workbook"], ["Today", "Help"]]
     assert (await presses(martins, "Import a workbook")).text.startswith("Please send me the workbook")
     assert column(data_dir, "SELECT version FROM meetings") == [3]
-
-
-async def test_words_in_place_of_the_file_are_answered_with_the_question(martins: Person) -> None:
-    await asks(martins, "/import")
-    assert (await asks(martins, "here it comes")).text.startswith("Please send me the workbook")
-    assert "Today" in str((await asks(martins, "/help")).buttons)
-
-
-async def test_a_leader_and_a_delegate_are_refused(bot: Bot, others: Person, sandbox: Sandbox) -> None:
-    leader = sandbox.add_person("Małgorzata")
-    await joins(bot, leader, "PL-RAD-01")
-    for person in (leader, others):
-        assert (await asks(person, "/import")).text.startswith(REFUSED)
-        assert (await sends(person, moved().xlsx(), caption="/import")).text.startswith(REFUSED)
-
-
-async def test_a_file_that_telegram_does_not_hand_over_is_told(martins: Person, sandbox: Sandbox) -> None:
-    sandbox.faults.add("error", method="getFile", code=400, description="Bad Request: file is too big")
-    seen = await sends(martins, moved().xlsx(), caption="/import")
-    assert seen.text.startswith("I could not get the file from Telegram.")
-    assert MOVED in (await sends(martins, moved().xlsx())).text
