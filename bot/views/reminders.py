@@ -23,6 +23,8 @@ from bot.views.next import time_left
 _MOST_ITEMS = 6
 _SOON = timedelta(minutes=2)
 """So long before one must set out, *now* is said already."""
+_ROUNDING = timedelta(seconds=30)
+"""A reminder leaves a moment after its instant: it must not say 14 minutes for a quarter of an hour."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ class _Told:
             head = t("<b>{time} {title}</b>, {left}", title=title, **self._when(item))
         wear = words.clothes(item.dress, t)
         return lines(
+            self._day(item),
             self._walk(item),
             head,
             title if departs else None,
@@ -133,16 +136,19 @@ class _Told:
         )
 
     def _when(self, item: Item) -> dict[str, Markup]:
-        t, time, day = self.t, self.t.time(item.starts_at), item.starts_at.astimezone(self.t.zone).date()
-        if day != self.programme.today(self.now):
-            time = t("{day}, {time}", day=t.day(day), time=time)
+        t = self.t
         if item.over_at <= self.now:
             left = t("it is over")
         elif item.starts_at <= self.now:
             left = t("it has begun")
         else:
-            left = time_left(item.starts_at, self.now, t)
-        return {"time": time, "left": left}
+            left = time_left(item.starts_at, self.now - _ROUNDING, t)
+        return {"time": t.time(item.starts_at), "left": left}
+
+    def _day(self, item: Item) -> Markup | None:
+        """The day, if it is not today."""
+        day = item.starts_at.astimezone(self.t.zone).date()
+        return None if day == self.programme.today(self.now) else Markup("<b>{}</b>").format(self.t.day(day))
 
     def _walk(self, item: Item) -> Markup | None:
         """When to set out from the hotel, for who has not."""
