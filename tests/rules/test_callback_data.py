@@ -31,6 +31,8 @@ LARGEST: dict[str, Any] = {
     "leads": "10080,9999,1440,60,15",
     "digest": "evening",
     "hours": "22:00-07:00",
+    "file": "f" * 16,
+    "seal": "f" * 10,
 }
 """The longest ids that the workbook accepts; a group is part of an audience's term of 24."""
 
