@@ -12,7 +12,7 @@ from bot.db.engine import Database
 from bot.domain.errors import DomainError, NoMeeting
 from bot.domain.programme import Programme
 from bot.i18n import translator
-from bot.services import people, rehearsal, state
+from bot.services import people, planning, rehearsal, state
 from bot.services.programme import Programmes
 
 _SPAN = re.compile(r"(\d{1,5})\s*(s|m|h|d)\Z")
@@ -32,7 +32,7 @@ class ClockControl:
 
     async def tell(self) -> dict[str, Any]:
         """Meeting time, its zone and speed, where it is on its way to, and the next item of anybody's."""
-        programme = await self._programme()
+        _, programme = await self._programme()
         zone = programme.meeting.zone if programme else UTC
         now = self._clock.now()
         item = rehearsal.next_item(programme, now) if programme else None
@@ -58,9 +58,9 @@ class ClockControl:
 
         Moved ahead, meeting time is on its way: the running bot steps it there. See ``arrived``.
         """
-        programme = await self._programme()
+        meeting_id, programme = await self._programme()
         async with self._db.write() as session:
-            await self._do(session, wish, programme)
+            await self._do(session, wish, meeting_id, programme)
         return await self.tell()
 
     async def arrived(self, *, still: float, at_most: float = float("inf")) -> bool:
@@ -89,7 +89,7 @@ class ClockControl:
         return await self.tell()
 
     async def _do(
-        self, session: AsyncSession, wish: dict[str, Any], programme: Programme | None
+        self, session: AsyncSession, wish: dict[str, Any], meeting_id: int, programme: Programme | None
     ) -> Rehearsal:
         match wish:
             case {"set": str(text)}:
@@ -97,22 +97,33 @@ class ClockControl:
                 return await rehearsal.move_to(session, self._clock, at)
             case {"add": str(text)}:
                 return await rehearsal.move_on(session, self._clock, parse_span(text))
-            case {"next": "item"}:
+            case {"next": "item" | "reminder" as what}:
                 if programme is None:
                     raise NoMeeting
-                return await rehearsal.move_to_next_item(session, self._clock, programme)
+                if what == "item":
+                    return await rehearsal.move_to_next_item(session, self._clock, programme)
+                return await self._move_to_next_reminder(session, meeting_id, programme)
             case {"speed": int(speed) | float(speed)}:
                 return await rehearsal.set_speed(session, self._clock, float(speed))
         raise ValueError(wish)
 
-    async def _programme(self) -> Programme | None:
+    async def _move_to_next_reminder(
+        self, session: AsyncSession, meeting_id: int, programme: Programme
+    ) -> Rehearsal:
+        after = await rehearsal.heading_for(session, self._clock)
+        due = await planning.next_instant(session, meeting_id, programme, after)
+        if due is None:
+            raise rehearsal.NothingAhead("reminder")
+        return await rehearsal.move_to(session, self._clock, due)
+
+    async def _programme(self) -> tuple[int, Programme | None]:
         async with self._db.read() as session:
             glance = await people.glance(session, 0)
         self._clock.follow(glance.rehearsal)
+        if glance.meeting_id is None:
+            return 0, None
         kept = self._programmes.kept(glance.meeting_id, glance.version)
-        if kept is None and glance.meeting_id is not None:
-            return await self._programmes.load(glance.meeting_id)
-        return kept
+        return glance.meeting_id, kept or await self._programmes.load(glance.meeting_id)
 
 
 def sentence(error: DomainError) -> str:
@@ -120,8 +131,10 @@ def sentence(error: DomainError) -> str:
     match error:
         case rehearsal.NoRehearsal():
             return "This is no rehearsal: meeting time is real time. Start one with: ttchan run --at TIME"
-        case rehearsal.NothingAhead():
+        case rehearsal.NothingAhead("item"):
             return "No item of the programme lies ahead."
+        case rehearsal.NothingAhead():
+            return "No reminder of anybody who has joined lies ahead."
         case rehearsal.MovesBack():
             now = f"{error.now:%Y-%m-%d %H:%M}"
             return f"The clock only moves ahead, and it is {now} UTC. For the past, start afresh."

@@ -10,7 +10,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 import typer
 
 from bot import __version__
-from bot.cli import check, clock, demo, invite, load, privacy, run, sandbox, template
+from bot.cli import check, clock, demo, invite, load, privacy, rehearse, run, sandbox, template
 from bot.settings import ConfigurationError
 
 REFUSED = 1
@@ -29,6 +29,7 @@ app.command("invite")(invite.invite)
 app.command("privacy")(privacy.privacy)
 app.command("template")(template.template)
 app.command("clock")(clock.clock)
+app.command("rehearse")(rehearse.rehearse)
 app.command("check")(check.check)
 app.command("sandbox", context_settings=sandbox.PASS_ON)(sandbox.sandbox)
 app.command("demo")(demo.demo)

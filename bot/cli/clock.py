@@ -17,12 +17,13 @@ class Next(StrEnum):
     """What to move to."""
 
     ITEM = "item"
+    REMINDER = "reminder"
 
 
 def clock(
     set_: Annotated[str | None, typer.Option("--set", help="Move ahead to a time: 2018-11-10T08:30.")] = None,
     add: Annotated[str | None, typer.Option(help="Move ahead by a span: 15m, 2h, 1d.")] = None,
-    next_: Annotated[Next | None, typer.Option("--next", help="Move ahead to the next item's start.")] = None,
+    next_: Annotated[Next | None, typer.Option("--next", help="Move ahead to the next one.")] = None,
     speed: Annotated[float | None, typer.Option(help="How fast meeting time runs from now on.")] = None,
 ) -> None:
     """Show the meeting time; in a rehearsal, move it."""

@@ -23,8 +23,11 @@ class NoRehearsal(DomainError):
     """Meeting time is real time: there is nothing to move."""
 
 
+@dataclass(eq=False)
 class NothingAhead(DomainError):
-    """No such instant lies ahead to move to."""
+    """No such instant lies ahead to move to: ``what`` is *item* or *reminder*."""
+
+    what: str
 
 
 @dataclass(eq=False)
@@ -83,7 +86,7 @@ async def move_to_next_item(session: AsyncSession, clock: Clock, programme: Prog
     """Let meeting time go ahead to the next start of an item. Raises NoRehearsal, NothingAhead."""
     item = next_item(programme, await heading_for(session, clock))
     if item is None:
-        raise NothingAhead
+        raise NothingAhead("item")
     return await move_to(session, clock, item.starts_at)
 
 
