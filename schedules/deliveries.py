@@ -167,5 +167,5 @@ class Dispatcher:
         programme = await deps.programmes.current(parcel.meeting_id)
         async with deps.db.read() as session:
             t = translator(parcel.person.language or "en", programme.meeting)
-            letter = Letter(session, parcel, programme, t, deps.clock.now())
+            letter = Letter(session, parcel, programme, t, deps.clock.now(), deps.clock.real())
             return await letters.WRITERS[parcel.kind](letter)

@@ -16,7 +16,7 @@ from bot.screen import Screen
 class Letter:
     """What a kind's writer gets: a session to read with, and to whom, about what, when.
 
-    ``programme`` is as published now; ``now`` is meeting time.
+    ``programme`` is as published now; ``now`` is meeting time, ``real`` operating time (None on paper).
     """
 
     session: AsyncSession
@@ -24,6 +24,7 @@ class Letter:
     programme: Programme
     t: Translator
     now: datetime
+    real: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

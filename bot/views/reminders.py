@@ -113,7 +113,7 @@ class _Told:
         if item.withdrawn:
             time = t.time(item.starts_at)
             return t("<b>Cancelled:</b> <s>{time} {title}</s>", time=time, title=self.content(item.title))
-        names = self._vehicles(item)
+        names = words.own_vehicles(item.transport, self.person)
         by = words.vehicles(names, t)
         departs = item.kind is Kind.TRANSFER
         if departs and len(names) == 1:
@@ -168,12 +168,6 @@ class _Told:
             walk,
             time=t.time(leave),
         )
-
-    def _vehicles(self, item: Item) -> tuple[str, ...]:
-        """The reader's own where there are several, if the list says which it is."""
-        bus = self.person.participant.bus.casefold() if self.person.participant else ""
-        own = tuple(name for name in item.transport if name.casefold() == bus)
-        return own or item.transport
 
 
 def _noted(said: Arriving, t: Translator) -> Markup:

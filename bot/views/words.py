@@ -4,6 +4,7 @@ import re
 
 from markupsafe import Markup
 
+from bot.domain.people import Person
 from bot.domain.programme import Kind
 from bot.i18n import N_, Translator
 
@@ -86,6 +87,12 @@ def vehicle(name: str, t: Translator) -> Markup:
     if name.casefold() == "own minibus":
         return t("own minibus")
     return Markup.escape(name)
+
+
+def own_vehicles(names: tuple[str, ...], person: Person) -> tuple[str, ...]:
+    """The reader's own where there are several, if the list says which it is."""
+    bus = person.participant.bus.casefold() if person.participant else ""
+    return tuple(name for name in names if name.casefold() == bus) or names
 
 
 def vehicles(names: tuple[str, ...], t: Translator) -> Markup:
