@@ -21,6 +21,7 @@ from bot.domain.deliveries import State
 
 _PENDING = text("state = 'pending'")
 _SENDING = text("state = 'sending'")
+_ANNOUNCED = text("announcement_id IS NOT NULL")
 
 deliveries = Table(
     "deliveries",
@@ -45,12 +46,23 @@ deliveries = Table(
     Column("message_id", BigInteger),
     Column("settled_at", UTCDateTime),
     Column("confirmed_at", UTCDateTime),
+    Column("announcement_id", BigInteger),
+    Column("edition", Integer),
+    Column("more_message_ids", JSON),
+    Column("told_at", UTCDateTime),
     CheckConstraint("state IN ('" + "','".join(State) + "')", name="state"),
     Index("ix_deliveries_due", "lane", "due_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
     Index("ix_deliveries_next", "due_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
     Index("ix_deliveries_expiring", "expires_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
     Index("ix_deliveries_claimed", "claim_id", sqlite_where=_SENDING, postgresql_where=_SENDING),
     Index("ix_deliveries_participant", "meeting_id", "participant_id", "kind"),
+    Index(
+        "ix_deliveries_announcement",
+        "announcement_id",
+        "state",
+        sqlite_where=_ANNOUNCED,
+        postgresql_where=_ANNOUNCED,
+    ),
 )
 """One row: one thing told to one person. Its contract: docs/reliability.md.
 
@@ -58,6 +70,8 @@ deliveries = Table(
 ``user_id`` is set for who is on no list (an admin), and in every row to where it went.
 Meeting time: ``due_at``, ``expires_at``, ``confirmed_at`` (*Seen*). Operating time: the other instants.
 ``data`` holds ids and figures, never names: what is said is looked up when it is said.
+Of announcements: ``edition`` is the one that the message shows, ``more_message_ids`` the other messages of
+an album, ``told_at`` (meeting time) when the leader said that they told somebody who was not reached.
 """
 
 bursts = Table(

@@ -20,6 +20,7 @@ from sqlalchemy import (
     false,
 )
 
+from bot.db.announcements import announcements
 from bot.db.deliveries import arriving, bursts, deliveries, item_changes, outages, sweeps
 from bot.db.people import (
     audit_log,
@@ -41,6 +42,7 @@ __all__ = [
     "DONE",
     "NEW",
     "QUARANTINED",
+    "announcements",
     "arriving",
     "audit_log",
     "bursts",
