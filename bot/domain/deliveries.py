@@ -21,6 +21,12 @@ class Lane(IntEnum):
     NOTICE = 2
     ANNOUNCEMENT = 3
     POLL = 4
+    HELD = 9
+    """Never claimed: its announcement is paused."""
+
+
+LANES = tuple(lane for lane in Lane if lane is not Lane.HELD)
+"""The lanes that are claimed from, the first first."""
 
 
 class DeliveryKind(StrEnum):
@@ -30,6 +36,8 @@ class DeliveryKind(StrEnum):
     DIGEST = "digest"
     CHANGE = "change"
     NOTE = "note"
+    ANNOUNCEMENT = "announcement"
+    RING = "ring"  # an urgent announcement again, to who has not confirmed it
 
     @property
     def lane(self) -> Lane:
@@ -39,6 +47,10 @@ class DeliveryKind(StrEnum):
                 return Lane.REMINDER
             case DeliveryKind.DIGEST | DeliveryKind.CHANGE | DeliveryKind.NOTE:
                 return Lane.NOTICE
+            case DeliveryKind.ANNOUNCEMENT:
+                return Lane.ANNOUNCEMENT
+            case DeliveryKind.RING:
+                return Lane.URGENT
         assert_never(self)
 
     @property

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import deliveries, meetings, participants, people
 from bot.domain.deliveries import (
+    LANES,
     Delivery,
     DeliveryKind,
     Lane,
@@ -57,7 +58,7 @@ async def claim(session: AsyncSession, *, now: datetime, real: datetime, limit: 
     await expire(session, now=now)
     parcels: list[Parcel] = []
     taken: set[tuple[int, str | int | None]] = set()
-    for lane in Lane:
+    for lane in LANES:
         if len(parcels) >= limit:
             break
         heads = await _due(session, lane, now=now, real=real, limit=4 * limit)

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.engine import BELL
 from bot.db.tables import deliveries
 from bot.db.upsert import insert_or_ignore
-from bot.domain.deliveries import NewDelivery, State
+from bot.domain.deliveries import LANES, Lane, NewDelivery, State
 
 _CHUNK = 1000
 
@@ -67,15 +67,22 @@ async def pending_keys(session: AsyncSession, meeting_id: int, which: ColumnElem
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
-    """When the next row that waits becomes due (meeting time); None if none waits."""
-    pending = deliveries.c.state == State.PENDING
-    found: datetime | None = await session.scalar(select(func.min(deliveries.c.due_at)).where(pending))
+    """When the next row that waits becomes due (meeting time); None if none waits. Held ones do not."""
+    # Lane by lane: each is the first entry of an index, however many rows a paused announcement holds.
+    row = deliveries.c
+    firsts = [
+        select(func.min(row.due_at).label("due_at")).where(row.state == State.PENDING, row.lane == lane)
+        for lane in LANES
+    ]
+    first = union_all(*firsts).subquery()
+    found: datetime | None = await session.scalar(select(func.min(first.c.due_at)))
     return found
 
 
 async def outstanding(session: AsyncSession, *, now: datetime) -> int:
     """How many are due by ``now`` (meeting time) or on their way: a rehearsal that steps waits for them."""
-    due = and_(deliveries.c.state == State.PENDING, deliveries.c.due_at <= now)
+    free = deliveries.c.lane != Lane.HELD
+    due = and_(deliveries.c.state == State.PENDING, deliveries.c.due_at <= now, free)
     found = 0
     for which in (due, deliveries.c.state == State.SENDING):
         found += await session.scalar(select(func.count()).select_from(deliveries).where(which)) or 0
