@@ -18,7 +18,7 @@ from bot.db.engine import Database
 from bot.domain.outages import GAP
 from bot.gateway.wire import CallFailed, Wire, pause_of, read_answer
 from bot.logs import get_logger
-from bot.services import inbox, outages, state
+from bot.services import inbox, state
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "poll", "poll_answer", "my_chat_member")
 _ALLOWED = json.dumps(ALLOWED_UPDATES, separators=(",", ":"))
@@ -196,7 +196,7 @@ class Poller:
         real, ticks = self._clock.real(), self._clock.monotonic()
         began_at = None if since is None else real - timedelta(seconds=ticks - since)
         ended_at = real - timedelta(seconds=ticks - back_at)
-        return await outages.record(session, began_at=began_at, ended_at=ended_at)
+        return await state.note_outage(session, began_at=began_at, ended_at=ended_at)
 
 
 def _is_numbered(raw: object) -> bool:

@@ -1,18 +1,18 @@
-"""Outages: noted when intake comes back, settled when all that they held up has left or expired."""
+"""Outages: settled when all that they held up has left or expired. Intake notes them: services/state.py."""
 
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, select, update
+from sqlalchemy import Row, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Rehearsal
 from bot.db.tables import deliveries, outages, state, sweeps
 from bot.domain.deliveries import DeliveryKind, State
 from bot.domain.notes import News, What
-from bot.domain.outages import GAP, WORTH_NAMING, Gap, Loss
-from bot.services import notes
+from bot.domain.outages import WORTH_NAMING, Gap, Loss
+from bot.services import digests, notes, reminders
 from bot.services.state import rehearsal
 
 PATIENCE = timedelta(minutes=10)
@@ -21,16 +21,6 @@ UNNAMED_FOR = timedelta(hours=24)
 """How far back somebody is told of outages who never had a digest."""
 
 _PLANNED = (DeliveryKind.REMINDER, DeliveryKind.DIGEST)
-
-
-async def record(session: AsyncSession, *, began_at: datetime | None, ended_at: datetime) -> bool:
-    """Note an outage if this was one; ``began_at`` None = since the stored stamp. Operating time."""
-    if began_at is None:
-        began_at = await session.scalar(select(state.c.intake_ok_at))
-    if began_at is None or ended_at - began_at <= GAP:
-        return False
-    await session.execute(insert(outages).values(began_at=began_at, ended_at=ended_at))
-    return True
 
 
 async def unsettled(session: AsyncSession) -> bool:
@@ -89,8 +79,8 @@ def _gap(row: Row[Any], rehearsed: Rehearsal | None) -> Gap | None:
 
 async def _all_looked_at(session: AsyncSession, meeting_id: int, gap: Gap, now: datetime) -> bool:
     """Whether everything that was due in the gap is written, and ended where it is too late."""
-    at = dict((await session.execute(select(sweeps.c.name, sweeps.c.at))).tuples().all())
-    if any(name not in at or at[name] < gap.ended_at for name in ("reminders", "digests")):
+    at = {row.name: row.at for row in await session.execute(select(sweeps))}
+    if any(at[name] < gap.ended_at for name in (reminders.NAME, digests.NAME) if name in at):
         return False
     open_ = deliveries.c.state.in_((State.PENDING, State.SENDING)), deliveries.c.expires_at <= now
     waits = select(deliveries.c.id).where(_of(meeting_id, gap), *open_).limit(1)
@@ -99,9 +89,8 @@ async def _all_looked_at(session: AsyncSession, meeting_id: int, gap: Gap, now: 
 
 async def _loss(session: AsyncSession, meeting_id: int, gap: Gap) -> Loss:
     expired = _of(meeting_id, gap), deliveries.c.state == State.EXPIRED
-    rows = (await session.execute(select(deliveries.c.kind, deliveries.c.dedupe_key).where(*expired))).all()
-    # 1:reminder:P45:1:60:PL-RAD-05
-    items = Counter(row.dedupe_key.split(":")[2] for row in rows if row.kind == DeliveryKind.REMINDER)
+    rows = (await session.execute(select(deliveries.c.kind, deliveries.c.data).where(*expired))).all()
+    items = Counter(row.data["item"] for row in rows if row.kind == DeliveryKind.REMINDER)
     return Loss(dict(items), sum(row.kind == DeliveryKind.DIGEST for row in rows))
 
 

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Rehearsal
-from bot.db.tables import state
+from bot.db.tables import outages, state
 from bot.db.upsert import insert_or_ignore
+from bot.domain.outages import GAP
 
 
 async def ensure(session: AsyncSession) -> None:
@@ -18,6 +19,16 @@ async def ensure(session: AsyncSession) -> None:
 async def stamp_intake(session: AsyncSession, *, now: datetime) -> None:
     """Remember when updates last came in (operating time)."""
     await session.execute(update(state).values(intake_ok_at=now))
+
+
+async def note_outage(session: AsyncSession, *, began_at: datetime | None, ended_at: datetime) -> bool:
+    """Note that the bot was away, if it was; ``began_at`` None = since the last stamp. Operating time."""
+    if began_at is None:
+        began_at = await session.scalar(select(state.c.intake_ok_at))
+    if began_at is None or ended_at - began_at <= GAP:
+        return False
+    await session.execute(insert(outages).values(began_at=began_at, ended_at=ended_at))
+    return True
 
 
 async def remember_username(session: AsyncSession, username: str) -> None:

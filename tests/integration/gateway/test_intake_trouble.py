@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from bot.db.engine import Database
+from bot.db.tables import outages
 from bot.gateway import intake
 from bot.gateway.intake import IntakeStopped
 from tests.integration.conftest import Logged
@@ -201,3 +202,30 @@ async def test_no_line_of_the_log_has_the_token_or_the_words_of_people(
     assert len(logged.events("poll_failed")) == 3
     assert TOKEN not in logged.text
     assert "my words" not in logged.text
+
+
+async def gaps(db: Database) -> list[float]:
+    async with db.read() as session:
+        rows = await session.execute(select(outages).order_by(outages.c.id))
+        return [round((row.ended_at - row.began_at).total_seconds(), -1) for row in rows]
+
+
+async def test_a_silence_of_two_minutes_within_a_process_is_noted_as_an_outage(
+    db: Database, quick: None
+) -> None:
+    clock, calls = HeldClock(), []
+
+    async def answer(_: web.Request) -> web.Response:
+        calls.append(1)
+        if len(calls) in {3, 4}:  # nobody answers for a while
+            clock.ahead += 85
+            return web.Response(status=502)
+        if len(calls) == 7:  # a poll that is held as long as Telegram may
+            clock.ahead += 50
+        if len(calls) > 9:
+            await asyncio.sleep(3600)
+        return ok([message(len(calls), 1)])
+
+    async with polling(db, answer, clock):
+        await until(lambda: len(calls) > 9)
+    assert await gaps(db) == [170]
