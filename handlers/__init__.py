@@ -27,8 +27,10 @@ from bot.views import members as everybody
 from bot.views import people as questions
 from bot.views import settings as choices
 from bot.views.about import ShowAbout
+from bot.views.changes import SeeChange
 from bot.views.consent import AgreeAnew, AskConsent, DeclineAnew
 from bot.views.corrections import AnswerRequest, ShowRequests
+from bot.views.edits import EditCancel, EditDay, EditItem, EditPlace, EditPlaces, EditStart, EditWords
 from bot.views.erasure import EraseMe
 from bot.views.home import Door
 from bot.views.imports import AskWorkbook, DropImport, PublishImport, SendChanges, TakeSide
@@ -37,15 +39,18 @@ from bot.views.items import AddToCalendar, SendFile
 from bot.views.minors import LetIn, ShowMinors
 from bot.views.mydata import SendMyData
 from bot.views.privacy import AskErasure, ShowMyData, ShowPrivacy
+from bot.views.publications import EditReason, PublishEdit, ShowTold, TellNow
 from bot.views.reminders import MuteKind, SayComing, UnmuteKind
 from bot.views.roles import ConfirmRole, GiveRole, ShowRoles
 from bot.views.stopping import StartMessages, StopMessages
 from handlers import (
     calendar,
     card,
+    changes,
     consent,
     corrections,
     delegation,
+    edits,
     help,
     imports,
     info,
@@ -93,6 +98,7 @@ COMMANDS: Mapping[str, Guarded] = {
     "people": Guarded(members.show_people, Action.SEARCH_PEOPLE),
     "settings": Guarded(settings.show_settings, Action.OWN_PROFILE),
     "reminders": Guarded(settings.show_settings, Action.OWN_PROFILE),
+    "edit": Guarded(edits.edit, Action.EDIT_PROGRAMME),
     "import": Guarded(imports.ask, Action.IMPORT_PROGRAMME),
     "language": Guarded(people.ask_language, Action.TALK),
     "start": Guarded(joining.start, Action.TALK),
@@ -179,6 +185,18 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     UnmuteKind: Guarded(reminders.unmute, Action.OWN_PROFILE),
     StopMessages: Guarded(stopping.stop, Action.TALK),
     StartMessages: Guarded(stopping.start_again, Action.TALK),
+    SeeChange: Guarded(changes.see, Action.OWN_PROFILE),
+    EditDay: Guarded(edits.choose, Action.EDIT_PROGRAMME),
+    EditItem: Guarded(edits.open_item, Action.EDIT_PROGRAMME),
+    EditStart: Guarded(edits.shift, Action.EDIT_PROGRAMME),
+    EditPlaces: Guarded(edits.show_places, Action.EDIT_PROGRAMME),
+    EditPlace: Guarded(edits.choose_place, Action.EDIT_PROGRAMME),
+    EditWords: Guarded(edits.ask_words, Action.EDIT_PROGRAMME),
+    EditCancel: Guarded(edits.cancel, Action.EDIT_PROGRAMME),
+    EditReason: Guarded(edits.ask_reason, Action.EDIT_PROGRAMME),
+    PublishEdit: Guarded(edits.publish, Action.EDIT_PROGRAMME),
+    TellNow: Guarded(edits.tell_now, Action.EDIT_PROGRAMME),
+    ShowTold: Guarded(edits.show_told, Action.EDIT_PROGRAMME),
     AskWorkbook: Guarded(imports.ask, Action.IMPORT_PROGRAMME),
     TakeSide: Guarded(imports.take_side, Action.IMPORT_PROGRAMME),
     PublishImport: Guarded(imports.publish, Action.IMPORT_PROGRAMME),
@@ -197,6 +215,7 @@ FLOWS: Mapping[str, Guarded] = {
     card.FLOW: Guarded(card.type_correction, Action.OWN_PROFILE),
     members.FIND: Guarded(members.find, Action.SEARCH_PEOPLE),
     members.ADD: Guarded(members.add_delegation, Action.CHANGE_DELEGATIONS),
+    edits.FLOW: Guarded(edits.type_edit, Action.EDIT_PROGRAMME),
     imports.FLOW: Guarded(imports.receive, Action.IMPORT_PROGRAMME),
 }
 """Who takes what a person types in the middle of a dialogue, by its flow (bot/services/dialogues.py)."""

@@ -78,6 +78,31 @@ class Difference:
     parts: frozenset[Part] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """Whom changes concern: ``told`` have joined and get messages, ``absent`` have not joined.
+
+    The rest stopped the messages or blocked the bot.
+    """
+
+    people: int = 0
+    delegations: int = 0
+    told: int = 0
+    absent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a burst has come; ``missed`` did not get it. Meeting time."""
+
+    burst: int
+    due_at: datetime
+    waiting: int = 0
+    sent: int = 0
+    seen: int = 0
+    missed: int = 0
+
+
 Say = Callable[[LocalizedText], str]
 """What a reader gets of a text: a translation that they never see changes nothing for them."""
 

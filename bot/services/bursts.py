@@ -12,6 +12,7 @@ from bot.db.engine import BELL
 from bot.db.tables import bursts, deliveries, item_changes, participants, people
 from bot.domain.audience import Traits
 from bot.domain.changes import (
+    Affected,
     Pair,
     Step,
     burst_due,
@@ -30,19 +31,6 @@ from bot.services.people import traits_of
 from bot.services.programme import as_entity
 
 _CHUNK = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Affected:
-    """Whom changes concern: ``told`` have joined and get messages, ``absent`` have not joined.
-
-    The rest stopped the messages or blocked the bot.
-    """
-
-    people: int = 0
-    delegations: int = 0
-    told: int = 0
-    absent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import bursts, deliveries, item_changes, participants
-from bot.domain.changes import Pair, Source, Step, item_of, matters, pairs, useful_until
+from bot.domain.changes import Pair, Progress, Source, Step, item_of, matters, pairs, useful_until
 from bot.domain.deliveries import DeliveryKind, State
 from bot.domain.meeting import Meeting
 from bot.domain.people import Participant, Person
@@ -43,18 +43,6 @@ class Notice:
 
     pairs: tuple[Pair, ...]
     confirmed_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a burst has come; ``missed`` did not get it. Meeting time."""
-
-    burst: int
-    due_at: datetime
-    waiting: int = 0
-    sent: int = 0
-    seen: int = 0
-    missed: int = 0
 
 
 async def record(

@@ -43,11 +43,11 @@ def parts(items: tuple[Item, ...]) -> int:
 
 def titled(item: Item, t: Translator) -> Button:
     """``08:30 Coaches Daugavpils – Aglona``, for a row of its own: to an item's card."""
-    return button(_short(f"{t.time(item.starts_at)} {plain(t.text(item.title))}"), ShowItem(item.id))
+    return button(short(f"{t.time(item.starts_at)} {plain(t.text(item.title))}"), ShowItem(item.id))
 
 
-def _short(label: str) -> str:
-    """Cut at a word's end, unless that leaves too little."""
+def short(label: str) -> str:
+    """A label for a row of its own, cut at a word's end, unless that leaves too little."""
     if len(label) <= _LABEL:
         return label
     cut = label[:_LABEL]

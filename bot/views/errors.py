@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from bot.callback_data import CallbackData, StaleButton
+from bot.domain.edits import UnfitEdit
 from bot.domain.errors import (
     DelegationExists,
     DomainError,
@@ -20,13 +21,14 @@ from bot.domain.errors import (
     NotJoined,
     NotRemovable,
     OtherMeeting,
+    ProgrammeMoved,
     UnfitDelegation,
     UnfitText,
 )
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines
-from bot.views import card, imports, joining, members
+from bot.views import card, edits, imports, joining, members
 from bot.views.buttons import help_button, info_button, next_button, people_button, today_button
 from bot.views.card import ShowDiet, ShowFields
 
@@ -57,10 +59,6 @@ def refusal(error: DomainError | StaleButton, t: Translator, programme: Programm
             return _fresh(t("This town or group is not in the meeting any more. Here is the way on:"), t)
         case NoSuchParticipant():
             return _fresh(t("This person is no longer on the list. Here is the way on:"), t)
-        case NoSuchImport():
-            return imports.over(t)
-        case OtherMeeting():
-            return imports.other_meeting(error, t)
         case NotAllowed():
             return _fresh(
                 lines(
@@ -99,6 +97,26 @@ def _of_people(error: DomainError, t: Translator) -> Screen:
                 t("The host town and your own delegation cannot be removed."),
                 ((people_button(t), help_button(t)),),
             )
+    return _of_publishing(error, t)
+
+
+def _of_publishing(error: DomainError, t: Translator) -> Screen:
+    """Refusals around edits and imports of the programme."""
+    match error:
+        case ProgrammeMoved():
+            return _fresh(
+                lines(
+                    t("Somebody changed the programme in the meantime. Nothing was published."),
+                    t("Please look at it again."),
+                ),
+                t,
+            )
+        case UnfitEdit():
+            return edits.refused(error, t)
+        case NoSuchImport():
+            return imports.over(t)
+        case OtherMeeting():
+            return imports.other_meeting(error, t)
     raise TypeError(error)
 
 

@@ -28,6 +28,7 @@ COMMANDS = (
     Command("people", N_("Everybody by town, search, roles"), Action.SEARCH_PEOPLE),
     Command("settings", N_("Reminders, summaries, quiet hours"), Action.OWN_PROFILE),
     Command("reminders", N_("How long before I remind you"), Action.OWN_PROFILE),
+    Command("edit", N_("Change an item: time, place, cancelled"), Action.EDIT_PROGRAMME),
     Command("import", N_("Send the workbook: see what changes, publish it"), Action.IMPORT_PROGRAMME),
     Command("language", N_("Choose your language")),
     Command("join", N_("Come in with the code of your invitation")),

@@ -52,6 +52,9 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "digest": ("evening", "morning"),
     "hours": ("22:00-07:00", "none", "meeting"),
     "day": (date(2018, 11, 10), date(2030, 1, 1)),
+    "start": ("09:00", "25:99"),
+    "venue": ("hotel", "ZZ"),
+    "column": ("note", "meeting_point"),
 }
 """What stands in fields by their names; the first value is the actor's own, or fits."""
 

@@ -14,10 +14,11 @@ from bot.domain.people import Role
 from bot.domain.rights import MATRIX, Action, Scope, Standing, scope
 from bot.i18n import translator
 from bot.views.card import Correct
+from bot.views.edits import EditItem
 from bot.views.home import labels
 from bot.views.imports import AskWorkbook
 from bot.views.members import AddDelegation, SearchPeople
-from handlers import Guarded, card, imports, members
+from handlers import Guarded, card, edits, imports, members
 from tests.rules.forging import (
     ACTORS,
     CURRENT_MEETING,
@@ -176,6 +177,7 @@ OPENERS = {
     card.FLOW: Correct("room").pack(),
     members.FIND: SearchPeople().pack(),
     members.ADD: AddDelegation().pack(),
+    edits.FLOW: EditItem("P21").pack(),
     imports.FLOW: AskWorkbook().pack(),
 }
 """The buttons that begin a dialogue which waits for words; joining is begun by a code, open to everybody."""
