@@ -55,7 +55,7 @@ def digest(
         else t("<b>Today, {date}</b>", date=date_),
         *(_first(item, programme, person, content, t) for item in first),
         lines(
-            *(_line(item, programme, person, content, t) for item in rest[:_MOST]),
+            *_lines(rest[:_MOST], programme, person, content, t),
             t.ngettext("and {n} more", "and {n} more", more) if more > 0 else None,
         ),
         lines(t("<b>Changes that you have not confirmed:</b>"), *open_) if open_ else None,
@@ -90,14 +90,22 @@ def _first(item: Item, programme: Programme, person: Person, content: Content, t
     )
 
 
-def _line(item: Item, programme: Programme, person: Person, content: Content, t: Translator) -> Markup:
-    """``12:30 Lunch · Café in the Arsenal building``; an early start in bold."""
-    said = Markup("{} {}").format(t.time(item.starts_at), _title(item, content))
-    if _early(item, programme):
-        said = Markup("<b>{}</b>").format(said)
-    where = places.in_short(item, programme, content)
-    whose = audience.note(item, programme, person.traits, t)
-    return Markup(" · ").join(part for part in (said, where, whose) if part)
+def _lines(
+    items: Sequence[Item], programme: Programme, person: Person, content: Content, t: Translator
+) -> list[Markup]:
+    """``12:30 Lunch · Café in the Arsenal building``; no place twice in a row."""
+    told: list[Markup] = []
+    before = Markup()
+    for item in items:
+        said = Markup("{} {}").format(t.time(item.starts_at), _title(item, content))
+        if _early(item, programme):
+            said = Markup("<b>{}</b>").format(said)
+        where = places.in_short(item, programme, content)
+        whose = audience.note(item, programme, person.traits, t)
+        parts = (said, where if where != before else None, whose)
+        told.append(Markup(" · ").join(part for part in parts if part))
+        before = where
+    return told
 
 
 def _early(item: Item, programme: Programme) -> bool:

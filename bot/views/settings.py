@@ -159,7 +159,7 @@ def leads(kind: Kind, chosen: Choices, t: Translator) -> Screen:
     own, rule = chosen.preferences.leads.get(kind), chosen.rule(kind)
     usual = t.pgettext("button", "As usual: {when}", when=_before(rule, t))
     choices = [
-        _marked(plain(_before(minutes, t)), own == minutes, ChooseLeads(kind.value, _packed(minutes)))
+        _marked(_begun(plain(_before(minutes, t))), own == minutes, ChooseLeads(kind.value, _packed(minutes)))
         for minutes in LEADS
     ]
     return Screen(
@@ -240,6 +240,10 @@ def _before(minutes: Sequence[int], t: Translator) -> Markup:
         return t.ngettext("{n} minute before", "{n} minutes before", minutes[0])
     said = t.join([str(one) for one in minutes])
     return t.ngettext("{minutes} minute before", "{minutes} minutes before", minutes[-1], minutes=said)
+
+
+def _begun(words_: str) -> str:
+    return words_[:1].upper() + words_[1:]
 
 
 def _packed(minutes: Sequence[int]) -> str:
