@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 
 from bot.deps import Context
 from bot.domain.errors import OtherMeeting, ProgrammeMoved
-from bot.domain.imports import Choice, Import, Preview
+from bot.domain.imports import Choice, Done, Import, Preview
 from bot.domain.workbook import Content, Problem, Tables, parse, to_rows
 from bot.files import Refused, read_tables
 from bot.files import imports as files
@@ -21,6 +21,7 @@ from bot.files.refusals import Refusal
 from bot.logs import get_logger
 from bot.services import dialogues, imports
 from bot.views import imports as views
+from bot.views import problems
 from bot.views.imports import DropImport, PublishImport, SendChanges, TakeSide
 from handlers.pressed import pressed
 from handlers.show import amend, busy, fetch, post, send_document, show
@@ -53,11 +54,11 @@ async def receive(update: Update, context: Context) -> None:
     try:
         tables = await _read(update, context, document)
     except Refused as error:
-        await amend(update, line, views.refused(refusal_said(error, context.t), context.t))
+        await amend(update, line, problems.refused(refusal_said(error, context.t), context.t))
         return
     except TelegramError as error:
         log.warning("file_not_fetched", exc_info=error)
-        await amend(update, line, views.refused(views.not_fetched(context.t), context.t))
+        await amend(update, line, problems.refused(problems.not_fetched(context.t), context.t))
         return
     await amend(update, line, views.comparing(context.t))
     await _compare(update, context, tables, line)
@@ -90,14 +91,14 @@ async def publish(update: Update, context: Context) -> None:
     try:
         async with context.write() as session:
             done = await imports.publish(session, context.by(), file, press.seal)
-            if isinstance(done, int):
+            if isinstance(done, Done):
                 await dialogues.close(session, context.person.user_id)
     except ProgrammeMoved:
         done = await _preview(context, file)
     if isinstance(done, Preview):
         await _show(update, context, done, first=views.moved(context.t))
         return
-    await show(update, views.published(done, context.t))
+    await show(update, views.published(done, context.t, now=context.now()))
     await asyncio.to_thread(files.drop, context.deps.settings.side_dir, file.id)
 
 
@@ -147,7 +148,7 @@ async def _compare(update: Update, context: Context, tables: Tables, line: int) 
         async with context.deps.db.read() as session:
             await imports.check_meeting(session, context.by(), content.meeting.code)
     except OtherMeeting as error:
-        await amend(update, line, views.other_meeting(error, context.t))
+        await amend(update, line, problems.other_meeting(error, context.t))
         return
     file = await asyncio.to_thread(_keep, context, content, tables, [one for one in found if one.warning])
     await _show(update, context, await _preview(context, file), line=line)
@@ -196,7 +197,7 @@ def _said(file: Import, context: Context) -> list[Markup]:
 
 
 async def _problems(update: Update, context: Context, line: int | None, found: list[Markup]) -> None:
-    screen = views.problems(found, context.t)
+    screen = problems.problems(found, context.t)
     await (show(update, screen) if line is None else amend(update, line, screen))
-    if len(found) > views.FIRST:
-        await send_document(update, views.problems_file(found, context.t))
+    if len(found) > problems.FIRST:
+        await send_document(update, problems.problems_file(found, context.t))

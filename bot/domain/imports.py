@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.domain.changes import Affected, Progress
 from bot.domain.people import Role
 from bot.domain.workbook import Conflict, Content, Plan, Problem, Row, Rows, from_rows, plan, resolve
 
@@ -46,14 +47,6 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
-class Affected:
-    """How many people the changed items concern, and how many of them have joined and can be told."""
-
-    people: int = 0
-    joined: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Merged:
     """A file against what is published. ``conflicts`` are all there are, ``plan.conflicts`` the open ones.
 
@@ -84,6 +77,18 @@ class Preview:
     affected: Affected = field(default_factory=Affected)
     overdue: tuple[tuple[str, int], ...] = ()
     broken: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It is published; ``progress`` is of the notices, None where nobody needs to be told.
+
+    ``before``: it had been published already, by an earlier press.
+    """
+
+    version: int
+    progress: Progress | None = None
+    before: bool = False
 
 
 def merge(file: Import, loaded: Rows, published: Rows, erased: frozenset[str], version: int) -> Merged:

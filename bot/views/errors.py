@@ -5,10 +5,15 @@ from markupsafe import Markup
 from bot.callback_data import CallbackData, StaleButton
 from bot.domain.edits import UnfitEdit
 from bot.domain.errors import (
+    AlbumTakesNoButtons,
+    AlreadySent,
+    AnnouncementTooLong,
     DelegationExists,
     DomainError,
+    DraftChanged,
     NoConsent,
     NoMeeting,
+    NoSuchAnnouncement,
     NoSuchDelegation,
     NoSuchFile,
     NoSuchGroup,
@@ -18,6 +23,8 @@ from bot.domain.errors import (
     NoSuchParticipant,
     NoSuchRequest,
     NotAllowed,
+    NotEditable,
+    NothingToSay,
     NotJoined,
     NotRemovable,
     OtherMeeting,
@@ -28,7 +35,7 @@ from bot.domain.errors import (
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines
-from bot.views import card, edits, imports, joining, members
+from bot.views import card, edits, imports, joining, members, problems
 from bot.views.buttons import help_button, info_button, next_button, people_button, today_button
 from bot.views.card import ShowDiet, ShowFields
 
@@ -69,6 +76,36 @@ def refusal(error: DomainError | StaleButton, t: Translator, programme: Programm
             )
         case StaleButton():
             return stale(t)
+    return _of_announcements(error, t)
+
+
+def _of_announcements(error: DomainError, t: Translator) -> Screen:
+    """Refusals around announcements."""
+    match error:
+        case NoSuchAnnouncement():
+            return _fresh(t("This announcement is no longer there. Here is the way on:"), t)
+        case AlreadySent():
+            return _fresh(t("This announcement has been sent already; it goes out only once."), t)
+        case DraftChanged():
+            return _fresh(t("The announcement was changed meanwhile. Please look at it again first."), t)
+        case NothingToSay():
+            return _fresh(t("The announcement is still empty. Please send me what you want to say."), t)
+        case AnnouncementTooLong():
+            said = t.ngettext(
+                "The text is too long by {n} character. Please send it shorter: nothing is lost.",
+                "The text is too long by {n} characters. Please send it shorter: nothing is lost.",
+                error.over,
+            )
+            return _fresh(said, t)
+        case AlbumTakesNoButtons():
+            return _fresh(
+                t("An album cannot ask for “Got it”. Please send one picture, or a text instead."), t
+            )
+        case NotEditable():
+            return _fresh(
+                t("This announcement cannot be changed so any more. You can withdraw it, or send a new one."),
+                t,
+            )
     return _of_people(error, t)
 
 
@@ -116,7 +153,7 @@ def _of_publishing(error: DomainError, t: Translator) -> Screen:
         case NoSuchImport():
             return imports.over(t)
         case OtherMeeting():
-            return imports.other_meeting(error, t)
+            return problems.other_meeting(error, t)
     raise TypeError(error)
 
 

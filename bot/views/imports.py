@@ -1,22 +1,20 @@
 """Importing the workbook in chat: what it would change, what is to choose, what became of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 
 from bot.callback_data import CallbackData
-from bot.domain.errors import OtherMeeting
-from bot.domain.imports import Merged, Preview
+from bot.domain.imports import Done, Merged, Preview
 from bot.i18n import N_, Translator
-from bot.screen import Button, Document, Keyboard, Screen, button, clipped, lines, paragraphs, plain
-from bot.views import plans
+from bot.screen import Button, Document, Keyboard, Screen, button, lines, paragraphs, plain
+from bot.views import plans, problems
 from bot.views.buttons import help_button, today_button
+from bot.views.publications import ShowTold, TellNow
 
-FIRST = 10
-"""So many lines are shown in the message; the file has all of them."""
 _NOTES = 4
-_LINE = 280
 _CLASSES = {"dietary": N_("food needs"), "people": N_("names and accounts")}
 
 
@@ -76,51 +74,6 @@ def comparing(t: Translator) -> Screen:
     return Screen(t("I am comparing it with what is published …"))
 
 
-def refused(why: Markup, t: Translator) -> Screen:
-    """The file is not read at all."""
-    return Screen(
-        lines(why, t("Nothing was changed. You can send the file again at once.")),
-        ((today_button(t), help_button(t)),),
-    )
-
-
-def not_fetched(t: Translator) -> Markup:
-    """Telegram did not hand the file over."""
-    return t("I could not get the file from Telegram.")
-
-
-def other_meeting(error: OtherMeeting, t: Translator) -> Screen:
-    """The file is of another meeting."""
-    said = t(
-        "The file is of the meeting <b>{code}</b>, but this bot is for <b>{current}</b>.",
-        code=plans.short(error.code),
-        current=error.current,
-    )
-    return refused(lines(said, t("Please look at the row <i>code</i> of the sheet <i>Meeting</i>.")), t)
-
-
-def problems(found: Sequence[Markup], t: Translator) -> Screen:
-    """What must be mended first: the first lines, and how many more there are."""
-    head = t.ngettext(
-        "<b>There is {n} thing to mend in the file.</b>",
-        "<b>There are {n} things to mend in the file.</b>",
-        len(found),
-    )
-    return Screen(
-        paragraphs(
-            head,
-            lines(*_some(found, t)),
-            t("Nothing was changed. Please correct the file and send it again."),
-        ),
-        ((today_button(t), help_button(t)),),
-    )
-
-
-def problems_file(found: Sequence[Markup], t: Translator) -> Document:
-    """All of them."""
-    return Document("problems.txt", _as_text(found), t("Everything that is to mend in the file."))
-
-
 def preview(
     shown: Preview, merged: Merged, notes: Sequence[Markup], t: Translator, *, first: Markup | None = None
 ) -> Screen:
@@ -132,9 +85,9 @@ def preview(
         first,
         t("<b>What would change</b>"),
         plans.summary(merged.plan, t),
-        lines(*_some(plans.changes(merged.plan, t), t)),
+        lines(*problems.some(plans.changes(merged.plan, t), t)),
         _affected(shown, t),
-        lines(*map(_clip, said[:_NOTES]), _more(len(said) - _NOTES, t)),
+        lines(*map(problems.clip, said[:_NOTES]), problems.more(len(said) - _NOTES, t)),
     )
     return Screen(text, _ways(shown, merged, len(said), t))
 
@@ -148,18 +101,27 @@ def everything(merged: Merged, notes: Sequence[Markup], shown: Preview, t: Trans
     """Every change and every note."""
     heads = [plain(line) for line in plans.summaries(merged.plan, t)]
     told = [*plans.changes(merged.plan, t), *_conflicts(merged, t), *_notes(shown, merged, t), *notes]
-    return Document("changes.txt", _as_text([*heads, "", *told]), t("Everything that the file would change."))
-
-
-def published(version: int, t: Translator) -> Screen:
-    """It is done."""
-    return Screen(
-        lines(
-            t("<b>Published</b> as version {version}.", version=version),
-            t("Those whose programme changed are told within a few minutes."),
-        ),
-        ((today_button(t), help_button(t)),),
+    return Document(
+        "changes.txt", problems.as_text([*heads, "", *told]), t("Everything that the file would change.")
     )
+
+
+def published(done: Done, t: Translator, *, now: datetime) -> Screen:
+    """It is done: when people are told, and the way to tell them now."""
+    progress = done.progress
+    waits = progress is not None and progress.due_at > now
+    told = t("Nobody needs to be told.")
+    if progress is not None:
+        told = (
+            t("People are told at {time}.", time=t.time(progress.due_at)) if waits else t("People are told.")
+        )
+    ways = []
+    if progress is not None and waits:
+        ways.append(button(t.pgettext("button", "Tell them now"), TellNow(progress.burst)))
+    if progress is not None:
+        ways.append(button(t.pgettext("button", "Who knows"), ShowTold(progress.burst)))
+    said = lines(t("<b>Published</b> as version {version}.", version=done.version), told)
+    return Screen(said, (*((tuple(ways),) if ways else ()), (today_button(t), help_button(t))))
 
 
 def dropped(t: Translator) -> Screen:
@@ -205,13 +167,14 @@ def _conflicts(merged: Merged, t: Translator) -> list[Markup]:
 
 
 def _affected(shown: Preview, t: Translator) -> Markup | None:
-    if not shown.affected.people:
+    whom = shown.affected
+    if not whom.people:
         return None
     return t.ngettext(
-        "It concerns {n} person; of these, {joined} use the bot and are told.",
-        "It concerns {n} people; of these, {joined} use the bot and are told.",
-        shown.affected.people,
-        joined=shown.affected.joined,
+        "It concerns {n} person. Will be told: {told}.",
+        "It concerns {n} people. Will be told: {told}.",
+        whom.people,
+        told=whom.told,
     )
 
 
@@ -262,21 +225,6 @@ def _again(t: Translator) -> tuple[Button, ...]:
     return (button(t.pgettext("button", "Import a workbook"), AskWorkbook()),)
 
 
-def _some(said: Sequence[Markup], t: Translator) -> list[Markup | str | None]:
-    return [*map(_clip, said[:FIRST]), _more(len(said) - FIRST, t)]
-
-
-def _more(n: int, t: Translator) -> Markup | None:
-    return t.ngettext("… and {n} more", "… and {n} more", n) if n > 0 else None
-
-
-def _clip(said: Markup) -> Markup:
-    """A long line loses its end, and with it what was printed bold."""
-    text = plain(said)
-    cut = clipped(text, _LINE)
-    return said if cut == text else Markup.escape(cut)
-
-
 def _cleaned(name: str) -> str:
     """A file's name as it is shown: one line, nothing invisible, nothing that turns the writing round."""
     seen = "".join(letter for letter in name if letter.isprintable())
@@ -284,8 +232,4 @@ def _cleaned(name: str) -> str:
 
 
 def _listed(ids: Sequence[str]) -> str:
-    return ", ".join(ids[:FIRST]) + (" …" if len(ids) > FIRST else "")
-
-
-def _as_text(said: Iterable[str]) -> bytes:
-    return ("\n".join(plain(line) for line in said) + "\n").encode()
+    return ", ".join(ids[: problems.FIRST]) + (" …" if len(ids) > problems.FIRST else "")

@@ -21,12 +21,16 @@ async def test_the_organiser_sends_the_workbook_looks_and_publishes(
     assert MOVED in seen.text
     assert "Tea (P99): new" in seen.text
     assert seen.buttons == [["Publish"], ["Show all"], ["No, thank you", "Help"]]
-    assert "It concerns 81 people; of these, 2 use the bot and are told." in seen.text
+    assert "It concerns 81 people. Will be told: 2." in seen.text
     assert "12:30–13:30 Lunch in the Fortress" in (await asks(radom_a, "/tomorrow")).text
     done = await presses(martins, "Publish")
-    assert done.text.startswith("Published as version 2.")
+    assert done.text == "Published as version 2.\nPeople are told at 07:28."
+    assert done.buttons == [["Tell them now", "Who knows"], ["Today", "Help"]]
     assert "14:20–15:20 Lunch in the Fortress" in (await asks(radom_a, "/tomorrow")).text
+    await martins.presses("Tell them now")
+    assert "12:30 → 14:20" in (await hears(radom_a, "Lunch in the Fortress")).text
     assert column(data_dir, "SELECT object FROM audit_log WHERE action = 'import'") == ["2"]
+    assert column(data_dir, "SELECT DISTINCT source || author FROM item_changes") == [f"import{martins.id}"]
     assert waiting(data_dir) == []
 
 
