@@ -33,6 +33,9 @@ LARGEST: dict[str, Any] = {
     "hours": "22:00-07:00",
     "file": "f" * 16,
     "seal": "f" * 10,
+    "start": "03:30+02:00",
+    "venue": "X" * 24,
+    "column": "meeting_point",
 }
 """The longest ids that the workbook accepts; a group is part of an audience's term of 24."""
 

@@ -53,6 +53,7 @@ REFUSALS: list[DomainError | StaleButton] = [
     domain.UnfitDelegation(),
     domain.DelegationExists("XX"),
     domain.NotRemovable("XX"),
+    domain.ProgrammeMoved(),
     StaleButton("old"),
 ]
 
