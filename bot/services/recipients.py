@@ -1,17 +1,18 @@
 """Who gets what is sent unasked: everybody on the list who joined and agreed, with what they chose."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, select
+from sqlalchemy import ColumnElement, Row, Text, and_, cast, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import meetings, participants, people
 from bot.domain.audience import Traits
 from bot.domain.people import Role
-from bot.domain.preferences import USUAL, Preferences
+from bot.domain.preferences import Preferences
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +25,17 @@ class Recipient:
 
 
 _TIED = and_(people.c.meeting_id == participants.c.meeting_id, people.c.participant_id == participants.c.id)
+_AT_ONCE = 500
+_STORED = cast(people.c.preferences, Text).label("stored")
 _COLUMNS = (
     participants.c.id,
+    _STORED,
     participants.c.delegation,
     participants.c.group,
     participants.c.role,
     participants.c.staff,
-    participants.c.language.label("listed_language"),
-    people.c.language,
-    people.c.preferences,
+    participants.c.language,
+    people.c.language.label("chosen_language"),
     meetings.c.host_delegation,
 )
 
@@ -49,7 +52,20 @@ async def recipients(
         .where(*_joined(meeting_id), *one)
         .order_by(participants.c.id)
     )
-    return [_recipient(row) for row in await session.execute(found)]
+    rows = (await session.execute(found)).all()
+    chosen: dict[str, Preferences] = {}
+    traits: dict[tuple[Any, ...], Traits] = {}
+    everybody = []
+    for number, row in enumerate(rows):
+        if number % _AT_ONCE == 0:
+            await asyncio.sleep(0)  # answers go out meanwhile
+        if row.stored not in chosen:
+            chosen[row.stored] = Preferences.read(json.loads(row.stored))
+        deciding = tuple(row[2:])
+        if deciding not in traits:
+            traits[deciding] = _traits(row)
+        everybody.append(Recipient(row.id, traits[deciding], chosen[row.stored]))
+    return everybody
 
 
 async def preferences_chosen(
@@ -57,8 +73,7 @@ async def preferences_chosen(
 ) -> Sequence[Preferences]:
     """The different preferences that there are: few, however many people there are."""
     one = () if participant_id is None else (participants.c.id == participant_id,)
-    stored = cast(people.c.preferences, Text)
-    found = select(stored).join(participants, _TIED).where(*_joined(meeting_id), *one).distinct()
+    found = select(_STORED).join(participants, _TIED).where(*_joined(meeting_id), *one).distinct()
     return [Preferences.read(json.loads(text)) for text in (await session.execute(found)).scalars()]
 
 
@@ -67,15 +82,14 @@ def _joined(meeting_id: int) -> tuple[ColumnElement[bool], ...]:
     return (*here, people.c.consent_version.is_not(None))
 
 
-def _recipient(row: Any) -> Recipient:
-    """The same traits as services/people.py reads; thousands at once, so without the dataclasses between."""
-    traits = Traits(
+def _traits(row: Row[Any]) -> Traits:
+    """The same as services/people.py reads of one person."""
+    return Traits(
         delegation=row.delegation,
         host=row.delegation == row.host_delegation,
         group=row.group or None,
         leader=row.role is Role.LEADER,
         organiser=row.role is Role.ORGANISER,
         staff=row.staff,
-        language=row.language or row.listed_language,
+        language=row.chosen_language or row.language,
     )
-    return Recipient(row.id, traits, Preferences.read(row.preferences) if row.preferences else USUAL)

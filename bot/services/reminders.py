@@ -17,7 +17,7 @@ from bot.domain.deliveries import HORIZON, DeliveryKind, NewDelivery, Parcel
 from bot.domain.people import Person
 from bot.domain.preferences import Preferences
 from bot.domain.programme import Item, Programme
-from bot.domain.reminders import PlannedReminder, ReminderRule, Timing
+from bot.domain.reminders import PlannedReminder, ReminderRule, Timing, plan
 from bot.services import sweeps
 from bot.services.differences import Differences, When, settle, waiting, written
 from bot.services.programme import read_all, read_programme
@@ -25,7 +25,7 @@ from bot.services.recipients import Recipient, preferences_chosen, recipients
 
 NAME = "reminders"
 """Of the job in the table of sweeps."""
-_PEOPLE_AT_ONCE = 100
+_AT_ONCE = 1000
 
 
 class _Window(NamedTuple):
@@ -61,6 +61,7 @@ async def survey(
     near = _near(programme.items, chosen, rules, window)
     if not near and not waits:
         return Differences()
+    await asyncio.sleep(0)  # answers go out meanwhile
     people = await recipients(session, meeting_id, participant_id)
     wanted = await _wanted(people, near, rules, window)
     unwanted = tuple(key for key, row in waits.items() if key not in wanted and row.expires_at > now)
@@ -68,8 +69,12 @@ async def survey(
     states = await written(session, meeting_id, late)
     moved = {key: _when(one) for key, (_, one) in wanted.items() if _moved(waits.get(key), one)}
     moved |= {key: _when(late[key][1]) for key, again in states.items() if again}
-    new = tuple(delivery(*one) for key, one in late.items() if key not in states)
-    return Differences(new, moved, unwanted)
+    new = []
+    for number, one in enumerate(one for key, one in late.items() if key not in states):
+        if number % _AT_ONCE == 0:
+            await asyncio.sleep(0)
+        new.append(delivery(*one))
+    return Differences(tuple(new), moved, unwanted)
 
 
 async def follow(
@@ -145,23 +150,15 @@ async def _wanted(
     people: Sequence[Recipient], items: Sequence[Item], rules: Timing, window: _Window
 ) -> dict[str, tuple[str, PlannedReminder]]:
     """By key: for whom, and what. Also what was due before the window and is not too late."""
-    included: dict[tuple[str, Traits], bool] = {}
-    instants: dict[tuple[str, Preferences], tuple[PlannedReminder, ...]] = {}
+    alike: dict[tuple[Traits, Preferences], list[str]] = {}
+    for person in people:
+        alike.setdefault((person.traits, person.preferences), []).append(person.participant_id)
     wanted: dict[str, tuple[str, PlannedReminder]] = {}
-    for number, person in enumerate(people):
-        if number % _PEOPLE_AT_ONCE == 0:
-            await asyncio.sleep(0)  # answers go out meanwhile
-        for item in items:
-            theirs, when = (item.id, person.traits), (item.id, person.preferences)
-            if theirs not in included:
-                included[theirs] = item.audience.may_include(person.traits)
-            if not included[theirs]:
-                continue
-            if when not in instants:
-                instants[when] = rules.instants(item, person.preferences)
-            for one in instants[when]:
-                if one.due_at <= window.until:
-                    wanted[one.key(person.participant_id)] = person.participant_id, one
+    for (traits, preferences), ids in alike.items():
+        for one in plan(items, traits, preferences, rules):
+            if one.due_at <= window.until:
+                wanted |= {one.key(participant_id): (participant_id, one) for participant_id in ids}
+        await asyncio.sleep(0)
     return wanted
 
 
