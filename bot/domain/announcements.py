@@ -208,7 +208,9 @@ SUPERSEDED = (JOINED_LATER, SENT_AGAIN)
 
 def within(audience: Audience, delegation: str) -> Audience:
     """The part of an audience that is of one delegation."""
-    return Audience(tuple((delegation, *terms) for terms in audience.alternatives))
+    return Audience(
+        tuple(terms if delegation in terms else (delegation, *terms) for terms in audience.alternatives)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,3 +118,56 @@ class OtherMeeting(DomainError):
 
     code: str
     current: str
+
+
+@dataclass(eq=False)
+class NoSuchAnnouncement(DomainError):
+    """There is no such announcement, or it is another's draft."""
+
+    announcement_id: int
+
+
+@dataclass(eq=False)
+class DraftChanged(DomainError):
+    """The draft was changed after it was looked at: this is its version now."""
+
+    draft_id: int
+    version: int
+
+
+@dataclass(eq=False)
+class AlreadySent(DomainError):
+    """The announcement is a draft no more: somebody pressed *Send* before."""
+
+    announcement_id: int
+
+
+@dataclass(eq=False)
+class NothingToSay(DomainError):
+    """The announcement has no content yet."""
+
+    draft_id: int
+
+
+@dataclass(eq=False)
+class AnnouncementTooLong(DomainError):
+    """A text (``language``; "" = as it is) is ``over`` UTF-16 units longer than ``limit``."""
+
+    draft_id: int
+    language: str
+    limit: int
+    over: int
+
+
+@dataclass(eq=False)
+class AlbumTakesNoButtons(DomainError):
+    """An album cannot ask for *Got it*: Telegram shows no buttons under it."""
+
+    draft_id: int
+
+
+@dataclass(eq=False)
+class NotEditable(DomainError):
+    """What was sent cannot be changed so: a place, another kind of content, or it was withdrawn."""
+
+    announcement_id: int

@@ -42,6 +42,9 @@ class Action(StrEnum):
     GIVE_ROLE = "give_role"
     EDIT_PROGRAMME = "edit_programme"
     IMPORT_PROGRAMME = "import_programme"
+    ANNOUNCE = "announce"  # a leader only if the meeting says so
+    STOP_ANNOUNCEMENT = "stop_announcement"  # anybody's
+    READ_ANNOUNCEMENTS = "read_announcements"
 
 
 _N, _P, _O, _D, _M = Scope.NONE, Scope.PUBLIC, Scope.OWN, Scope.DELEGATION, Scope.MEETING
@@ -63,6 +66,9 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.GIVE_ROLE: (_N, _N, _N, _N, _M),
     Action.EDIT_PROGRAMME: (_N, _N, _N, _M, _M),
     Action.IMPORT_PROGRAMME: (_N, _N, _N, _M, _M),
+    Action.ANNOUNCE: (_N, _N, _D, _M, _M),
+    Action.STOP_ANNOUNCEMENT: (_N, _N, _N, _M, _M),
+    Action.READ_ANNOUNCEMENTS: (_N, _O, _O, _O, _O),
 }
 
 

@@ -1,0 +1,1 @@
+"""Announcements: drafts, sending, what became of them, changing what was sent, the archive."""
