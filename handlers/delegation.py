@@ -6,11 +6,12 @@ from bot.deps import Context
 from bot.domain.invitations import LIFETIME, ORGANISER_LIFETIME, address
 from bot.domain.people import Role
 from bot.domain.rights import Action, Scope
-from bot.services import delegations, invitations, members
+from bot.services import changes, delegations, invitations, members
 from bot.services.rights import reach
 from bot.views import delegation as views
 from bot.views import members as cards
 from bot.views.buttons import ShowDelegation
+from bot.views.changes import not_seen
 from bot.views.delegation import (
     NewInvitation,
     RemoveDelegation,
@@ -99,5 +100,7 @@ async def restore(update: Update, context: Context) -> None:
 async def _show(update: Update, context: Context, code: str, *, part: int = 0) -> None:
     async with context.write() as session:
         seen = await delegations.overview(session, context.by(), code)
+        unaware = await changes.not_seen(session, context.by(), code, at=context.now())
         await members.log_look(session, context.by(), "list_people", code)
-    await show(update, views.delegation(context.person, seen, context.t, part=part))
+    first = not_seen(unaware, context.t)
+    await show(update, views.delegation(context.person, seen, context.t, part=part, first=first))
