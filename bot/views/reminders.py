@@ -140,7 +140,7 @@ class _Told:
         if item.over_at <= self.now:
             left = t("it is over")
         elif item.starts_at <= self.now:
-            left = t("it has begun")
+            left = t("it has left") if item.kind is Kind.TRANSFER else t("it has begun")
         else:
             left = time_left(item.starts_at, self.now - _ROUNDING, t)
         return {"time": t.time(item.starts_at), "left": left}

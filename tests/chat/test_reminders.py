@@ -91,7 +91,7 @@ async def test_who_mutes_a_kind_gets_no_more_of_it_until_she_takes_it_back(bot: 
     assert lines(excursion)[0].startswith("09:40 Aglona Basilica (group A)")
     assert muted.buttons[-1] == ["Undo", "Settings", "Help"]
     back = await presses_on(radom_a, muted, "Undo")
-    assert back.text.startswith("Bus 1 leaves at 08:30, it has begun")
+    assert back.text.startswith("Bus 1 leaves at 08:30, it has left")
     assert "no more reminders" not in back.text
 
 

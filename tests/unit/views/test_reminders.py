@@ -72,7 +72,7 @@ def test_an_excursion_says_its_title_place_bus_and_clothes() -> None:
         (-20, "in 15 minutes"),
         (40, "in 14 minutes"),
         (14 * 60 + 50, "in less than a minute"),
-        (15 * 60, "it has begun"),
+        (15 * 60, "it has left"),
     ],
 )
 def test_the_minutes_are_those_that_are_left_when_it_leaves(seconds: float, left: str) -> None:
@@ -86,6 +86,11 @@ def test_what_is_over_or_cancelled_is_said_so_and_asks_for_no_answer() -> None:
     assert told(cancelled) == ["Cancelled: 08:30 Coaches Daugavpils – Aglona"]
     for screen in (over, cancelled):
         assert labels(screen)[0] == ["Map", "Show item"]
+
+
+def test_what_has_begun_is_said_so() -> None:
+    now = at("2018-11-10 09:50")
+    assert told(shown(programme().by_id["P22"], now=now))[0].endswith("it has begun")
 
 
 def test_a_reminder_of_another_day_names_the_day() -> None:
