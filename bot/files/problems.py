@@ -141,9 +141,9 @@ def said(problem: Problem, t: Translator) -> Markup:
 
 def refusal_said(refused: Refused, t: Translator) -> Markup:
     """Say in the reader's language why a file is not read at all."""
-    values = dict(refused.values)
-    if "what" in values:
-        values["what"] = t(values["what"])
+    values: dict[str, str] = dict(refused.values)
+    if (what := values.get("what")) is not None:
+        values["what"] = t(what)
     return t(refusals.SENTENCES[refused.code], **values)
 
 

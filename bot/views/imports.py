@@ -108,20 +108,16 @@ def everything(merged: Merged, notes: Sequence[Markup], shown: Preview, t: Trans
 
 def published(done: Done, t: Translator, *, now: datetime) -> Screen:
     """It is done: when people are told, and the way to tell them now."""
-    progress = done.progress
-    waits = progress is not None and progress.due_at > now
-    told = t("Nobody needs to be told.")
-    if progress is not None:
-        told = (
-            t("People are told at {time}.", time=t.time(progress.due_at)) if waits else t("People are told.")
-        )
-    ways = []
-    if progress is not None and waits:
-        ways.append(button(t.pgettext("button", "Tell them now"), TellNow(progress.burst)))
-    if progress is not None:
-        ways.append(button(t.pgettext("button", "Who knows"), ShowTold(progress.burst)))
-    said = lines(t("<b>Published</b> as version {version}.", version=done.version), told)
-    return Screen(said, (*((tuple(ways),) if ways else ()), (today_button(t), help_button(t))))
+    said = t("<b>Published</b> as version {version}.", version=done.version)
+    ways: Keyboard = ((today_button(t), help_button(t)),)
+    if done.progress is None:
+        return Screen(lines(said, None if done.before else t("Nobody needs to be told.")), ways)
+    burst, due_at = done.progress.burst, done.progress.due_at
+    hurry = button(t.pgettext("button", "Tell them now"), TellNow(burst))
+    look = button(t.pgettext("button", "Who knows"), ShowTold(burst))
+    if due_at <= now:
+        return Screen(lines(said, t("People are being told.")), ((look,), *ways))
+    return Screen(lines(said, t("People are told at {time}.", time=t.time(due_at))), ((hurry, look), *ways))
 
 
 def dropped(t: Translator) -> Screen:
