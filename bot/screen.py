@@ -6,6 +6,7 @@ Also the two rules of every text: data is escaped, and lengths are counted as Te
 import re
 from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -15,6 +16,7 @@ _NOTHING = Markup()
 _TAG = re.compile(r"<[^>]*>")
 
 MAX_TEXT = 4096
+MAX_CAPTION = 1024
 MAX_TOAST = 200
 MAX_LABEL = 64
 """Telegram's own limits are higher; a longer label is cut off on a phone."""
@@ -33,15 +35,6 @@ Keyboard = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
-    """A message: HTML text, buttons under it; ``home`` are the labels of the persistent keyboard."""
-
-    text: Markup
-    keyboard: Keyboard = ()
-    home: tuple[tuple[str, ...], ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Pin:
     """A place on the map: degrees (WGS 84), a title and an address, both plain text."""
 
@@ -49,6 +42,28 @@ class Pin:
     lon: float
     title: str
     address: str
+
+
+class Enclosure(NamedTuple):
+    """A file that Telegram keeps for us: ``photo``, ``document``, ``video`` or ``voice``, and its id."""
+
+    kind: str
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A message: HTML text, buttons under it; ``home`` are the labels of the persistent keyboard.
+
+    In a delivery there may be files (the text is their caption; several are an album, without buttons),
+    or a place, then without a text.
+    """
+
+    text: Markup
+    keyboard: Keyboard = ()
+    home: tuple[tuple[str, ...], ...] | None = None
+    enclosed: tuple[Enclosure, ...] = ()
+    pin: Pin | None = None
 
 
 @dataclass(frozen=True, slots=True)

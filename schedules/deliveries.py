@@ -160,7 +160,7 @@ class Dispatcher:
         if written.screen is None:
             return Settled(parcel, Outcome.STALE)
         tried = await deliver(self._sender, parcel.person.user_id, written.screen)
-        return Settled(parcel, tried.outcome, tried.message_id, tried.reason, written.stale)
+        return Settled(parcel, tried.outcome, tried.message_id, tried.reason, written.stale, tried.more)
 
     async def _write(self, parcel: Parcel) -> Written:
         deps = self._deps

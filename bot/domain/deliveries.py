@@ -154,6 +154,7 @@ class Settled:
     """A parcel and what its try came to. ``reason``: Telegram's words or ours, no text of anybody's.
 
     ``stale``: ids of rows that were left out of the message, being of no use any more.
+    ``more``: ids of the other messages of an album.
     """
 
     parcel: Parcel
@@ -161,6 +162,7 @@ class Settled:
     message_id: int | None = None
     reason: str = ""
     stale: frozenset[int] = frozenset()
+    more: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

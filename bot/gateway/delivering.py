@@ -10,7 +10,7 @@ from telegram.error import NetworkError, RetryAfter
 
 from bot.crash import crash_point
 from bot.domain.deliveries import Outcome
-from bot.gateway.messages import said, said_plainly
+from bot.gateway.messages import sent
 from bot.gateway.sender import Sender
 from bot.gateway.transport import NotSent
 from bot.gateway.wire import CallFailed, read_answer
@@ -31,13 +31,14 @@ _UNREADABLE = "can't parse entities"
 class Try:
     """What a try came to, the message's id where it was taken, and Telegram's words where it was not.
 
-    ``moved_to``: the chat has this id now.
+    ``moved_to``: the chat has this id now. ``more``: the other messages of an album.
     """
 
     outcome: Outcome
     message_id: int | None = None
     reason: str = ""
     moved_to: int | None = None
+    more: tuple[int, ...] = ()
 
     @property
     def unreadable(self) -> bool:
@@ -51,14 +52,16 @@ async def deliver(sender: Sender, chat_id: int, screen: Screen) -> Try:
     Where Telegram certainly did not take it, it goes a second time: without formatting if that cannot be
     parsed, to the new id if the chat has one.
     """
-    tried = await _once(sender, {"chat_id": chat_id, **said(screen)})
+    method, parameters = sent(screen)
+    tried = await _once(sender, method, {"chat_id": chat_id, **parameters})
     if tried.moved_to is not None:
         log.warning("chat_moved")
         chat_id = tried.moved_to
-        tried = await _once(sender, {"chat_id": chat_id, **said(screen)})
+        tried = await _once(sender, method, {"chat_id": chat_id, **parameters})
     if tried.unreadable:
         _count_unreadable(sender, screen)
-        tried = await _once(sender, {"chat_id": chat_id, **said_plainly(screen)})
+        method, parameters = sent(screen, plainly=True)
+        tried = await _once(sender, method, {"chat_id": chat_id, **parameters})
     elif tried.outcome is Outcome.SENT:
         sender.count_unreadable(readable=True)
     if tried.outcome is Outcome.REFUSED:
@@ -73,10 +76,10 @@ def _count_unreadable(sender: Sender, screen: Screen) -> None:
         log.error("unreadable_texts_in_a_row", texts=in_a_row)
 
 
-async def _once(sender: Sender, parameters: dict[str, object]) -> Try:
+async def _once(sender: Sender, method: str, parameters: dict[str, object]) -> Try:
     crash_point("before_send")
     try:
-        status, body = await sender.once("sendMessage", parameters)
+        status, body = await sender.once(method, parameters)
     except RetryAfter as error:
         sender.hold(error, parameters.get("chat_id"))
         return Try(Outcome.HELD)
@@ -96,7 +99,10 @@ def _read(status: int, body: bytes) -> Try:
     try:
         answer = read_answer(body)
         if status == 200 and answer.get("ok"):
-            return Try(Outcome.SENT, message_id=int(answer["result"]["message_id"]))
+            result = answer["result"]
+            messages = result if isinstance(result, list) else [result]
+            first, *more = (int(one["message_id"]) for one in messages)
+            return Try(Outcome.SENT, message_id=first, more=tuple(more))
     except (CallFailed, KeyError, TypeError, ValueError):
         return Try(Outcome.UNKNOWN, reason=f"{status} without an answer of Telegram")
     description = str(answer.get("description", ""))

@@ -18,6 +18,44 @@ def said_plainly(screen: Screen) -> dict[str, object]:
     return {**_around(screen), "text": plain(screen.text)}
 
 
+def sent(screen: Screen, *, plainly: bool = False) -> tuple[str, dict[str, object]]:
+    """The method that sends a screen as a message of its own, with its parameters but for the chat."""
+    markup = inline(screen.keyboard)
+    if screen.pin is not None:
+        where: dict[str, object] = {"latitude": screen.pin.lat, "longitude": screen.pin.lon}
+        if not screen.pin.title:
+            return "sendLocation", {**where, "reply_markup": markup}
+        named = {"title": screen.pin.title, "address": screen.pin.address or screen.pin.title}
+        return "sendVenue", {**where, **named, "reply_markup": markup}
+    words = _caption_plainly(screen) if plainly else _caption(screen)
+    match screen.enclosed:
+        case ():
+            return "sendMessage", said_plainly(screen) if plainly else said(screen)
+        case (one,):
+            return f"send{one.kind.capitalize()}", {**words, one.kind: one.file_id, "reply_markup": markup}
+    media = [{"type": one.kind, "media": one.file_id} for one in screen.enclosed]
+    media[0] |= words
+    return "sendMediaGroup", {"media": written(media)}
+
+
+def edited(screen: Screen) -> tuple[str, dict[str, object]]:
+    """The method that puts a screen's words in the place of a message's, with its parameters but for which.
+
+    Files stay as they are; a place cannot be edited.
+    """
+    if not screen.enclosed:
+        return "editMessageText", said(screen)
+    return "editMessageCaption", {**_caption(screen), "reply_markup": inline(screen.keyboard)}
+
+
+def _caption(screen: Screen) -> dict[str, str]:
+    return {"caption": str(screen.text), "parse_mode": "HTML"}
+
+
+def _caption_plainly(screen: Screen) -> dict[str, str]:
+    return {"caption": plain(screen.text)}
+
+
 def _around(screen: Screen) -> dict[str, object]:
     markup = _home(screen.home) if screen.home is not None else inline(screen.keyboard)
     return {"link_preview_options": NO_PREVIEW, "reply_markup": markup}

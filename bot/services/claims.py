@@ -220,6 +220,12 @@ async def record(session: AsyncSession, settled: Sequence[Settled], *, real: dat
         connection = await session.connection()
         statement = update(deliveries).where(*theirs, deliveries.c.state == State.SENDING).values(values)
         await connection.execute(statement, rows)
+    for one in settled:
+        if one.more:  # an album
+            mine = deliveries.c.id.in_([row.id for row in one.parcel.rows])
+            still = deliveries.c.claim_id == one.parcel.claim_id, deliveries.c.state == State.SENT
+            more = {"more_message_ids": list(one.more)}
+            await session.execute(update(deliveries).where(mine, *still).values(more))
     blocked = [one.parcel.person.user_id for one in settled if one.outcome is Outcome.BLOCKED]
     if blocked:
         unblocked = people.c.user_id.in_(blocked), people.c.blocked_at.is_(None)
