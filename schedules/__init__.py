@@ -7,7 +7,7 @@ from typing import NamedTuple
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.deps import Deps
-from schedules import digests, outages, reminders, retention, upkeep
+from schedules import announcements, digests, outages, reminders, retention, upkeep
 from schedules.clock import Stepper
 
 
@@ -27,6 +27,7 @@ class Job(NamedTuple):
 JOBS = (
     Job("reminders", 1, reminders.enqueue_due, plans=True),
     Job("digests", 1, digests.enqueue_due, plans=True),
+    Job("announcements", 1, announcements.start_due, plans=True),
     Job("upkeep", 600, upkeep.tidy),
     Job("retention", 600, retention.purge),
     Job("wiping", 10, retention.wipe),

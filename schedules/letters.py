@@ -6,14 +6,16 @@ Writers import from schedules/writing.py, never from here: this imports them.
 from collections.abc import Mapping
 
 from bot.domain.deliveries import DeliveryKind
-from schedules import changes, digests, notes, reminders
+from schedules import announcements, changes, digests, notes, reminders
 from schedules.writing import Letter, Writer, Written
 
 __all__ = ["WRITERS", "Letter", "Written"]
 
 WRITERS: Mapping[DeliveryKind, Writer] = {
+    DeliveryKind.ANNOUNCEMENT: announcements.write,
     DeliveryKind.CHANGE: changes.write,
     DeliveryKind.DIGEST: digests.write,
     DeliveryKind.NOTE: notes.write,
     DeliveryKind.REMINDER: reminders.write,
+    DeliveryKind.RING: announcements.write,
 }

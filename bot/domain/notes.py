@@ -32,11 +32,15 @@ class What(StrEnum):
     LATE = "late"
     OUTAGE = "outage"
     CONSENT = "consent"  # the privacy notice has changed
+    ANNOUNCED = "announced"  # another organiser sends an announcement
+    NOT_ANNOUNCED = "not-announced"  # the item that it hung on was cancelled
+    UNREACHED = "unreached"  # for a leader: who of theirs did not get it
 
     @property
     def waits_for_morning(self) -> bool:
         """Whether it keeps to the quiet hours."""
-        return self not in {What.LATE, What.CONSENT}  # who is asked for consent has just written
+        at_once = {What.LATE, What.ANNOUNCED, What.NOT_ANNOUNCED}
+        return self not in {*at_once, What.CONSENT}  # who is asked for consent has just written
 
 
 class As(StrEnum):

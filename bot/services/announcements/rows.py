@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import announcements, meetings
+from bot.db.tables import announcements, items, meetings
 from bot.domain.announcements import Announcement, AnnouncementState, Content
 from bot.domain.errors import NoSuchAnnouncement, NotAllowed
 from bot.domain.meeting import Meeting
 from bot.domain.people import Person
+from bot.domain.programme import Item
 from bot.domain.rights import Action, Scope
 from bot.services import audit
 from bot.services.acts import By
@@ -62,6 +63,13 @@ async def meeting_of(session: AsyncSession, meeting_id: int) -> Meeting:
     """The meeting itself."""
     row = (await session.execute(select(meetings).where(meetings.c.id == meeting_id))).one()
     return as_entity(Meeting, row._mapping)
+
+
+async def item_of(session: AsyncSession, meeting_id: int, item_id: str) -> Item | None:
+    """An item as published now; None if there is none of this id, or it is cancelled."""
+    this = items.c.meeting_id == meeting_id, items.c.id == item_id, items.c.withdrawn.is_(False)
+    row = (await session.execute(select(items).where(*this))).one_or_none()
+    return None if row is None else as_entity(Item, row._mapping)
 
 
 async def limits(session: AsyncSession, by: By) -> str | None:

@@ -1,0 +1,96 @@
+"""What the clock does with announcements: their hour comes, their item moves, the last row is settled."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.tables import announcements, deliveries
+from bot.domain.announcements import Announcement, AnnouncementState
+from bot.domain.deliveries import State
+from bot.domain.notes import News, What
+from bot.services import notes
+from bot.services.announcements import confirming, counts, rows, sending
+
+_WAITS = announcements.c.state == AnnouncementState.SCHEDULED
+_GOES = announcements.c.state.in_((AnnouncementState.SENDING, AnnouncementState.PAUSED))
+_RINGS = announcements.c.rings_again_minutes.is_not(None)
+_OPEN = exists(select(deliveries.c.id)).where(
+    deliveries.c.announcement_id == announcements.c.id,
+    deliveries.c.state.in_((State.PENDING, State.SENDING)),
+)
+
+
+async def anything(session: AsyncSession) -> bool:
+    """Whether any announcement needs the clock."""
+    done, silent = announcements.c.state == AnnouncementState.DONE, announcements.c.rang_at.is_(None)
+    found = select(announcements.c.id).where(or_(_WAITS, _GOES, and_(done, _RINGS, silent)))
+    return (await session.execute(found.limit(1))).first() is not None
+
+
+async def next_due(session: AsyncSession, *, after: datetime) -> datetime | None:
+    """When the next one starts (meeting time), as far as is known now."""
+    ahead = select(announcements.c.due_at).where(_WAITS, announcements.c.due_at > after)
+    found: datetime | None = await session.scalar(ahead.order_by(announcements.c.due_at).limit(1))
+    return found
+
+
+async def follow(session: AsyncSession, *, now: datetime, real: datetime) -> None:
+    """Move what hangs on an item with it; where the item is cancelled, so is the announcement."""
+    for one in await rows.find(session, _WAITS, announcements.c.item_id.is_not(None)):
+        item = await rows.item_of(session, one.meeting_id, one.item_id or "")
+        if item is None:
+            await sending.end_early(session, one, real=real)
+            data = {"announcement": one.id}
+            await notes.tell_organisers(
+                session, one.meeting_id, News(What.NOT_ANNOUNCED, str(one.id), now, data)
+            )
+        elif (due_at := sending.beside(item, one.offset_minutes)) != one.due_at:
+            await rows.change(session, one, due_at=due_at)
+
+
+async def start(session: AsyncSession, *, now: datetime, real: datetime) -> list[Announcement]:
+    """Start those whose hour has come; one that is of no use any more is cancelled."""
+    started = []
+    for one in await rows.find(session, _WAITS, announcements.c.due_at <= now):
+        locked = await rows.get(session, one.meeting_id, one.id, to_change=True)
+        if locked.state is not AnnouncementState.SCHEDULED:
+            continue
+        if locked.valid_until is not None and locked.valid_until <= now:
+            await sending.end_early(session, locked, real=real)
+            continue
+        started.append(await sending.start(session, locked, now=now, real=real))
+    return started
+
+
+async def end(session: AsyncSession, *, now: datetime, real: datetime) -> list[Announcement]:
+    """Close those of which no row waits any more, and tell the leaders whom they should reach.
+
+    Urgent ones ring again, once, for who has not confirmed by then.
+    """
+    ended = []
+    for one in await rows.find(session, _GOES, ~_OPEN):
+        done = await rows.change(session, one, state=AnnouncementState.DONE, ended_at=real)
+        ended.append(await tell_leaders(session, done, now=now, real=real))
+    ringing = announcements.c.state.in_((AnnouncementState.SENDING, AnnouncementState.DONE))
+    for one in await rows.find(session, ringing, _RINGS, announcements.c.rang_at.is_(None)):
+        after = timedelta(minutes=one.rings_again_minutes or 0)
+        if one.due_at is not None and one.due_at + after <= now:
+            await confirming.ring(session, one, now=now)
+    return ended
+
+
+async def tell_leaders(
+    session: AsyncSession, announcement: Announcement, *, now: datetime, real: datetime
+) -> Announcement:
+    """Tell each leader how many of theirs did not get it: once."""
+    if announcement.leaders_told_at is not None:
+        return announcement
+    for missed in await counts.unreached(session, announcement.id):
+        figures = {"people": missed.people, "unreached": len(missed.unreached)}
+        data = {"announcement": announcement.id, "delegation": missed.delegation, **figures}
+        news = News(What.UNREACHED, f"{announcement.id}:{missed.delegation}", now, data)
+        await notes.tell_leader(
+            session, announcement.meeting_id, missed.delegation, news, or_organisers=False
+        )
+    return await rows.change(session, announcement, leaders_told_at=real)
