@@ -156,8 +156,8 @@ def reminders(programme: Programme, person: Person, chosen: Choices, t: Translat
 
 def leads(kind: Kind, chosen: Choices, t: Translator) -> Screen:
     """The minutes to choose from for one kind; the present ones are marked."""
-    own, rule = chosen.preferences.leads.get(kind), chosen.rule(kind)
-    usual = t.pgettext("button", "As usual: {when}", when=_before(rule, t))
+    own, when = chosen.preferences.leads.get(kind), _before(chosen.rule(kind), t)
+    usual = t.pgettext("button", "As usual: {when}", when=when)
     choices = [
         _marked(_begun(plain(_before(minutes, t))), own == minutes, ChooseLeads(kind.value, _packed(minutes)))
         for minutes in LEADS
