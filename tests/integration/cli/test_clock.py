@@ -3,18 +3,27 @@
 import asyncio
 import io
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from typer.testing import CliRunner
 
 from bot.app import Bot
+from bot.cli import app
+from bot.cli import clock as command
+from bot.cli.session import opened
+from bot.clock import Clock
 from bot.db.engine import Database
+from bot.services import rehearsal
+from bot.settings import load_settings
 from sandbox import Sandbox
 from tests.integration.command import Ended, free_port, ttchan
 from tests.integration.gateway.feeding import sqlite_only, until
 from tests.integration.live import publish_sample, running, settings_for
+from tests.integration.services.crowd import join
 
 
 @pytest.fixture
@@ -41,6 +50,57 @@ async def test_a_rehearsal_is_told_and_moved_and_the_bot_follows(bot: Bot) -> No
     await until(lambda: bot.clock.now().strftime("%H:%M") == "06:15", 3)
     ahead = await _clock(bot, "--next", "item")
     assert ahead.out.startswith("2018-11-10T08:30")
+
+
+@sqlite_only
+async def test_the_next_reminder_has_arrived_when_the_command_ends(
+    db: Database, database_url: str, tmp_path: Path
+) -> None:
+    await publish_sample(db)
+    async with Sandbox.serve() as sandbox:
+        listen = f"127.0.0.1:{free_port()}"
+        bot = Bot(settings_for(sandbox, database_url, tmp_path, listen=listen))
+        async with running(bot), aiohttp.ClientSession() as session:
+            nobody = await _clock(bot, "--next", "reminder")
+            assert nobody.code == 1
+            assert "No reminder of anybody who has joined" in nobody.err
+            anna = sandbox.add_person("Anna")
+            anna.profile.started = bool(anna.chat)
+            await join(db, 1, anna.id, "PL-RAD-03")
+            ahead = await _clock(bot, "--next", "reminder")
+            assert ahead.out.startswith("2018-11-10T07:30:0"), ahead.err
+            (first,) = sandbox.journal.calls("sendMessage", anna.id)
+            assert "08:30" in str(first.params["text"])
+            async with session.post(f"http://{listen}/clock", json={"next": "reminder"}) as answer:
+                told = await answer.json()
+            assert told["now"].startswith("2018-11-10T08:15:0")
+            assert told["target"] is None
+            assert len(sandbox.journal.calls("sendMessage", anna.id)) == 2
+            # Two days are many steps; the reminders of Sunday all come on the way.
+            far = await _clock(bot, "--set", "2018-11-12T00:00")
+            assert far.out.startswith("2018-11-12T00:00:"), far.err
+            assert len(sandbox.journal.calls("sendMessage", anna.id)) > 20
+
+
+@sqlite_only
+def test_beside_no_bot_the_wish_is_kept_and_the_command_says_that_nothing_moves(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "STILL_SECONDS", 0.3)
+    for name, value in {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path)}.items():
+        monkeypatch.setenv(f"TTCHAN_{name}", value)
+
+    async def prepare() -> None:
+        async with opened(load_settings()) as db, db.write() as session:
+            await rehearsal.start(session, Clock(), datetime(2018, 11, 10, 5, 25, tzinfo=UTC))
+
+    asyncio.run(prepare())
+    told = CliRunner().invoke(app, ["clock", "--add", "1h"])
+    assert told.exit_code == 0
+    assert told.stdout.startswith("2018-11-10T05:25:00")
+    assert "on its way to 2018-11-10T06:25:00" in told.stderr
+    again = CliRunner().invoke(app, ["clock"])
+    assert "on its way to 2018-11-10T06:25:00" in again.stderr
 
 
 REFUSED = {
