@@ -1,10 +1,14 @@
 """Every screen on a phone: rows, choices, labels that are not cut off, a way to help."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.callback_data import StaleButton
+from bot.domain.changes import Affected, Pair, Progress
+from bot.domain.edits import Asked, Preview, UnfitEdit
 from bot.domain.errors import (
     NoMeeting,
     NoSuchDelegation,
@@ -13,13 +17,17 @@ from bot.domain.errors import (
     NoSuchParticipant,
     NotAllowed,
     NotJoined,
+    ProgrammeMoved,
 )
 from bot.domain.joining import Joining, Step
 from bot.domain.privacy import Holdings, Subject
+from bot.domain.workbook import Code
 from bot.i18n import Translator
 from bot.screen import MAX_TEXT, Screen, units
 from bot.views import (
     about,
+    changes,
+    edits,
     erasure,
     errors,
     help,
@@ -30,6 +38,7 @@ from bot.views import (
     people,
     phrases,
     privacy,
+    publications,
 )
 from bot.views import next as coming
 from bot.views import programme as days
@@ -60,6 +69,7 @@ def screens(t: Translator) -> Iterator[tuple[str, Screen]]:
     yield "help", help.help_screen(sample, t)
     yield "language", people.first_question(sample, t)
     yield from ways_in(t)
+    yield from edited(t)
     yield "privacy", privacy.notice(sample, t)
     yield "whole notice", privacy.notice(sample, t, whole=True)
     yield "my data", mydata.my_data(Holdings(Subject(1), {}), sample, t)
@@ -92,6 +102,39 @@ def ways_in(t: Translator) -> Iterator[tuple[str, Screen]]:
     yield "group", joining.group_question(sample, person(), t)
     yield "code", joining.type_code(t)
     yield "wrong code", joining.wrong_code(sample, t)
+
+
+def edited(t: Translator) -> Iterator[tuple[str, Screen]]:
+    """Every screen of changing the programme, and what it leads to."""
+    sample = programme()
+    for day in sample.days:
+        for part in (None, 0, 9):
+            yield f"edit {day}", edits.choice(sample, day, t, now=NOW, part=part)
+    yield "edit: found", edits.found(sample.items, sample.days[0], t)
+    yield "edit: not found", edits.found([], sample.days[0], t)
+    for item in sample.items:
+        yield f"edit {item.id}", edits.item(sample, item, t)
+        yield f"edit: cancelled {item.id}", edits.item(sample, replace(item, withdrawn=True), t)
+    yield from ((f"edit: places {n}", edits.venues(sample, "P38", t, part=n)) for n in range(3))
+    yield from ((f"edit: {asked}", edits.words_wanted("P38", asked, t)) for asked in Asked)
+    before, affected = sample.items[0], Affected(41, 3, 37, 3)
+    for after in (before, replace(before, withdrawn=True), replace(before, venue_id="hotel")):
+        seen = Preview(before, after, affected, 3, "The airport is closed.")
+        moved = publications.moved(t)
+        yield "edit: preview", publications.preview(sample, seen, t, now=NOW, first=moved)
+    for progress in (None, Progress(1, NOW), Progress(1, NOW + timedelta(minutes=3), 1, 2, 3, 4)):
+        yield "edit: published", publications.published(sample.days[0], progress, t, now=NOW)
+    for code in (Code.BAD_TIME, Code.TOO_LONG, Code.MISSING):
+        yield f"edit: {code}", errors.refusal(UnfitEdit(code, {"limit": "200"}), t)
+    twice = {"day": "2018-10-28", "time": "03:30", "choices": "03:30+03:00 or 03:30+02:00"}
+    for code in (Code.NO_SUCH_TIME, Code.TIME_TWICE):
+        yield f"edit: {code}", errors.refusal(UnfitEdit(code, twice), t)
+    yield "programme moved", errors.refusal(ProgrammeMoved(), t)
+    pairs = [Pair(item, replace(item, withdrawn=True)) for item in sample.items]
+    told = changes.notice(pairs, person().traits, sample, 9999, t, now=NOW)
+    assert told is not None
+    yield "change", told
+    yield "no change", changes.nothing(t)
 
 
 @pytest.mark.parametrize("language", ["en", "lv"])
