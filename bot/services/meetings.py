@@ -1,5 +1,6 @@
 """A meeting as data: what is published, what the last load said, and publishing a plan, all or nothing."""
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -106,7 +107,7 @@ async def publish(
     chat and file does not hold together.
     """
     assert not plan.conflicts, "conflicts are chosen before publishing"
-    content = from_rows(plan.merged)
+    content = await asyncio.to_thread(from_rows, plan.merged)  # a large meeting takes a second
     known = await _locked(session, content.meeting.code)
     if plan.version != (0 if known is None else known.version):
         raise ProgrammeMoved
