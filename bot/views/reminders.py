@@ -47,16 +47,16 @@ class UnmuteKind(CallbackData, code="unmute"):
     """Reminders of items like this one as before: ``60,15``, None = as the meeting has it."""
 
     item: str
-    leads: str | None
+    before: str | None
 
     def __post_init__(self) -> None:
         if not all(0 < one <= LONGEST_LEAD for one in self.minutes or ()):
-            raise ValueError(self.leads)
+            raise ValueError(self.before)
 
     @property
     def minutes(self) -> tuple[int, ...] | None:
         """Minutes before the start; None = the meeting's."""
-        return None if self.leads is None else tuple(int(one) for one in self.leads.split(","))
+        return None if self.before is None else tuple(int(one) for one in self.before.split(","))
 
 
 @dataclass(frozen=True, slots=True)

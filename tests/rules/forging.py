@@ -46,6 +46,7 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "language": ("en", "lv", "sr_Latn"),
     "diet": ("vegan", "no-pork"),
     "field": ("room", "hotel", "group", "first_name"),
+    "before": ("60,15", "5"),
     "role": tuple(Role),
     "kind": ("excursion", "meal", "free"),
     "leads": ("60,15", "none", "meeting"),
