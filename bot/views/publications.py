@@ -119,7 +119,7 @@ def _whom(affected: Affected, t: Translator) -> Markup:
     silent = affected.people - affected.told - affected.absent
     return lines(
         t(
-            "Concerns <b>{people}</b> people, towns: {towns}",
+            "People: <b>{people}</b> · towns: {towns}",
             people=affected.people,
             towns=affected.delegations,
         ),
