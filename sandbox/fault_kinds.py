@@ -4,6 +4,7 @@ import asyncio
 import json
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -125,10 +126,11 @@ class Huge(Action):
         answer = web.StreamResponse(status=outcome.status, headers={"Content-Type": "application/json"})
         await answer.prepare(request)
         chunk = b" " * 2**16
-        for _ in range(self.size // len(chunk)):
-            await answer.write(chunk)
-        await answer.write(outcome.body)
-        await answer.write_eof()
+        with suppress(ConnectionError):  # nobody need read it all
+            for _ in range(self.size // len(chunk)):
+                await answer.write(chunk)
+            await answer.write(outcome.body)
+            await answer.write_eof()
         return answer
 
 
