@@ -18,6 +18,7 @@ for module in pkgutil.walk_packages(bot.views.__path__, "bot.views."):
 KINDS = [kind for kind in REGISTRY.values() if kind.__module__.startswith("bot.")]
 
 LARGEST: dict[str, Any] = {
+    "before": "10080,1440,120,60,15",
     "language": "sr_Latn",
     "delegation": "X" * 24,
     "group": "X" * 18,
