@@ -135,6 +135,14 @@ async def asks(person: Person, text: str) -> SeenMessage:
     return await person.receives(PATIENCE)
 
 
+async def is_told(person: Person, beginning: str) -> SeenMessage:
+    """Wait for a message that comes unasked."""
+    seen = await person.receives(PATIENCE)
+    assert not seen.edited
+    assert seen.text.startswith(beginning), seen.text
+    return seen
+
+
 async def presses(person: Person, label: str) -> SeenMessage:
     """Press an inline button and wait for what it shows."""
     await person.presses(label)
