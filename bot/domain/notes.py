@@ -117,5 +117,5 @@ def expiry(due_at: datetime, zone: ZoneInfo) -> datetime:
 
 
 def stamp(at: datetime) -> int:
-    """An instant as part of a ``ref``, for acts that can be done again: whole seconds."""
-    return int(at.timestamp())
+    """An instant as part of a ``ref``, for acts that can be done again: milliseconds."""
+    return int(at.timestamp() * 1000)

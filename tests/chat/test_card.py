@@ -2,7 +2,7 @@
 
 from bot.app import Bot
 from sandbox import Person, Sandbox
-from tests.chat.conftest import PATIENCE, asks, joins, presses
+from tests.chat.conftest import PATIENCE, asks, is_told, joins, presses
 
 
 async def test_the_card_says_who_where_and_which_bus(radom_a: Person) -> None:
@@ -91,6 +91,8 @@ async def test_a_wrong_line_becomes_a_request_whose_answer_is_seen(
     await presses(radom_a, "Something is wrong")
     await presses(radom_a, "Room")
     await asks(radom_a, "305")
+    told = await is_told(leader, "Agnieszka Źródłogórska (Radom) asks for a correction of their card: Room.")
+    assert told.buttons == [["Look and answer"], ["‹ Delegation", "Help"]]
     assert ["Corrections (1)"] in (await asks(leader, "/delegation")).buttons
     request = await presses(leader, "Corrections (1)")
     assert request.text.splitlines() == [
@@ -104,6 +106,7 @@ async def test_a_wrong_line_becomes_a_request_whose_answer_is_seen(
     ]
     done = await presses(leader, "Done")
     assert done.text.startswith("Done: Agnieszka Źródłogórska.")
+    assert (await is_told(radom_a, "Your card is corrected: Room.")).buttons == [["My card", "Help"]]
     card = await asks(radom_a, "/me")
     assert "Room: 305" in card.text.splitlines()
     assert card.text.endswith("Room: “305” – done")

@@ -6,7 +6,7 @@ import pytest
 
 from bot.app import Bot
 from sandbox import Person, Sandbox
-from tests.chat.conftest import PATIENCE, asks, invited, joins, lists, presses
+from tests.chat.conftest import PATIENCE, asks, invited, is_told, joins, lists, presses
 
 REFUSED = "You cannot do this: it is for the leaders of delegations or for the organisers."
 
@@ -73,10 +73,13 @@ async def test_a_minor_comes_in_when_the_leader_confirms(bot: Bot, leader: Perso
     await presses(zuzanna, "English")
     await presses(zuzanna, "Yes, that is me")
     assert "must confirm" in (await presses(zuzanna, "Agree and continue")).text
+    told = await is_told(leader, "Zuzanna Kłosowiejska (Radom) is under age and waits")
+    assert told.buttons == [["Confirm or refuse"], ["‹ Delegation", "Help"]]
     await asks(leader, "/delegation")
     asked = await presses(leader, "Minors to confirm (1)")
     assert "Zuzanna Kłosowiejska is under age and wants to use me." in asked.text
     assert (await presses(leader, "Confirm")).text.startswith("Confirmed: Zuzanna Kłosowiejska")
+    await is_told(zuzanna, "The leader of your delegation has confirmed: you may use me now.")
     assert "Group: A" in (await asks(zuzanna, "/me")).text
 
 

@@ -8,7 +8,7 @@ from bot.db.tables import dialogues, participants, people
 from bot.services import invitations
 from sandbox import Person, Sandbox
 from sandbox.seen import SeenMessage
-from tests.chat.conftest import PATIENCE, asks, invited, joins, presses
+from tests.chat.conftest import PATIENCE, asks, invited, is_told, joins, presses
 
 WRONG = "This code does not work."
 
@@ -251,12 +251,14 @@ class TestMinors:
         await zuzanna.presses("Look again")
         assert (await zuzanna.sees_toast()).text == "The leader of your delegation has not confirmed yet."
         await lets_in(leader, "Zuzanna")
+        await is_told(zuzanna, "The leader of your delegation has confirmed")
         home = await presses_home(zuzanna, "Look again")
         assert "Radom, group A" in home.text
 
 
 async def lets_in(leader: Person, name: str) -> None:
     """A leader confirms a minor in /delegation."""
+    assert name in (await is_told(leader, "")).text
     await asks(leader, "/delegation")
     assert name in (await presses(leader, "Minors to confirm (1)")).text
     await presses(leader, "Confirm")

@@ -5,7 +5,7 @@ import pytest
 from bot.app import Bot
 from bot.settings import Settings, load_settings
 from sandbox import Person, Sandbox
-from tests.chat.conftest import PATIENCE, asks, joins, lists, presses, running
+from tests.chat.conftest import PATIENCE, asks, is_told, joins, lists, presses, running
 
 REFUSED = "You cannot do this: it is for the leaders of delegations or for the organisers."
 
@@ -52,12 +52,15 @@ async def test_an_admin_makes_an_organiser_and_takes_the_role_back(
     assert sure.text == "Make Agnieszka Źródłogórska an organiser?"
     done = await presses(admin, "Yes")
     assert done.text.startswith("Done. The rights and the menu have changed.")
+    told = await is_told(radom_a, "You are an organiser of this meeting now.")
+    assert told.buttons == [["Help", "Today"]]
     table = await asks(radom_a, "/people")
     assert "81 people on the list" in table.text
     await lists(radom_a, "delegation", "people")
     await presses(radom_a, "Find somebody")
     await presses(admin, "Take organiser role")
     await presses(admin, "Yes")
+    await is_told(radom_a, "You are no longer an organiser of this meeting.")
     assert (await asks(radom_a, "Zofia")).text.startswith("I did not understand that.")
     await lists(radom_a, instead_of=("delegation", "people"))
     assert (await asks(radom_a, "/people")).text.startswith(REFUSED)
@@ -71,9 +74,11 @@ async def test_a_button_of_before_the_role_was_taken_answers_kindly(
     await opens_card(admin, "agnieszka")
     await presses(admin, "Make organiser")
     await presses(admin, "Yes")
+    await is_told(radom_a, "You are an organiser")
     await asks(radom_a, "/people")
     await presses(admin, "Take organiser role")
     await presses(admin, "Yes")
+    await is_told(radom_a, "You are no longer")
     refused = await presses(radom_a, "Find somebody")
     assert refused.text.startswith(REFUSED)
     assert refused.buttons == [["Today", "Next for me"], ["Help"]]
@@ -95,9 +100,13 @@ async def test_with_two_admins_the_second_one_confirms(
     assert own.buttons[0] == ["Refuse"]
     await first.presses_stale(own.id, "1roleok|1|1")
     assert (await first.receives(PATIENCE)).text.startswith(REFUSED)
-    await asks(second, "/people")
-    await presses(second, "Roles to confirm (1)")
+    asked = await is_told(second, "Another admin wants to make Agnieszka Źródłogórska (Radom) an organiser.")
+    assert asked.buttons[0] == ["Confirm or refuse"]
+    await presses(second, "Confirm or refuse")
     assert (await presses(second, "Confirm")).text == "No change of role is waiting."
+    await is_told(radom_a, "You are an organiser")
+    told = await is_told(first, "Agnieszka Źródłogórska (Radom) is an organiser now: an admin decided it.")
+    assert told.buttons == [["Show person"], ["‹ People", "Help"]]
     assert "81 people on the list" in (await asks(radom_a, "/people")).text
 
 
