@@ -105,17 +105,21 @@ async def type_edit(update: Update, context: Context) -> None:
 async def publish(update: Update, context: Context) -> None:
     """*Publish*; of a programme that somebody else changed meanwhile, the fresh preview first."""
     version, by, programme = pressed(update, PublishEdit).version, context.by(), context.programme
+    again, toast = context.entry.applied, ""
     async with context.write() as session:
         draft, _ = await edits.current(session, by, at=context.now())
-        if draft is None:  # pressed twice, or dropped
-            screen = _choice(context, EditDay(context.today()))
+        if draft is None and again:  # published just before a crash: only the answer is owed
+            progress = await changes.last_by(session, by)
+            screen = publications.published(context.today(), progress, context.t, now=context.now())
+        elif draft is None:
+            screen, toast = _choice(context, EditDay(context.today())), publications.nothing_waits(context.t)
         elif version != programme.version:
             screen = await _preview(session, context, draft, first=publications.moved(context.t))
         else:
             day = programme.by_id[draft.item].day if draft.item in programme.by_id else context.today()
             progress = await edits.publish(session, by, programme, draft, version, at=context.now())
             screen = publications.published(day, progress, context.t, now=context.now())
-    await show(update, screen)
+    await show(update, screen, toast=toast)
 
 
 async def tell_now(update: Update, context: Context) -> None:

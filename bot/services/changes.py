@@ -174,6 +174,15 @@ async def burst_of(session: AsyncSession, meeting_id: int, item_id: str) -> int 
     return (await session.execute(last.order_by(change.id.desc()).limit(1))).scalar_one_or_none()
 
 
+async def last_by(session: AsyncSession, by: By) -> Progress | None:
+    """How far the telling of somebody's own last change is. Raises NotAllowed, NotJoined."""
+    change = item_changes.c
+    mine = change.meeting_id == by.meeting_id, change.author == by.person.user_id
+    last = select(change.burst_id).where(*mine).order_by(change.id.desc()).limit(1)
+    burst = (await session.execute(last)).scalar_one_or_none()
+    return await progress(session, by, burst) if burst is not None else None
+
+
 async def progress(session: AsyncSession, by: By, burst: int) -> Progress | None:
     """How many of a burst's notices went and were seen; None: no such burst. Raises NotAllowed."""
     require(by.person, Action.EDIT_PROGRAMME)

@@ -72,6 +72,11 @@ def moved(t: Translator) -> Markup:
     return t("Somebody changed the programme in the meantime. Please look once more:")
 
 
+def nothing_waits(t: Translator) -> Markup:
+    """*Publish* was pressed twice, or after the draft was dropped."""
+    return t("Nothing waits to be published any more.")
+
+
 def published(day: date, progress: Progress | None, t: Translator, *, now: datetime) -> Screen:
     """It is published: when people are told, how many know."""
     other = button(t.pgettext("button", "Another item"), EditDay(day))

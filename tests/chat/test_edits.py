@@ -162,3 +162,17 @@ async def test_a_load_beside_a_running_bot_tells_as_well(
     assert moved.code == 0, moved.err
     assert "13:50 → 14:20" in (await radom_b.receives(PATIENCE)).text
     await radom_a.receives_nothing()
+
+
+async def test_publish_pressed_again_publishes_nothing_more(organiser: Person, radom_b: Person) -> None:
+    await asks(organiser, "/edit shot factory")
+    await presses(organiser, FACTORY)
+    await presses(organiser, "14:05 (+15)")
+    preview = organiser.chat.last
+    await presses(organiser, "Publish")
+    await tells_now(organiser)
+    assert "13:50 → 14:05" in (await radom_b.receives(PATIENCE)).text
+    await organiser.presses_stale(preview.id, preview.data[0][0])
+    assert "which item?" in (await organiser.receives(PATIENCE)).text
+    assert (await organiser.sees_toast()).text == "Nothing waits to be published any more."
+    await radom_b.receives_nothing()
