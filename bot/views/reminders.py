@@ -200,7 +200,7 @@ def _ways(items: Sequence[Item], programme: Programme, t: Translator) -> Keyboar
 def _mute(items: Sequence[Item], muted: Muted | None, t: Translator) -> tuple[Button, ...]:
     first = items[0]
     if muted is not None:
-        before = ",".join(str(one) for one in muted.before) if muted.before else None
+        before = ",".join(str(one) for one in muted.before[:5]) if muted.before else None
         return (button(t.pgettext("button", "Undo"), UnmuteKind(first.id, before)), settings_button(t))
     if len({item.kind for item in items}) > 1:
         return (settings_button(t),)  # of several kinds nobody could tell which one it would be
