@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from bot.app import Bot
+from bot.clock import Clock
+from bot.control import ClockControl
 from bot.domain.invitations import Codes
 from bot.services import invitations
+from bot.services.programme import Programmes
 from bot.settings import Settings, load_settings
 from sandbox import Person, Sandbox
 from sandbox.seen import SeenMessage
@@ -147,6 +150,13 @@ async def presses(person: Person, label: str) -> SeenMessage:
     """Press an inline button and wait for what it shows."""
     await person.presses(label)
     return await person.receives(PATIENCE)
+
+
+async def time_is(bot: Bot, at: str) -> None:
+    """Let meeting time go ahead to an instant of the host town, with all that is due on the way."""
+    control = ClockControl(bot.db, Clock(), Programmes(bot.db))
+    await control.move({"set": at})
+    assert await control.arrived(still=PATIENCE, at_most=PATIENCE)
 
 
 async def lists(person: Person, *commands: str, instead_of: tuple[str, ...] = ()) -> None:
