@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.load import _publish
+from bot.cli.session import opened
+from bot.domain.workbook import edit
+from bot.services import meetings
+from bot.settings import load_settings
 from tests.integration.command import Ended, ttchan
 from tests.sample import FOLDER
 
@@ -196,6 +201,19 @@ async def test_what_is_no_workbook_is_refused_in_one_line(tmp_path: Path, name: 
     assert ended.code == 1
     assert 1 <= len(ended.err.splitlines()) <= 2, ended.err
     assert "Traceback" not in ended.err
+
+
+async def test_a_plan_that_somebody_overtook_is_refused_in_one_line(meeting: Meeting) -> None:
+    settings = load_settings(data_dir=meeting.data)
+    async with opened(settings) as db:
+        async with db.read() as session:
+            before = await meetings.published(session, "ttchan-2018")
+        assert before is not None
+        cancelled = edit(before.loaded, before.rows, ("Programme", "P21"), {"cancelled": "yes"}, 1)
+        assert await _publish(settings, db, cancelled, {}) == []
+        (refused,) = await _publish(settings, db, before.plan(before.rows), {})
+    assert refused.startswith("Somebody published a change in the meantime.")
+    assert meeting.query("SELECT source, author FROM item_changes") == [("load", None)]
 
 
 async def test_loading_is_refused_by_settings_before_anything_is_read(tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ async def test_versions_rise_with_the_time_and_when_an_item_comes_back(meeting: 
     async def version() -> int:
         async with meeting.db.read() as session:
             found = select(tables.items.c.version).where(tables.items.c.id == "P38")
-            return (await session.execute(found)).scalar_one()
+            return int((await session.execute(found)).scalar_one())
 
     seen = []
     for columns in (
