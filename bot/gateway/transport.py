@@ -96,10 +96,10 @@ class Transport(BaseRequest):
         """Stream a file of Telegram's into ``target``. Raises NetworkError; the text has no token."""
         try:
             await self._wire.fetch(url, target, most=most, seconds=FETCH_SECONDS)
-        except CallFailed as error:
-            raise NetworkError(str(error)) from None
         except Unreachable as error:
             raise NotSent(str(error)) from None
+        except CallFailed as error:
+            raise NetworkError(str(error)) from None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

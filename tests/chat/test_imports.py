@@ -1,13 +1,18 @@
 """An organiser sends the workbook in chat: what would change, what is to choose, Publish."""
 
+import asyncio
 from pathlib import Path
 
+import pytest
+
 from bot.app import Bot
+from bot.crash import EXIT_CODE
 from bot.settings import Settings
 from sandbox import Person, Sandbox
 from tests.books import Book
 from tests.chat.conftest import PATIENCE, asks, joins, presses, running
 from tests.chat.importing import ITEM, MOVED, column, edited, hears, moved, sends, waiting
+from tests.chat.test_privacy import Victim
 
 
 async def test_the_organiser_sends_the_workbook_looks_and_publishes(
@@ -159,3 +164,30 @@ async def test_a_second_press_and_somebody_elses_press_are_told_that_it_is_over(
     assert over.buttons == [["Import a workbook"], ["Today", "Help"]]
     assert (await presses(martins, "Import a workbook")).text.startswith("Please send me the workbook")
     assert column(data_dir, "SELECT version FROM meetings") == [3]
+
+
+@pytest.mark.parametrize("point", ["before_apply", "after_apply"])
+async def test_killed_at_publish_it_is_published_once_and_told(
+    settings: Settings, sandbox: Sandbox, point: str
+) -> None:
+    person = sandbox.add_person("Mārtiņš")
+    async with running(settings, "2018-11-10T07:25") as bot:
+        await joins(bot, person, "LV-DAU-02")
+        await sends(person, moved().xlsx(), caption="/import")
+    dying = await Victim(settings, point).start()
+    await person.presses("Publish")
+    assert await asyncio.wait_for(dying.wait(), PATIENCE) == EXIT_CODE
+    async with running(settings):
+        await hears(person, "Published as version 2.")
+    assert column(settings.data_dir, "SELECT count(*) FROM item_changes") == [1]
+
+
+async def test_killed_while_it_reads_it_reads_again(settings: Settings, sandbox: Sandbox) -> None:
+    person = sandbox.add_person("Mārtiņš")
+    async with running(settings, "2018-11-10T07:25") as bot:
+        await joins(bot, person, "LV-DAU-02")
+    dying = await Victim(settings, "after_apply").start()
+    await person.send_document(moved().xlsx(), "meeting.xlsx", caption="/import")
+    assert await asyncio.wait_for(dying.wait(), PATIENCE) == EXIT_CODE
+    async with running(settings):
+        assert MOVED in (await hears(person, "What would change")).text
