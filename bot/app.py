@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
     from bot.chat import Chat
+    from schedules.amendments import Amender
     from schedules.clock import Stepper
     from schedules.deliveries import Dispatcher
 
@@ -171,6 +172,7 @@ class Bot:
         pausing = nursery.create_task(self.chat.keep_pauses())
         dispatcher = self._dispatcher()
         dispatching = nursery.create_task(dispatcher.run(nursery))
+        amending = nursery.create_task(self._amender().run())
         stepping = nursery.create_task(self._stepper().run())
         ticker = self._ticker()
         ticker.start()
@@ -186,6 +188,7 @@ class Bot:
         polling.cancel()
         introducing.cancel()
         stepping.cancel()
+        amending.cancel()
         self.feeder.stop()
         dispatcher.stop()
         emptying = nursery.create_task(self.feeder.finished(IN_FLIGHT_SECONDS))
@@ -206,6 +209,11 @@ class Bot:
         import schedules
 
         return schedules.stepper(self.chat.deps)
+
+    def _amender(self) -> "Amender":
+        from schedules.amendments import Amender
+
+        return Amender(self.chat.deps, self.chat.sender)
 
     def _dispatcher(self) -> "Dispatcher":
         from schedules.deliveries import Dispatcher

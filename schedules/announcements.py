@@ -1,7 +1,7 @@
 """Announcements by the clock: what is due starts, what has ended is closed; and how each is written."""
 
 from bot.deps import Deps
-from bot.domain.announcements import AnnouncementState, pick
+from bot.domain.announcements import AnnouncementState
 from bot.logs import get_logger
 from bot.services.announcements import due, rows
 from bot.views import announced
@@ -16,8 +16,8 @@ async def write(letter: Letter) -> Written:
     found = await rows.get(letter.session, letter.parcel.meeting_id, row.data["announcement"])
     if found.state in {AnnouncementState.CANCELLED, AnnouncementState.RECALLED}:
         return Written(None)
-    picked = pick(found.contents, letter.t.language, letter.t.default)
-    return Written(None if picked is None else announced.received(picked, letter.t))
+    reads = letter.parcel.person.traits.language or ""
+    return Written(announced.message(found, reads, letter.t))
 
 
 async def start_due(deps: Deps) -> None:

@@ -70,6 +70,7 @@ HOLDINGS = (
         _either(_listed(db.deliveries), _account(db.deliveries.c.user_id)),
         frozenset({"id", "data", "dedupe_key", "claim_id"}),
     ),
+    Holding(db.announcements, _account(db.announcements.c.author), frozenset({"id", "author"})),
     Holding(db.arriving, _listed(db.arriving)),
     Holding(db.item_changes, _account(db.item_changes.c.author), frozenset({"id", "author"})),
     Holding(db.dialogues, _account(db.dialogues.c.user_id)),

@@ -14,6 +14,7 @@ from bot.domain.notes import News, What, stamp
 from bot.domain.people import Participant, Person, Role
 from bot.services import dialogues, guesses, invitations, notes, participants, people, waiting
 from bot.services.acts import By
+from bot.services.announcements import latecomers
 from bot.services.invitations import Redeemed
 
 FLOW = "join"
@@ -121,6 +122,7 @@ async def agree(session: AsyncSession, by: By, invitation_id: int, version: int,
         return Agreed.WAITING
     await waiting.forget(session, by.person)
     await people.join(session, by.person, by.meeting_id, participant, now=at)
+    await latecomers.for_joiner(session, by.meeting_id, participant.id, now=at)
     await by.tell(session, "join", participant.id)
     await _tell(session, by, joining, participant, at)
     return Agreed.JOINED
@@ -139,6 +141,7 @@ async def confirm(session: AsyncSession, by: By, participant_id: str, *, at: dat
     participant, user_id = await waiting.end(session, by, participant_id)
     if user_id is not None:
         await people.join(session, Person(user_id), by.meeting_id, participant, now=at)
+        await latecomers.for_joiner(session, by.meeting_id, participant_id, now=at)
         await by.tell(session, "confirm_minor", participant_id)
         data = {"participant": participant_id}
         let_in = News(What.MINOR_IN, f"{participant_id}:{stamp(at)}", at, data, by.person.user_id)

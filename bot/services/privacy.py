@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import tables as db
 from bot.db.upsert import insert_or_update
+from bot.domain.announcements import AnnouncementState
 from bot.domain.deliveries import State
 from bot.domain.people import Participant, Person
 from bot.domain.privacy import COUNTED, Erased, Erasure, Subject, account_digest, participant_digest
@@ -26,6 +27,9 @@ _EMPTY: Mapping[str, Any] = {
     if field.name not in _KEPT
 } | {"withdrawn": True, "loaded": {}}
 
+_WHOSE = ("user_id", "participant_id", "message_id", "more_message_ids", "confirmed_at", "told_at")
+"""Of a delivery: to whom it went, and what they did with it."""
+
 _OWN = tuple(
     (column.table, column)
     for column in (db.dialogues.c.user_id, db.waiting.c.user_id, db.requests.c.asked_by, db.people.c.user_id)
@@ -37,6 +41,7 @@ _NAMED = tuple(
         db.requests.c.answered_by,
         db.deliveries.c.user_id,
         db.item_changes.c.author,
+        db.announcements.c.author,
     )
 )
 
@@ -125,6 +130,8 @@ async def forget_accounts(session: AsyncSession, user_ids: Iterable[int]) -> Non
     for user_id in user_ids:
         for table, own in _OWN:
             await session.execute(delete(table).where(own == user_id))
+        draft = db.announcements.c.state == AnnouncementState.DRAFT
+        await session.execute(delete(db.announcements).where(db.announcements.c.author == user_id, draft))
         await deliveries.withdraw(session, db.deliveries.c.user_id == user_id, State.SUPPRESSED, "erased")
         for table, named in _NAMED:
             await session.execute(update(table).where(named == user_id).values({named.name: None}))
@@ -150,7 +157,7 @@ async def _remove_listed(session: AsyncSession, subject: Subject) -> None:
     table = db.deliveries
     told = and_(table.c.meeting_id == subject.meeting_id, table.c.participant_id == subject.participant_id)
     await deliveries.withdraw(session, told, State.SUPPRESSED, "erased")
-    nobodys: dict[str, Any] = dict.fromkeys(("user_id", "participant_id", "message_id", "confirmed_at"))
+    nobodys: dict[str, Any] = dict.fromkeys(_WHOSE)
     nobodys |= {"data": {}, "dedupe_key": literal("erased:") + cast(table.c.id, String)}
     await session.execute(update(table).where(told).values(nobodys))
     # Another account may be half way through a dialogue that names them.

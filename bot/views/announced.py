@@ -4,13 +4,19 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from bot.domain.announcements import Content, Picked
+from bot.domain.announcements import Announcement, Content, Picked, pick
 from bot.domain.notes import Note, What
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import MAX_CAPTION, MAX_TEXT, Enclosure, Keyboard, Pin, Screen, lines, paragraphs, units
 from bot.views import audience
 from bot.views.buttons import help_button
+
+
+def message(announcement: Announcement, reads: str, t: Translator) -> Screen | None:
+    """The message for a reader of a language ("" = not known); None if there is nothing to say."""
+    picked = pick(announcement.contents, reads, t.default)
+    return None if picked is None else received(picked, t)
 
 
 @lru_cache(maxsize=64)

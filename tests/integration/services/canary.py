@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import tables
 from bot.db.engine import Database
+from bot.domain.audience import ALL
 from bot.domain.corrections import Field
 from bot.domain.deliveries import DeliveryKind, NewDelivery, State
 from bot.domain.people import Person
@@ -133,6 +134,11 @@ async def _tell_things(db: Database, meeting_id: int) -> None:
         await session.execute(
             insert(tables.item_changes).values(meeting_id=meeting_id, before={}, after={}, **changed)
         )
+        draft = {"contents": {"": {"kind": "text", "html": f"{CANARY}-draft"}}, "audience": ALL}
+        draft |= {"author": MY_ID, "created_at": NOW, "meeting_id": meeting_id}
+        await session.execute(insert(tables.announcements).values(draft))
+        done = {"contents": {"": {"kind": "text", "html": "The bus is here."}}, "state": "done"}
+        await session.execute(insert(tables.announcements).values(draft | done))
 
 
 async def _write_updates(db: Database) -> None:

@@ -61,7 +61,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_deliveries_announcement",
         "deliveries",
-        ["announcement_id", "state"],
+        ["announcement_id", "state", "edition"],
         sqlite_where=_ANNOUNCED,
         postgresql_where=_ANNOUNCED,
     )

@@ -1,0 +1,93 @@
+"""Messages follow their announcement: edited or recalled everywhere, at the pace of deliveries, after them.
+
+A loop and no job, like the dispatcher: it sends.
+"""
+
+import asyncio
+from datetime import timedelta
+
+from bot.deps import Deps
+from bot.domain.announcements import AnnouncementState, pick
+from bot.gateway import amending as gateway
+from bot.gateway.amending import Change
+from bot.gateway.sender import Sender
+from bot.i18n import Translator, translator
+from bot.logs import get_logger
+from bot.screen import Screen
+from bot.services.announcements import amending
+from bot.services.announcements.amending import Amended, Amendment
+from bot.views import announced
+
+LOOK_SECONDS = 1.0
+REST = timedelta(seconds=10)
+"""After a try that may have failed."""
+AT_ONCE = 10
+
+log = get_logger("ttchan.amendments")
+
+
+class Amender:
+    """Changes what is to be changed, until cancelled."""
+
+    def __init__(self, deps: Deps, sender: Sender) -> None:
+        self._deps = deps
+        self._sender = sender
+
+    async def run(self) -> None:
+        """Work until cancelled: what was not recorded is simply done again."""
+        while True:
+            try:
+                worked = await self._turn()
+            except Exception as error:  # whatever the storage says, it is asked again
+                log.error("amendments_interrupted", exc_info=error)
+                worked = False
+            if not worked:
+                await asyncio.sleep(LOOK_SECONDS)
+
+    async def _turn(self) -> bool:
+        """Change a handful of messages. Returns whether to go on at once."""
+        clock = self._deps.clock
+        if self._sender.limiter.paused_for:
+            return False
+        async with self._deps.db.read() as session:
+            if not await amending.idle(session, now=clock.now(), real=clock.real()):
+                return False
+            todo = await amending.open_amendments(session, real=clock.real(), limit=AT_ONCE)
+        if not todo:
+            return False
+        tried = await asyncio.gather(*(self._try(one) for one in todo))
+        async with self._deps.db.write() as session:
+            await amending.record(session, tried, rest=REST, real=clock.real())
+        return all(one.done for one in tried)
+
+    async def _try(self, amendment: Amendment) -> Amended:
+        try:
+            change = await self._change(amendment)
+        except Exception as error:  # one message must not stop the next
+            log.error("amendment_failed", exc_info=error)
+            return Amended(amendment, done=True, reason=type(error).__name__)
+        if not change.done and not change.again:
+            log.warning("amendment_impossible", reason=change.reason)
+        return Amended(amendment, not change.again, "" if change.done else change.reason)
+
+    async def _change(self, amendment: Amendment) -> Change:
+        if not await self._sender.limiter.deliver(amendment.user_id):
+            return Change(again=True)
+        whom, first = amendment.user_id, amendment.message_ids[0]
+        if amendment.delete:
+            change = await gateway.delete(self._sender, whom, amendment.message_ids)
+            if not change.too_old:
+                return change
+        screen = await self._screen(amendment)
+        if screen is None or screen.pin is not None:
+            return Change(reason="it cannot be edited")
+        return await gateway.edit(self._sender, whom, first, screen)
+
+    async def _screen(self, amendment: Amendment) -> Screen | None:
+        announcement = amendment.announcement
+        programme = await self._deps.programmes.current(announcement.meeting_id)
+        t: Translator = translator(amendment.language, programme.meeting)
+        if announcement.state is AnnouncementState.RECALLED:
+            picked = pick(announcement.contents, amendment.reads, t.default)
+            return None if picked is None else announced.withdrawn(picked.content, t)
+        return announced.message(announcement, amendment.reads, t)
