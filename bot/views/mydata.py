@@ -38,6 +38,8 @@ _COUNTS = {
     "requests": N_("Corrections you asked for: {n}"),
     "dialogues": N_("Open questions to you: {n}"),
     "waiting": N_("Waiting for your leader: {n}"),
+    "deliveries": N_("Messages of mine to you: {n}"),
+    "arriving": N_("Answers to reminders: {n}"),
     "guesses": N_("Notes of wrong codes: {n}"),
     "audit_log": N_("Notes of what you did here: {n}"),
     "inbox": N_("Messages that are not answered yet: {n}"),

@@ -110,6 +110,7 @@ def _parts(programme: Programme, t: Translator) -> list[list[Markup]]:
             t("• from your town’s list: name, town, group, hotel, room, bus and e-mail, if given"),
             t("• what you cannot eat, only if you agreed to that"),
             t("• what you want to have corrected; other messages are deleted when they are answered"),
+            t("• which messages you want, which you were sent, whether you said that you come or are late"),
         ],
         [
             t("<b>Why</b>"),
