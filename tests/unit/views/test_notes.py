@@ -1,0 +1,116 @@
+"""Notes: what each says, that it leads to where one acts, and that it fits, in every language."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.callback_data import CallbackData
+from bot.domain.corrections import Field
+from bot.domain.notes import About, As, Note, What
+from bot.domain.people import Role
+from bot.i18n import LANGUAGES
+from bot.screen import MAX_TEXT, units
+from bot.views.buttons import ShowHelp, ShowItem, ShowPeople, ShowToday
+from bot.views.card import ShowCard
+from bot.views.consent import AgreeAnew
+from bot.views.corrections import ShowRequests
+from bot.views.delegation import ShowMember
+from bot.views.minors import ShowMinors
+from bot.views.notes import note
+from bot.views.roles import ShowRoles
+from tests.sample import at, buttons, programme, said_in
+
+NOW = at("2018-11-10 07:25")
+ANNA = About("PL-RAD-05", "Anna <Nowa>", "PL-RAD", Role.PARTICIPANT)
+AWAY = {"from": "2018-11-10T05:25:00+00:00", "to": "2018-11-10T06:41:00+00:00"}
+
+
+def of(what: What, told_as: As = As.LEADER, about: About | None = ANNA, **more: Any) -> Note:
+    """A note about Anna; ``data`` is what is stored with it."""
+    line, done = more.pop("line", None), more.pop("done", False)
+    return Note(what, told_as, about, line, done, more)
+
+
+NOTES: tuple[tuple[Note, CallbackData, str], ...] = (
+    (of(What.WALK_IN), ShowMember("PL-RAD-05"), "Anna &lt;Nowa&gt;</b> (Radom) has joined"),
+    (of(What.MINOR_WAITS), ShowMinors("PL-RAD"), "is under age and waits"),
+    (of(What.MINOR_IN, As.CONCERNED), ShowToday(), "you may use me now."),
+    (of(What.MINOR_IN), ShowMember("PL-RAD-05"), "Somebody else has confirmed"),
+    (of(What.MINOR_OUT, As.CONCERNED, None), ShowHelp(), "has not confirmed"),
+    (of(What.CORRECTION, line=Field.ROOM), ShowRequests("PL-RAD"), "of their card: Room."),
+    (of(What.ANSWERED, As.CONCERNED, None, line=Field.ROOM, done=True), ShowCard(), "is corrected: Room."),
+    (of(What.ANSWERED, As.CONCERNED, None, line=Field.ROOM), ShowCard(), "was not accepted: Room."),
+    (of(What.ORGANISER_JOINED, As.ADMIN), ShowMember("PL-RAD-05"), "has joined as an organiser."),
+    (of(What.ROLE_ASKED, As.ADMIN, role="organiser"), ShowRoles(), "wants to make"),
+    (of(What.ROLE_ASKED, As.ADMIN, role="participant"), ShowRoles(), "wants to take the organiser role"),
+    (of(What.ROLE_ASKED, As.ADMIN, role="leader"), ShowRoles(), "no longer an organiser"),
+    (of(What.ROLE, As.CONCERNED, role="leader", was="participant"), ShowHelp(), "You are the <b>leader</b>"),
+    (of(What.ROLE, As.CONCERNED, role="participant", was="leader"), ShowHelp(), "no longer the leader"),
+    (
+        of(What.ROLE, As.ADMIN, role="organiser", was="leader"),
+        ShowMember("PL-RAD-05"),
+        "<b>organiser</b> now",
+    ),
+    (
+        of(What.ROLE, As.ADMIN, role="participant", was="organiser"),
+        ShowMember("PL-RAD-05"),
+        "no longer an organiser",
+    ),
+    (of(What.CODES_GUESSED, As.ADMIN, None, wrong=100), ShowPeople(), "100 wrong ones within an hour"),
+    (of(What.LATE, item="P21"), ShowItem("P21", everything=True), "will be late for <b>Coaches"),
+    (
+        of(What.OUTAGE, As.ORGANISER, None, **AWAY, items={"P21": 12}, digests=1),
+        ShowPeople(),
+        "I was away on Saturday, 10 November from 07:25 to 08:41.",
+    ),
+    (of(What.CONSENT, As.CONCERNED, None, version=2), AgreeAnew(2), "The privacy notice has changed."),
+)
+
+
+@pytest.mark.parametrize(("one", "way", "words"), NOTES, ids=lambda value: str(getattr(value, "what", "")))
+def test_a_note_says_what_happened_and_leads_to_where_one_acts(
+    one: Note, way: CallbackData, words: str
+) -> None:
+    screen = note(one, programme(), NOW, said_in("en"))
+    assert screen is not None
+    assert words in screen.text
+    assert screen.keyboard[0][0].data == way
+    assert ShowHelp() in [shown.data for shown in buttons(screen)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_note_fits_in_every_language(language: str) -> None:
+    for one, _, _ in NOTES:
+        screen = note(one, programme(), NOW, said_in(language))
+        assert screen is not None
+        assert units(screen.text) < MAX_TEXT
+        assert all(len(row) <= 3 for row in screen.keyboard)
+        assert [shown.data.pack() for shown in buttons(screen) if shown.data]
+
+
+def test_everything_that_is_told_by_this_module_is_tried_here() -> None:
+    announced = {What.ANNOUNCED, What.NOT_ANNOUNCED, What.UNREACHED}
+    assert {one.what for one, _, _ in NOTES} == set(What) - announced
+
+
+@pytest.mark.parametrize("item", ["P21", "P00"])
+def test_who_is_late_for_what_is_over_or_gone_is_told_to_nobody(item: str) -> None:
+    late = of(What.LATE, item=item)
+    assert note(late, programme(), at("2018-11-10 09:36"), said_in("en")) is None
+
+
+def test_a_note_without_the_one_it_names_says_nothing() -> None:
+    assert note(of(What.WALK_IN, about=None), programme(), NOW, said_in("en")) is None
+
+
+def test_a_long_outage_names_both_days_and_the_first_items_it_cost() -> None:
+    ids = [one.id for one in programme().items[:10]]
+    data = AWAY | {"to": "2018-11-11T06:41:00+00:00", "items": dict.fromkeys(ids, 3), "digests": 0}
+    screen = note(replace(of(What.OUTAGE, about=None), data=data), programme(), NOW, said_in("en"))
+    assert screen is not None
+    text = screen.text.splitlines()
+    assert text[0] == "I was away from Saturday, 10 November, 07:25 to Sunday, 11 November, 08:41."
+    assert "30 reminders were too late and were not sent:" in text
+    assert "and 2 more" in text
+    assert "digest" not in screen.text
