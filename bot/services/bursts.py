@@ -1,11 +1,12 @@
 """Bursts of edits: whom the changes of one concern, and the deliveries that tell them. Seen: changes.py."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.engine import BELL
@@ -24,23 +25,22 @@ from bot.domain.changes import (
 )
 from bot.domain.deliveries import DeliveryKind, NewDelivery, State
 from bot.domain.meeting import Meeting
-from bot.domain.people import Participant
-from bot.domain.preferences import Preferences
+from bot.domain.people import Role
 from bot.services.deliveries import enqueue, key_of, withdraw
-from bot.services.people import traits_of
-from bot.services.programme import as_entity
+from bot.services.recipients import recipients
 
 _CHUNK = 1000
+_PEOPLE_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
-    id: str
-    delegation: str
+class _Alike:
+    """People of the list who are the same to an audience."""
+
+    number: int
     traits: Traits
     joined: bool
     silent: bool
-    preferences: Preferences
 
 
 async def open_burst(session: AsyncSession, meeting_id: int, at: datetime) -> tuple[int, datetime]:
@@ -63,12 +63,13 @@ async def affected(
 ) -> Affected:
     """How many people changes concern that are still worth telling at ``at`` (meeting time)."""
     live = [pair for pair in changed if useful_until(pair, at) is not None]
-    concerned = [one for one, _ in _concerned(await _readers(session, meeting_id, meeting), live, meeting)]
+    concerned = _concerning(live, meeting)
+    theirs = [one for one in await _everybody(session, meeting_id, meeting) if concerned(one.traits)]
     return Affected(
-        len(concerned),
-        len({one.delegation for one in concerned}),
-        sum(one.joined and not one.silent for one in concerned),
-        sum(not one.joined for one in concerned),
+        sum(one.number for one in theirs),
+        len({one.traits.delegation for one in theirs}),
+        sum(one.number for one in theirs if one.joined and not one.silent),
+        sum(one.number for one in theirs if not one.joined),
     )
 
 
@@ -81,24 +82,30 @@ async def tell(
     )
     changed = pairs((Step(row.item_id, row.before, row.after) for row in rows), meeting)
     live = [pair for pair in changed if useful_until(pair, due) is not None]
-    readers = [one for one in await _readers(session, meeting_id, meeting) if one.joined]
+    concerning = _concerning(live, meeting)
     waiting = await _waiting(session, meeting_id)
     new, moved, replaced = [], [], []
-    for reader, theirs in _concerned(readers, live, meeting):
-        key = f"change:{burst}:{reader.id}"
+    for number, reader in enumerate(await recipients(session, meeting_id)):
+        if number % _PEOPLE_AT_ONCE == 0:
+            await asyncio.sleep(0)  # answers go out meanwhile
+        if not (theirs := concerning(reader.traits)):
+            continue
+        key = f"change:{burst}:{reader.participant_id}"
         leaves = due_for(due, theirs, reader.preferences.quiet_at(meeting), meeting.zone)
         ends = max(until for pair in theirs if (until := useful_until(pair, due)) is not None)
-        older = [one for one in waiting.get(reader.id, ()) if one.dedupe_key != key_of(meeting_id, key)]
+        older = [
+            one for one in waiting.get(reader.participant_id, ()) if one.dedupe_key != key_of(meeting_id, key)
+        ]
         late = [one for one in older if one.due_at > at]  # held back by quiet hours: this notice tells both
         if late:
             leaves = min(leaves, *(max(due, one.due_at) for one in late))
             ends = max(ends, *(one.expires_at for one in late))
             replaced += [one.id for one in late]
-        if len(older) < len(waiting.get(reader.id, ())):
+        if len(older) < len(waiting.get(reader.participant_id, ())):
             moved.append({"key": key_of(meeting_id, key), "due": leaves, "ends": ends})
         else:
             data = {"burst": burst}
-            new.append(NewDelivery(DeliveryKind.CHANGE, key, leaves, ends, reader.id, data=data))
+            new.append(NewDelivery(DeliveryKind.CHANGE, key, leaves, ends, reader.participant_id, data=data))
     for start in range(0, len(replaced), _CHUNK):
         await withdraw(session, deliveries.c.id.in_(replaced[start : start + _CHUNK]))
     await _move(session, moved)
@@ -119,21 +126,21 @@ async def hurry(session: AsyncSession, meeting_id: int, burst: int, *, at: datet
     session.info[BELL] = True
 
 
-def _concerned(
-    readers: Iterable[_Reader], changed: Sequence[Pair], meeting: Meeting
-) -> Iterable[tuple[_Reader, Sequence[Pair]]]:
-    """Readers and what of it concerns them. Many share their traits: each kind of reader is asked once."""
+def _concerning(changed: Sequence[Pair], meeting: Meeting) -> Callable[[Traits], Sequence[Pair]]:
+    """What of it concerns somebody. Many share their traits: each kind of reader is asked once."""
     known: dict[Traits, Sequence[Pair]] = {}
-    for reader in readers:
-        if reader.traits not in known:
-            say = in_language(reader.traits.language, meeting.default_language)
-            known[reader.traits] = [pair for pair in changed if difference(pair, reader.traits, say)]
-        if theirs := known[reader.traits]:
-            yield reader, theirs
+
+    def theirs(traits: Traits) -> Sequence[Pair]:
+        if traits not in known:
+            say = in_language(traits.language, meeting.default_language)
+            known[traits] = [pair for pair in changed if difference(pair, traits, say)]
+        return known[traits]
+
+    return theirs
 
 
-async def _readers(session: AsyncSession, meeting_id: int, meeting: Meeting) -> list[_Reader]:
-    """Everybody on the list."""
+async def _everybody(session: AsyncSession, meeting_id: int, meeting: Meeting) -> list[_Alike]:
+    """The list, joined or not; thousands are a few dozen kinds of people."""
     listed = participants.c
     account = and_(
         people.c.meeting_id == meeting_id,
@@ -141,27 +148,28 @@ async def _readers(session: AsyncSession, meeting_id: int, meeting: Meeting) -> 
         people.c.consent_version.is_not(None),
     )
     columns = (
-        people.c.id.label("account"),
+        *(listed[name] for name in ("delegation", "group", "role", "staff", "language")),
         people.c.language.label("reads"),
-        people.c.stopped_at,
-        people.c.blocked_at,
-        people.c.preferences,
+        people.c.id.is_not(None).label("joined"),
+        or_(people.c.stopped_at.is_not(None), people.c.blocked_at.is_not(None)).label("silent"),
     )
-    found = select(participants, *columns).outerjoin(people, account)
-    rows = await session.execute(found.where(listed.meeting_id == meeting_id, listed.withdrawn.is_(False)))
-    return [_reader(row, meeting) for row in rows]
+    here = listed.meeting_id == meeting_id, listed.withdrawn.is_(False)
+    found = select(*columns, func.count().label("number"))
+    found = found.select_from(participants.outerjoin(people, account)).where(*here).group_by(*columns)
+    return [_alike(row, meeting) for row in await session.execute(found)]
 
 
-def _reader(row: Any, meeting: Meeting) -> _Reader:
-    listed = as_entity(Participant, row._mapping)
-    return _Reader(
-        listed.id,
-        listed.delegation,
-        traits_of(listed, meeting.host_delegation, row.reads),
-        joined=row.account is not None,
-        silent=row.stopped_at is not None or row.blocked_at is not None,
-        preferences=Preferences.read(row.preferences),
+def _alike(row: Any, meeting: Meeting) -> _Alike:
+    traits = Traits(
+        delegation=row.delegation,
+        host=row.delegation == meeting.host_delegation,
+        group=row.group or None,
+        leader=row.role is Role.LEADER,
+        organiser=row.role is Role.ORGANISER,
+        staff=row.staff,
+        language=row.reads or row.language,
     )
+    return _Alike(row.number, traits, joined=bool(row.joined), silent=bool(row.silent))
 
 
 async def _waiting(session: AsyncSession, meeting_id: int) -> Mapping[str, list[Any]]:

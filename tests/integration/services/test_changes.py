@@ -1,7 +1,7 @@
 """Publishing tells those affected, once for each burst of edits; the history stays."""
 
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,16 +10,17 @@ from sqlalchemy import select, update
 
 from bot.db import tables
 from bot.db.engine import Database
-from bot.domain.changes import Happened, Source
+from bot.domain.changes import Affected, Happened, Pair, Source
 from bot.domain.deliveries import Outcome, Settled, State
 from bot.domain.errors import NotAllowed, ProgrammeMoved
 from bot.domain.workbook import Plan, edit
 from bot.i18n import translator
-from bot.services import changes, claims, meetings
+from bot.services import bursts, changes, claims, meetings
 from bot.services.acts import By
+from bot.services.people import traits_of
 from bot.views.changes import differences
 from tests.integration.services.crowd import FOREIGNER, LEADER, admin, joined, who
-from tests.sample import at, content
+from tests.sample import at, audience, content
 
 CODE = "ttchan-2018"
 IN_B, IN_A = "PL-RAD-04", "PL-RAD-03"
@@ -310,3 +311,18 @@ async def test_the_digest_repeats_what_is_not_confirmed_and_of_use(meeting: Meet
     assert await unseen() == [("P40", "14:40")]
     meeting.now = at("2018-11-11 18:00")
     assert await unseen() == []
+
+
+async def test_whom_an_edit_concerns_is_counted_before_it_is_published(meeting: Meeting) -> None:
+    p38 = content().items["P38"]
+    for_radom = replace(p38, audience=audience("PL-RAD+group-B;leaders"))
+    async with meeting.db.write() as session:
+        gone = tables.people.c.participant_id == IN_B
+        await session.execute(update(tables.people).where(gone).values(stopped_at=meeting.now))
+        everybody = content().participants.values()
+        listed = [one for one in everybody if for_radom.audience.may_include(traits_of(one, "LV-DAU", None))]
+        pairs = [Pair(for_radom, replace(for_radom, withdrawn=True))]
+        found = await bursts.affected(session, meeting.id, content().meeting, pairs, at=meeting.now)
+        over = await bursts.affected(session, meeting.id, content().meeting, pairs, at=at("2018-11-11 15:00"))
+    assert found == Affected(len(listed), 6, told=1, absent=len(listed) - 2)
+    assert over == Affected()
