@@ -132,7 +132,10 @@ async def forget_accounts(session: AsyncSession, user_ids: Iterable[int]) -> Non
             await session.execute(delete(table).where(own == user_id))
         draft = db.announcements.c.state == AnnouncementState.DRAFT
         await session.execute(delete(db.announcements).where(db.announcements.c.author == user_id, draft))
-        await deliveries.withdraw(session, db.deliveries.c.user_id == user_id, State.SUPPRESSED, "erased")
+        theirs = db.deliveries.c.user_id == user_id
+        await deliveries.withdraw(session, theirs, State.SUPPRESSED, "erased")
+        # To an admin on no list: its key names the account.
+        await _unaddress(session, and_(theirs, db.deliveries.c.participant_id.is_(None)))
         for table, named in _NAMED:
             await session.execute(update(table).where(named == user_id).values({named.name: None}))
         await audit.forget_actor(session, user_id)
@@ -157,13 +160,19 @@ async def _remove_listed(session: AsyncSession, subject: Subject) -> None:
     table = db.deliveries
     told = and_(table.c.meeting_id == subject.meeting_id, table.c.participant_id == subject.participant_id)
     await deliveries.withdraw(session, told, State.SUPPRESSED, "erased")
-    nobodys: dict[str, Any] = dict.fromkeys(_WHOSE)
-    nobodys |= {"data": {}, "dedupe_key": literal("erased:") + cast(table.c.id, String)}
-    await session.execute(update(table).where(told).values(nobodys))
+    await _unaddress(session, told)
     # Another account may be half way through a dialogue that names them.
     for row in (await session.execute(select(db.dialogues.c.user_id, db.dialogues.c.data))).all():
         if subject.participant_id in row.data.values():
             await session.execute(delete(db.dialogues).where(db.dialogues.c.user_id == row.user_id))
+
+
+async def _unaddress(session: AsyncSession, told: ColumnElement[bool]) -> None:
+    """Leave of deliveries that there were some."""
+    table = db.deliveries
+    nobodys: dict[str, Any] = dict.fromkeys(_WHOSE)
+    nobodys |= {"data": {}, "dedupe_key": literal("erased:") + cast(table.c.id, String)}
+    await session.execute(update(table).where(told).values(nobodys))
 
 
 async def _blank_updates(session: AsyncSession, user_id: int, until: int) -> None:

@@ -124,6 +124,8 @@ async def _tell_things(db: Database, meeting_id: int) -> None:
     async with db.write() as session:
         kind = DeliveryKind.REMINDER
         told = [NewDelivery(kind, f"told-{n}", NOW, soon, participant_id=ME) for n in (1, 2)]
+        note = f"note:org-joined:x:{MY_ID}"
+        told.append(NewDelivery(DeliveryKind.NOTE, note, NOW, soon, user_id=MY_ID))
         await deliveries.enqueue(session, meeting_id, told)
         sent = tables.deliveries.c.dedupe_key == deliveries.key_of(meeting_id, "told-1")
         values = {"state": State.SENT, "user_id": MY_ID, "message_id": 7}
