@@ -1,7 +1,7 @@
 """Bursts of edits: whom the changes of one concern, and the deliveries that tell them. Seen: changes.py."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from bot.db.engine import BELL
 from bot.db.tables import bursts, deliveries, item_changes, participants, people
 from bot.domain.audience import Traits
 from bot.domain.changes import (
+    TOGETHER,
     Affected,
     Pair,
     Step,
@@ -84,7 +85,9 @@ async def tell(
     live = [pair for pair in changed if useful_until(pair, due) is not None]
     concerning = _concerning(live, meeting)
     waiting = await _waiting(session, meeting_id)
-    new, moved, replaced = [], [], []
+    new: list[NewDelivery] = []
+    moved: list[dict[str, Any]] = []
+    replaced: list[int] = []
     for number, reader in enumerate(await recipients(session, meeting_id)):
         if number % _PEOPLE_AT_ONCE == 0:
             await asyncio.sleep(0)  # answers go out meanwhile
@@ -106,10 +109,23 @@ async def tell(
         else:
             data = {"burst": burst}
             new.append(NewDelivery(DeliveryKind.CHANGE, key, leaves, ends, reader.participant_id, data=data))
+    moved += _unconcerned(waiting, key_of(meeting_id, f"change:{burst}:"), {one["key"] for one in moved}, due)
     for start in range(0, len(replaced), _CHUNK):
         await withdraw(session, deliveries.c.id.in_(replaced[start : start + _CHUNK]))
     await _move(session, moved)
     await enqueue(session, meeting_id, new)
+
+
+def _unconcerned(
+    waiting: Mapping[str, Sequence[Any]], its_own: str, moved: Collection[str], due: datetime
+) -> list[dict[str, Any]]:
+    """Rows of a burst that tell nothing by now. They wait with the rest: a further edit may need them."""
+    return [
+        {"key": one.dedupe_key, "due": max(due, one.due_at), "ends": max(due + TOGETHER, one.expires_at)}
+        for rows in waiting.values()
+        for one in rows
+        if one.dedupe_key.startswith(its_own) and one.dedupe_key not in moved
+    ]
 
 
 async def hurry(session: AsyncSession, meeting_id: int, burst: int, *, at: datetime) -> None:

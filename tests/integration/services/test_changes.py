@@ -152,6 +152,17 @@ async def test_edits_close_to_each_other_are_told_once_and_away_and_back_not_at_
     assert [len(await meeting.rows(one)) for one in (IN_B, IN_A)] == [1, 1]
 
 
+async def test_what_was_put_back_and_is_changed_again_within_the_burst_is_told(meeting: Meeting) -> None:
+    await meeting.edits(start="14:20", end="15:20")
+    meeting.later(minutes=2)
+    await meeting.edits(start="13:50", end="14:50")
+    meeting.later(minutes=2)
+    assert await meeting.leaves() == {}
+    await meeting.edits(start="14:05", end="15:05")
+    meeting.later(minutes=3)
+    assert await meeting.leaves() == {IN_B: [("P38", Happened.CHANGED)]}
+
+
 async def test_an_edit_after_the_burst_was_told_is_told_from_there(meeting: Meeting) -> None:
     await meeting.edits(start="14:20", end="15:20")
     meeting.later(minutes=3)
