@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from bot.db.engine import Database
-from bot.db.tables import meetings
+from bot.db.tables import meetings, people
 from bot.domain.errors import NoSuchParticipant, NotAllowed
-from bot.domain.members import Member, Presence
+from bot.domain.members import Member, Presence, Silence
 from bot.domain.people import Role
 from bot.services import delegations, invitations, members, participants
 from bot.services.acts import By
@@ -191,3 +191,29 @@ async def test_the_overview_counts_what_waits(db: Database, meeting_id: int) -> 
         seen = await delegations.overview(session, leader, "PL-RAD")
     assert (seen.count.all, seen.count.joined, seen.minors, seen.requests) == (13, 1, 0, 0)
     assert seen.town.texts["en"] == "Radom"
+
+
+@pytest.mark.parametrize(
+    ("columns", "silence"),
+    [
+        (["blocked_at"], Silence.BLOCKED),
+        (["stopped_at"], Silence.STOPPED),
+        (["blocked_at", "stopped_at"], Silence.BLOCKED),
+        ([], None),
+    ],
+)
+async def test_a_leader_sees_whom_no_message_reaches(
+    db: Database, meeting_id: int, columns: list[str], silence: Silence | None
+) -> None:
+    leader = await joined(db, meeting_id, 2, LEADER)
+    await joined(db, meeting_id, 7, DELEGATE)
+    async with db.write() as session:
+        theirs = people.c.user_id == 7
+        await session.execute(
+            update(people).where(theirs).values(dict.fromkeys(["updated_at", *columns], NOW))
+        )
+    shown = await listed(db, leader, "PL-RAD")
+    assert shown[DELEGATE].silence is silence
+    assert shown[OTHER].silence is None
+    counted = members.count("PL-RAD", list(shown.values()))
+    assert (counted.joined, counted.silent) == (2, int(silence is not None))
