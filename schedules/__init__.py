@@ -7,6 +7,7 @@ from typing import NamedTuple
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.deps import Deps
+from bot.services.announcements import due
 from schedules import announcements, digests, outages, reminders, retention, upkeep
 from schedules.clock import Stepper
 
@@ -50,4 +51,4 @@ def scheduler(deps: Deps) -> AsyncIOScheduler:
 
 def stepper(deps: Deps) -> Stepper:
     """What follows a rehearsal and moves it ahead."""
-    return Stepper(deps, [job.run for job in JOBS if job.plans])
+    return Stepper(deps, [job.run for job in JOBS if job.plans], (due.next_due,))

@@ -24,11 +24,13 @@ log = get_logger("ttchan.clock")
 
 class Stepper:
     """Follows the rehearsal. On its way to a target meeting time stands still at every instant until what
-    is due then is planned and sent. ``planners``: all that writes deliveries by the clock."""
+    is due then is planned and sent. ``planners``: all that writes deliveries by the clock; ``also``: what
+    it waits for besides deliveries that are written already."""
 
-    def __init__(self, deps: Deps, planners: Sequence[Plan]) -> None:
+    def __init__(self, deps: Deps, planners: Sequence[Plan], also: Sequence[rehearsal.NextDue]) -> None:
         self._deps = deps
         self._planners = planners
+        self._also = also
         self._stuck = 0
 
     async def run(self) -> None:
@@ -64,7 +66,7 @@ class Stepper:
         self._deps.db.bell.set()
         await self._all_sent()
         async with self._deps.db.write() as session:
-            await rehearsal.step(session, self._deps.clock, at_most=HORIZON / 2)
+            await rehearsal.step(session, self._deps.clock, at_most=HORIZON / 2, also=self._also)
         self._deps.db.bell.set()
         if self._target() is None:
             self._stuck = 0

@@ -66,14 +66,17 @@ async def pending_keys(session: AsyncSession, meeting_id: int, which: ColumnElem
     return {row[0].partition(":")[2] for row in rows}
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """When the next row that waits becomes due (meeting time); None if none waits. Held ones do not."""
+async def next_due(session: AsyncSession, *, after: datetime | None = None) -> datetime | None:
+    """When the next row that waits becomes due (meeting time); None if none waits. Held ones do not.
+
+    ``after``: only of those that are due later.
+    """
     # Lane by lane: each is the first entry of an index, however many rows a paused announcement holds.
     row = deliveries.c
-    firsts = [
-        select(func.min(row.due_at).label("due_at")).where(row.state == State.PENDING, row.lane == lane)
-        for lane in LANES
-    ]
+    which = (
+        [row.state == State.PENDING] if after is None else [row.state == State.PENDING, row.due_at > after]
+    )
+    firsts = [select(func.min(row.due_at).label("due_at")).where(*which, row.lane == lane) for lane in LANES]
     first = union_all(*firsts).subquery()
     found: datetime | None = await session.scalar(select(func.min(first.c.due_at)))
     return found

@@ -1,22 +1,30 @@
 """Moving meeting time: a rehearsal starts, goes on, jumps ahead. Never back: that needs a fresh start."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, Rehearsal
 from bot.db.tables import deliveries, sweeps
-from bot.domain.deliveries import State
 from bot.domain.errors import DomainError
 from bot.domain.programme import Item, Programme
 from bot.services import state
+from bot.services.deliveries import next_due
 
 MAX_SPEED = 3600.0
 FIRST_YEAR, LAST_YEAR = 1971, 2199
 AGAIN = timedelta(minutes=10)
 """A command that is simply given again goes on with what it told."""
+
+
+class NextDue(Protocol):
+    """When something becomes due next after an instant (meeting time); None if nothing does."""
+
+    async def __call__(self, session: AsyncSession, *, after: datetime) -> datetime | None: ...
 
 
 class NoRehearsal(DomainError):
@@ -104,17 +112,22 @@ async def set_speed(session: AsyncSession, clock: Clock, speed: float) -> Rehear
     return await _keep(session, clock, faster, running)
 
 
-async def step(session: AsyncSession, clock: Clock, *, at_most: timedelta) -> Rehearsal | None:
-    """Take meeting time on to the next due instant on its way, at most so far; at its target it runs on."""
+async def step(
+    session: AsyncSession, clock: Clock, *, at_most: timedelta, also: Sequence[NextDue] = ()
+) -> Rehearsal | None:
+    """Take meeting time on to the next due instant on its way, at most so far; at its target it runs on.
+
+    ``also``: what else becomes due besides deliveries that are written.
+    """
     standing = await state.rehearsal(session, to_move=True)
     if standing is None or standing.target is None:
         return standing
     now, target = standing.meets, standing.target
     if now >= target:
         return await _keep(session, clock, Rehearsal(target, clock.real(), standing.speed), standing)
-    waiting = deliveries.c.state == State.PENDING, deliveries.c.due_at > now
-    due = await session.scalar(select(func.min(deliveries.c.due_at)).where(*waiting))
-    then = min(target, now + at_most, due or target)
+    looks: tuple[NextDue, ...] = (next_due, *also)
+    due = [await look(session, after=now) for look in looks]
+    then = min(target, now + at_most, *(one for one in due if one is not None))
     return await _keep(session, clock, Rehearsal(then, clock.real(), standing.speed, target), standing)
 
 

@@ -30,6 +30,8 @@ from tests.integration.live import running, settings_for
 from tests.integration.victim import TOKEN, Victim
 
 PATIENCE = 20
+OVER = NOW + timedelta(days=4)
+"""After the meeting: nobody is reminded of anything besides."""
 
 
 async def _write(letter: Letter) -> Written:
@@ -45,6 +47,7 @@ def _minutes(at: datetime) -> int:
 @pytest.fixture(autouse=True)
 def plainly(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(letters, "WRITERS", dict.fromkeys(DeliveryKind, _write))
+    monkeypatch.setattr(schedules, "JOBS", ())  # nobody is reminded of anything besides
     yield
 
 
@@ -141,17 +144,17 @@ async def test_killed_on_the_way_it_goes_on_and_doubles_are_declared(db: Databas
     keys = set()
     async with Sandbox.serve(token=TOKEN) as sandbox:
         await gather(db, sandbox, 20)
-        for n in range(30):
-            due = NOW + timedelta(minutes=7 * n + 1)
+        for n in range(15):
+            due = OVER + timedelta(minutes=7 * n + 1)
             await tell(db, 20, key=f"n{n}", due_at=due, lasts=timedelta(minutes=30))
             keys |= {f"n{n}:{one}" for one in range(20)}
         async with db.write() as session:
             own = Clock()
-            await rehearsal.start(session, own, NOW)
-            await rehearsal.move_on(session, own, timedelta(hours=4))
+            await rehearsal.start(session, own, OVER)
+            await rehearsal.move_on(session, own, timedelta(hours=2))
         victim = Victim("tests.integration.telling_bot", sandbox.url, db, tmp_path)
         control = ClockControl(db, Clock(), Programmes(db))
-        for part in (150, 350):
+        for part in (70, 170):
             await victim.start()
             async with asyncio.timeout(PATIENCE):
                 while len(sandbox.journal.calls("sendMessage")) < part:

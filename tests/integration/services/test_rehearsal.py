@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, Rehearsal
 from bot.db import tables
@@ -109,6 +110,21 @@ async def test_on_its_way_time_stands_still_at_every_due_instant_and_then_runs_o
     assert stood == [0, 7, 21, 36, 40]
     restarted.at += timedelta(seconds=1)
     assert abs(restarted.now() - NOW - timedelta(minutes=41)) < timedelta(seconds=1)
+
+
+async def test_it_stands_still_for_what_is_not_written_as_a_delivery_yet(
+    db: Database, clock: HeldClock
+) -> None:
+    async def announced(_: AsyncSession, *, after: datetime) -> datetime | None:
+        at_nine = NOW + timedelta(minutes=9)
+        return at_nine if after < at_nine else None
+
+    async with db.write() as session:
+        await rehearsal.start(session, clock, NOW)
+        await rehearsal.move_on(session, clock, timedelta(minutes=20))
+        for minutes in (9, 20):
+            await rehearsal.step(session, clock, at_most=timedelta(minutes=15), also=[announced])
+            assert clock.now() == NOW + timedelta(minutes=minutes)
 
 
 async def test_a_new_target_on_the_way_is_where_it_goes(db: Database, clock: HeldClock) -> None:
