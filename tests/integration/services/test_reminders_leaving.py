@@ -14,7 +14,7 @@ from bot.domain.reminders import plan
 from bot.services import claims, reminders
 from bot.services.programme import read_programme
 from bot.services.recipients import recipients
-from tests.integration.services.reminding import ANNA, BERT, ELSA, change, choose, joined, rows, sweep
+from tests.integration.services.reminding import ANNA, BERT, ELSA, change, choose, joined, rows, shift, sweep
 from tests.sample import at
 
 __all__ = ["joined"]
@@ -101,10 +101,10 @@ async def test_whatever_changes_in_between_nothing_stale_leaves_and_nothing_want
         match dice.randrange(5):
             case 0:
                 start = now.replace(second=0) + timedelta(minutes=dice.choice((-10, 10, 20, 65, 90)))
-                await change(db, meeting_id, dice.choice(("P21", "P22")), now, starts_at=start, ends_at=None)
+                await shift(db, meeting_id, dice.choice(("P21", "P22")), now, starts_at=start, ends_at=None)
             case 1:
                 item_id, cancelled = dice.choice(("P21", "P22")), dice.random() < 0.3
-                await change(db, meeting_id, item_id, now, withdrawn=cancelled)
+                await shift(db, meeting_id, item_id, now, withdrawn=cancelled)
             case 2:
                 leads = dice.choice((None, (), (5,), (30, 10)))
                 chosen = chosen.with_leads(dice.choice((Kind.TRANSFER, Kind.EXCURSION)), leads)
