@@ -17,7 +17,7 @@ async def test_the_card_says_who_where_and_which_bus(radom_a: Person) -> None:
         "Group: A",
         "Food: nothing noted",
     ]
-    assert card.buttons == [["Change diet"], ["Something is wrong"], ["Today", "Help"]]
+    assert card.buttons == [["Change diet"], ["Something is wrong"], ["Today", "Settings", "Help"]]
 
 
 async def test_the_label_of_the_home_keyboard_opens_it(radom_a: Person) -> None:
