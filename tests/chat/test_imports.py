@@ -4,11 +4,14 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.app import Bot
 from bot.crash import EXIT_CODE
+from bot.db.tables import erasures
 from bot.settings import Settings
 from sandbox import Person, Sandbox
+from schedules import retention
 from tests.books import Book
 from tests.chat.conftest import PATIENCE, asks, joins, presses, running
 from tests.chat.importing import ITEM, MOVED, column, edited, hears, moved, sends, waiting
@@ -180,6 +183,23 @@ async def test_killed_at_publish_it_is_published_once_and_told(
     async with running(settings):
         await hears(person, "Published as version 2.")
     assert column(settings.data_dir, "SELECT count(*) FROM item_changes") == [1]
+
+
+async def test_who_is_erased_is_in_no_file_that_waits(
+    bot: Bot, martins: Person, radom_a: Person, data_dir: Path
+) -> None:
+    await sends(martins, moved().xlsx(), caption="/import")
+    (kept,) = waiting(data_dir)
+    assert "Źródłogórska" in kept.read_text(encoding="utf-8")
+    await asks(radom_a, "/forget")
+    await radom_a.presses("Yes, erase my data")
+    await hears(radom_a, "Your data are erased")
+    async with bot.db.write() as session:  # a little later
+        await session.execute(update(erasures).values(scrub_at=bot.clock.real()))
+    await retention.wipe(bot.chat.deps)
+    assert waiting(data_dir) == []
+    await martins.presses("Publish")
+    await hears(martins, "This import is over")
 
 
 async def test_killed_while_it_reads_it_reads_again(settings: Settings, sandbox: Sandbox) -> None:
