@@ -1,103 +1,25 @@
 """Publishing tells those affected, once for each burst of edits; the history stays."""
 
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from bot.db import tables
 from bot.db.engine import Database
-from bot.domain.changes import Affected, Happened, Pair, Source
-from bot.domain.deliveries import Outcome, Settled, State
-from bot.domain.errors import NotAllowed, ProgrammeMoved
-from bot.domain.workbook import Plan, edit
-from bot.i18n import translator
-from bot.services import bursts, changes, claims, meetings
-from bot.services.acts import By
-from bot.services.people import traits_of
-from bot.views.changes import differences
-from tests.integration.services.crowd import FOREIGNER, LEADER, admin, joined, who
-from tests.sample import at, audience, content
-
-CODE = "ttchan-2018"
-IN_B, IN_A = "PL-RAD-04", "PL-RAD-03"
-"""Of Radom, in groups B and A. P38 is for group B: 13:50 on Sunday."""
-NOON = at("2018-11-11 12:00")
-
-
-@dataclass
-class Meeting:
-    """The sample, people who joined, and both clocks going on together."""
-
-    db: Database
-    id: int
-    people: dict[str, By] = field(default_factory=dict)
-    now: datetime = NOON
-
-    async def let_in(self, *participants: str) -> None:
-        for participant in participants:
-            self.people[participant] = await joined(self.db, self.id, 100 + len(self.people), participant)
-
-    async def publish(self, change: Plan, source: Source = Source.EDIT) -> int:
-        async with self.db.write() as session:
-            return await meetings.publish(
-                session, change, now=self.now, at=self.now, source=source, author=4, reason="rain"
-            )
-
-    async def published(self) -> meetings.Published:
-        async with self.db.read() as session:
-            found = await meetings.published(session, CODE)
-        assert found is not None
-        return found
-
-    async def edits(self, item: str = "P38", **columns: str) -> int:
-        """Change columns of an item, as /edit does."""
-        found = await self.published()
-        return await self.publish(edit(found.loaded, found.rows, ("Programme", item), columns, found.version))
-
-    def later(self, **span: float) -> None:
-        self.now += timedelta(**span)
-
-    async def rows(self, participant: str) -> list[Any]:
-        """Notices for somebody, oldest first."""
-        row = tables.deliveries.c
-        async with self.db.read() as session:
-            found = select(tables.deliveries).where(row.participant_id == participant, row.kind == "change")
-            return list(await session.execute(found.order_by(row.id)))
-
-    async def leaves(self, outcome: Outcome = Outcome.SENT) -> dict[str, list[tuple[str, Happened]]]:
-        """Send what is due. Returns what each person is told of: item and what happened."""
-        told: dict[str, list[tuple[str, Happened]]] = {}
-        async with self.db.write() as session:
-            parcels = await claims.claim(session, now=self.now, real=self.now, limit=100)
-        settled = []
-        for parcel in parcels:
-            assert parcel.person.participant is not None
-            name, burst = parcel.person.participant.id, parcel.rows[0].data["burst"]
-            async with self.db.read() as session:
-                notice = await changes.notice(session, self.id, content().meeting, name, burst)
-            assert notice is not None
-            t = translator("en", content().meeting)
-            said = [
-                (one.after.id, one.happened) for one in differences(notice.pairs, parcel.person.traits, t)
-            ]
-            if said:
-                told[name] = said
-            settled.append(Settled(parcel, outcome if said else Outcome.STALE, message_id=1))
-        self.later(seconds=1)
-        async with self.db.write() as session:
-            await claims.record(session, settled, real=self.now)
-        return told
+from bot.domain.changes import Happened, Source
+from bot.domain.deliveries import Outcome, State
+from bot.domain.errors import ProgrammeMoved
+from tests.integration.services.crowd import FOREIGNER, LEADER
+from tests.integration.services.editing import IN_A, IN_B, NOON, Meeting, edited
+from tests.sample import at
 
 
 @pytest.fixture
 async def meeting(db: Database, meeting_id: int) -> Meeting:
-    made = Meeting(db, meeting_id)
-    await made.let_in(IN_B, IN_A, LEADER)
-    return made
+    """Three of Radom have joined."""
+    return await edited(db, meeting_id)
 
 
 async def test_a_move_tells_those_it_is_for_and_raises_the_items_version(meeting: Meeting) -> None:
@@ -266,74 +188,3 @@ async def test_a_plan_does_not_undo_a_correction_that_it_did_not_see(meeting: Me
     await meeting.publish((await meeting.published()).plan(file))
     row = (await meeting.published()).rows["Participants"][IN_B]
     assert (row["room"], row["hotel"]) == ("999", "Another hotel")
-
-
-async def test_tell_them_now_makes_it_due_and_counts(meeting: Meeting) -> None:
-    await meeting.edits(start="14:20", end="15:20")
-    organiser = await admin(meeting.db, meeting.id)
-    async with meeting.db.write() as session:
-        with pytest.raises(NotAllowed):
-            await changes.tell_now(session, meeting.people[LEADER], 1, at=meeting.now)
-        await changes.tell_now(session, organiser, 1, at=meeting.now)
-    assert await meeting.leaves() == {IN_B: [("P38", Happened.CHANGED)]}
-    async with meeting.db.write() as session:
-        await changes.see(session, await who(meeting.db, 100), meeting.id, 1, at=meeting.now)
-        progress = await changes.progress(session, organiser, 1)
-        assert await changes.progress(session, organiser, 99) is None
-    assert progress is not None
-    assert (progress.waiting, progress.sent, progress.seen, progress.missed) == (0, 1, 1, 0)
-
-
-async def test_who_did_not_confirm_is_told_to_their_leader_and_to_no_other(meeting: Meeting) -> None:
-    await meeting.let_in("SE-MOT-01")
-    await meeting.edits("P40", start="16:40")
-    meeting.later(minutes=3)
-    await meeting.leaves()
-    leader, other = meeting.people[LEADER], meeting.people["SE-MOT-01"]
-    async with meeting.db.write() as session:
-        for participant in (IN_A, LEADER):
-            await changes.see(session, meeting.people[participant].person, meeting.id, 1, at=meeting.now)
-        names = await changes.not_seen(session, leader, "PL-RAD", at=meeting.now)
-        with pytest.raises(NotAllowed):
-            await changes.not_seen(session, other, "PL-RAD", at=meeting.now)
-        after = await changes.not_seen(session, leader, "PL-RAD", at=at("2018-11-11 17:30"))
-    one = content().participants[IN_B]
-    assert names == [f"{one.first_name} {one.last_name}"]
-    assert after == []
-
-
-async def test_the_digest_repeats_what_is_not_confirmed_and_of_use(meeting: Meeting) -> None:
-    async def unseen() -> list[tuple[str, str]]:
-        async with meeting.db.read() as session:
-            found = await changes.unseen(session, meeting.id, content().meeting, IN_B, now=meeting.now)
-        return [(pair.after.id, f"{pair.after.starts_at:%H:%M}") for pair in found]
-
-    await meeting.edits(start="14:20", end="15:20")
-    assert await unseen() == []
-    meeting.later(minutes=3)
-    await meeting.leaves()
-    assert await unseen() == [("P38", "12:20")]
-    await meeting.edits("P40", start="16:40")
-    meeting.later(minutes=3)
-    await meeting.leaves()
-    assert await unseen() == [("P38", "12:20"), ("P40", "14:40")]
-    async with meeting.db.write() as session:
-        await changes.see(session, await who(meeting.db, 100), meeting.id, 1, at=meeting.now)
-    assert await unseen() == [("P40", "14:40")]
-    meeting.now = at("2018-11-11 18:00")
-    assert await unseen() == []
-
-
-async def test_whom_an_edit_concerns_is_counted_before_it_is_published(meeting: Meeting) -> None:
-    p38 = content().items["P38"]
-    for_radom = replace(p38, audience=audience("PL-RAD+group-B;leaders"))
-    async with meeting.db.write() as session:
-        gone = tables.people.c.participant_id == IN_B
-        await session.execute(update(tables.people).where(gone).values(stopped_at=meeting.now))
-        everybody = content().participants.values()
-        listed = [one for one in everybody if for_radom.audience.may_include(traits_of(one, "LV-DAU", None))]
-        pairs = [Pair(for_radom, replace(for_radom, withdrawn=True))]
-        found = await bursts.affected(session, meeting.id, content().meeting, pairs, at=meeting.now)
-        over = await bursts.affected(session, meeting.id, content().meeting, pairs, at=at("2018-11-11 15:00"))
-    assert found == Affected(len(listed), 6, told=1, absent=len(listed) - 2)
-    assert over == Affected()
