@@ -185,7 +185,7 @@ TTChan is running. Open this page in a browser:
 What to try first:
   1. Choose Agnieszka and press Start: it is the link on her badge. Then the first button each time.
   2. Press Today: it is Saturday, 10 November 2018, 07:25, and the coach leaves at 08:30.
-  3. Tap 08:30, the coach: where it stops, a map. Then "Next item" in the bar at the top moves the clock.
+  3. Tap 08:30, the coach: where it stops, a map. "Next reminder" in the bar at the top moves the clock on.
   4. Open Снежана or Ilze beside her: the same day in another language.
   5. Mārtiņš organises the meeting and Ilze leads a delegation: their /help shows more.
 

@@ -236,9 +236,9 @@ async def test_the_last_night_and_day_stepped(db: Database, tmp_path: Path) -> N
 
 
 @pytest.mark.proof
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 async def test_the_five_days_stepped(db: Database, tmp_path: Path) -> None:
-    await _stepped(db, tmp_path, "2018-11-07T20:00", "2018-11-12T23:30", 240)
+    await _stepped(db, tmp_path, "2018-11-07T20:00", "2018-11-12T23:30", 300)
     await _rings_early(db)
 
 
