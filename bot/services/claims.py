@@ -9,7 +9,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import deliveries, meetings, participants, people
@@ -32,6 +32,9 @@ from bot.services.programme import as_entity
 
 MERGE_WITHIN = 10
 """Minutes; the Meeting sheet may say otherwise."""
+
+Whose = tuple[int, str | int | None]
+"""A meeting, and a participant of it or an account."""
 
 _ROW = (
     deliveries.c.id,
@@ -57,20 +60,15 @@ async def claim(session: AsyncSession, *, now: datetime, real: datetime, limit: 
     """
     await expire(session, now=now)
     parcels: list[Parcel] = []
-    taken: set[tuple[int, str | int | None]] = set()
-    for lane in LANES:
+    heads: dict[Whose, Row[Any]] = {}
+    for row in await _due(session, now=now, real=real, limit=4 * limit):
+        heads.setdefault(_whose(row), row)
+    accounts = await _accounts(session, heads)
+    for whose, row in heads.items():
         if len(parcels) >= limit:
             break
-        heads = await _due(session, lane, now=now, real=real, limit=4 * limit)
-        for row in heads:
-            whose = (row.meeting_id, row.participant_id or row.user_id)
-            if len(parcels) >= limit:
-                break
-            if whose in taken:
-                continue
-            taken.add(whose)
-            if parcel := await _pack(session, row, now=now, real=real):
-                parcels.append(parcel)
+        if parcel := await _pack(session, row, accounts.get(whose), now=now, real=real):
+            parcels.append(parcel)
     await _mark(session, parcels, real)
     return parcels
 
@@ -82,16 +80,26 @@ async def expire(session: AsyncSession, *, now: datetime) -> None:
         await withdraw(session, deliveries.c.expires_at <= now, State.EXPIRED)
 
 
-async def _due(
-    session: AsyncSession, lane: Lane, *, now: datetime, real: datetime, limit: int
-) -> Sequence[Any]:
+async def _due(session: AsyncSession, *, now: datetime, real: datetime, limit: int) -> Sequence[Any]:
+    """Due rows, at most ``limit`` of each lane, the most urgent first. One statement: each costs a moment."""
     row = deliveries.c
     rested = or_(row.retry_at.is_(None), row.retry_at <= real)
-    found = select(*_ROW).where(row.state == State.PENDING, row.lane == lane, row.due_at <= now, rested)
-    return (await session.execute(found.order_by(row.due_at, row.id).limit(limit))).all()
+    waits = row.state == State.PENDING, row.due_at <= now, rested
+    firsts = [
+        select(*_ROW).where(*waits, row.lane == lane).order_by(row.due_at, row.id).limit(limit).subquery()
+        for lane in LANES
+    ]
+    found = (await session.execute(union_all(*map(select, firsts)))).all()
+    return sorted(found, key=lambda one: (one.lane, one.due_at, one.id))[:limit]
 
 
-async def _pack(session: AsyncSession, head: Row[Any], *, now: datetime, real: datetime) -> Parcel | None:
+def _whose(row: Any) -> Whose:
+    return row.meeting_id, row.participant_id or row.user_id
+
+
+async def _pack(
+    session: AsyncSession, head: Row[Any], account: Row[Any] | None, *, now: datetime, real: datetime
+) -> Parcel | None:
     """A parcel around a row; None if it may not be sent, and is ended."""
     mine = and_(
         deliveries.c.meeting_id == head.meeting_id,
@@ -99,7 +107,7 @@ async def _pack(session: AsyncSession, head: Row[Any], *, now: datetime, real: d
         if head.participant_id is not None
         else deliveries.c.user_id == head.user_id,
     )
-    person, within, refusal = await _recipient(session, head, now)
+    person, within, refusal = _recipient(head, account, now)
     if refusal or person is None:  # this one only: they may be back before the next is due
         await withdraw(session, deliveries.c.id == head.id, State.SUPPRESSED, refusal)
         return None
@@ -119,11 +127,8 @@ async def _together(
     return (await session.execute(found)).all()
 
 
-async def _recipient(
-    session: AsyncSession, row: Row[Any], now: datetime
-) -> tuple[Person | None, timedelta, str]:
+def _recipient(row: Row[Any], found: Row[Any] | None, now: datetime) -> tuple[Person | None, timedelta, str]:
     """Who it goes to as they are now, how close reminders merge, and why it must not go, if so."""
-    found = await _account(session, row)
     if found is None:
         return None, timedelta(), "nobody"
     meeting: Meeting = as_entity(Meeting, found._mapping)
@@ -161,16 +166,24 @@ _ACCOUNT = (
 _LISTED = tuple(participants.c[field.name].label(f"p_{field.name}") for field in fields(Participant))
 
 
-async def _account(session: AsyncSession, row: Row[Any]) -> Row[Any] | None:
-    if row.participant_id is None:
-        joined = meetings.join(people, people.c.user_id == row.user_id)
-        found = select(*_ACCOUNT).select_from(joined)
-    else:
-        theirs = and_(participants.c.meeting_id == meetings.c.id, participants.c.id == row.participant_id)
-        tied = and_(people.c.meeting_id == meetings.c.id, people.c.participant_id == participants.c.id)
-        joined = meetings.join(participants, theirs).join(people, tied)
-        found = select(*_ACCOUNT, *_LISTED).select_from(joined)
-    return (await session.execute(found.where(meetings.c.id == row.meeting_id).limit(1))).one_or_none()
+async def _accounts(session: AsyncSession, heads: Collection[Whose]) -> dict[Whose, Row[Any]]:
+    """The accounts that are told now, all at once; nothing for who has none."""
+    found: dict[Whose, Row[Any]] = {}
+    for meeting_id in {meeting_id for meeting_id, _ in heads}:
+        here = meetings.c.id == meeting_id
+        ids = [who for of, who in heads if of == meeting_id and isinstance(who, str)]
+        if ids:
+            theirs = and_(participants.c.meeting_id == meetings.c.id, participants.c.id.in_(ids))
+            tied = and_(people.c.meeting_id == meetings.c.id, people.c.participant_id == participants.c.id)
+            joined = meetings.join(participants, theirs).join(people, tied)
+            listed = select(*_ACCOUNT, *_LISTED).select_from(joined).where(here)
+            found |= {(meeting_id, row.p_id): row for row in await session.execute(listed)}
+        users = [who for of, who in heads if of == meeting_id and isinstance(who, int)]
+        if users:
+            joined = meetings.join(people, people.c.user_id.in_(users))
+            unlisted = select(*_ACCOUNT).select_from(joined).where(here)
+            found |= {(meeting_id, row.user_id): row for row in await session.execute(unlisted)}
+    return found
 
 
 def _delivery(row: Row[Any]) -> Delivery:
