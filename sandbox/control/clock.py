@@ -12,7 +12,7 @@ from sandbox.errors import ControlError
 from sandbox.world import World
 
 EVERY = 1.0  # seconds between looks at the bot's clock
-EVERY_MOVING = 0.1  # while it moves: messages arrive on its way
+EVERY_MOVING = 0.03  # while it moves: messages arrive on its way
 CLOCK: web.AppKey["RemoteClock"] = web.AppKey("clock")
 routes = web.RouteTableDef()
 
