@@ -11,7 +11,6 @@ from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, Defaults
 
-import handlers
 from bot import logs
 from bot.deps import Context, Deps
 from bot.gateway.feeder import CONCURRENCY, Unreadable
@@ -23,6 +22,7 @@ from bot.gateway.transport import Transport
 from bot.i18n import LANGUAGES, on_broken_catalog, translator
 from bot.services import state
 from bot.views import menu
+from handlers import routing
 
 GREETING_SECONDS = 2
 REFUSED_TRIES = 1
@@ -57,7 +57,7 @@ class Chat:
         builder = ApplicationBuilder().bot(self.sender).context_types(contexts)
         application = builder.updater(None).job_queue(None).build()
         application.bot_data["deps"] = self.deps
-        handlers.register(application)
+        routing.register(application)
         return application
 
     async def greet(self) -> None:

@@ -1,25 +1,10 @@
 """What a person did: the table of contents of the conversation."""
 
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any, NamedTuple
-
-from telegram import Message, Update
-from telegram.ext import (
-    Application,
-    CallbackQueryHandler,
-    ChatMemberHandler,
-    CommandHandler,
-    MessageHandler,
-    TypeHandler,
-    filters,
-)
+from collections.abc import Mapping
 
 from bot.callback_data import CallbackData
-from bot.deps import Context
 from bot.domain.rights import Action
-from bot.services import dialogues
-from bot.services.rights import reach
-from bot.views import buttons, home
+from bot.views import buttons
 from bot.views import card as cards
 from bot.views import delegation as lists
 from bot.views import joining as steps
@@ -57,7 +42,6 @@ from handlers import (
     items,
     joining,
     members,
-    menus,
     minors,
     people,
     privacy,
@@ -67,24 +51,7 @@ from handlers import (
     settings,
     stopping,
 )
-from handlers.errors import on_error
-from handlers.gate import gate
-
-Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
-
-
-class Guarded(NamedTuple):
-    """A handler and the right it needs, which is asked before it runs; services ask again for whom."""
-
-    handler: Handler
-    action: Action
-
-    async def run(self, update: Update, context: Context) -> None:
-        """Ask, then run. Raises NoMeeting, NotJoined, NotAllowed."""
-        if self.action is not Action.TALK:
-            reach(context.person, self.action, context.programme)
-        await self.handler(update, context)
-
+from handlers.guarded import Guarded
 
 COMMANDS: Mapping[str, Guarded] = {
     "today": Guarded(programme.today, Action.READ_PROGRAMME),
@@ -225,75 +192,3 @@ COMING_AND_GOING = Guarded(stopping.come_and_go, Action.TALK)
 
 SPEECH = Guarded(joining.speak, Action.TALK)
 """Everything else that a person writes or sends."""
-
-
-class _Said(filters.MessageFilter):
-    """A message with words or anything else in it; not an edited one, not a note of Telegram's.
-
-    One look instead of PTB's forty filters for notes: every update passes here.
-    """
-
-    def check_update(self, update: Update) -> bool:
-        return update.message is not None and self.filter(update.message)
-
-    def filter(self, message: Message) -> bool:
-        return message.text is not None or message.effective_attachment is not None
-
-
-_SAID = _Said()
-
-
-class _Label(filters.MessageFilter):
-    """A message that is a label of the home keyboard."""
-
-    def __init__(self, door: Door) -> None:
-        super().__init__(name=f"_Label({door})")
-        self._door = door
-
-    def filter(self, message: Message) -> bool:
-        return message.text is not None and home.door_of(message.text) is self._door
-
-
-async def _press(update: Update, context: Context) -> None:
-    """Hand a press to whoever answers its kind of button."""
-    data = update.callback_query.data if update.callback_query else None
-    known = (guarded.run for kind, guarded in BUTTONS.items() if kind.matches(data))
-    await next(known, help.stale_button)(update, context)
-
-
-def _under_a_file(update: Update, context: Context) -> Guarded | None:
-    """The command under a file, ``/import``: a file has no text, so CommandHandler passes it by."""
-    message = update.message
-    words = (message.caption or "").split(maxsplit=1) if message is not None and message.document else ()
-    if not words:
-        return None
-    name, _, bot = words[0].casefold().partition("@")
-    ours = bot in {"", context.bot.username.casefold()}
-    return COMMANDS["import"] if name == "/import" and ours else None
-
-
-async def _write(update: Update, context: Context) -> None:
-    """Hand what somebody wrote to the dialogue they are in, if it waits for words, else to SPEECH."""
-    if (commanded := _under_a_file(update, context)) is not None:
-        await commanded.run(update, context)
-        return
-    async with context.deps.db.read() as session:
-        open_ = await dialogues.current(session, context.person.user_id, now=context.now())
-    taker = FLOWS.get(open_.flow) if open_ else None
-    await (taker or SPEECH).run(update, context)
-
-
-def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
-    """Add every handler. Edited messages reach none of them."""
-    application.add_handler(TypeHandler(Update, gate), group=-1)
-    application.add_error_handler(on_error)
-    for name, guarded in COMMANDS.items():
-        application.add_handler(CommandHandler(name, guarded.run, _SAID))
-    for door, guarded in LABELS.items():
-        application.add_handler(MessageHandler(_SAID & _Label(door), guarded.run))
-    application.add_handler(
-        CallbackQueryHandler(_press)
-    )  # with patterns PTB would misread a press without data
-    application.add_handler(MessageHandler(_SAID, _write))
-    application.add_handler(ChatMemberHandler(COMING_AND_GOING.run, ChatMemberHandler.MY_CHAT_MEMBER))
-    application.add_handler(TypeHandler(Update, menus.keep), group=1)

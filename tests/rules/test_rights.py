@@ -18,7 +18,8 @@ from bot.views.edits import EditItem
 from bot.views.home import labels
 from bot.views.imports import AskWorkbook
 from bot.views.members import AddDelegation, SearchPeople
-from handlers import Guarded, card, edits, imports, members
+from handlers import card, edits, imports, members, routing
+from handlers.guarded import Guarded
 from tests.rules.forging import (
     ACTORS,
     CURRENT_MEETING,
@@ -89,7 +90,7 @@ def test_every_handler_has_a_row_of_the_matrix() -> None:
 
 def test_only_guarded_handlers_are_registered(bot_of_nobody: Offline) -> None:
     ways = [handler.callback for handler in bot_of_nobody.chat.application.handlers[0]]
-    between = {handlers._press, handlers._write}
+    between = {routing._press, routing._write}
     assert {way for way in ways if getattr(way, "__func__", None) is not Guarded.run} == between
 
 

@@ -1,0 +1,97 @@
+"""How an update finds its handler: the tables of handlers/__init__.py as python-telegram-bot takes them."""
+
+from typing import Any
+
+from telegram import Message, Update
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+import handlers
+from bot.deps import Context
+from bot.services import dialogues
+from bot.views import home
+from bot.views.home import Door
+from handlers import help, menus
+from handlers.errors import on_error
+from handlers.gate import gate
+from handlers.guarded import Guarded
+
+
+class _Said(filters.MessageFilter):
+    """A message with words or anything else in it; not an edited one, not a note of Telegram's.
+
+    One look instead of PTB's forty filters for notes: every update passes here.
+    """
+
+    def check_update(self, update: Update) -> bool:
+        return update.message is not None and self.filter(update.message)
+
+    def filter(self, message: Message) -> bool:
+        return message.text is not None or message.effective_attachment is not None
+
+
+_SAID = _Said()
+
+
+class _Label(filters.MessageFilter):
+    """A message that is a label of the home keyboard."""
+
+    def __init__(self, door: Door) -> None:
+        super().__init__(name=f"_Label({door})")
+        self._door = door
+
+    def filter(self, message: Message) -> bool:
+        return message.text is not None and home.door_of(message.text) is self._door
+
+
+async def _press(update: Update, context: Context) -> None:
+    """Hand a press to whoever answers its kind of button."""
+    data = update.callback_query.data if update.callback_query else None
+    known = (guarded.run for kind, guarded in handlers.BUTTONS.items() if kind.matches(data))
+    await next(known, help.stale_button)(update, context)
+
+
+def _under_a_file(update: Update, context: Context) -> Guarded | None:
+    """The command under a file, ``/import``: a file has no text, so CommandHandler passes it by."""
+    message = update.message
+    words = (message.caption or "").split(maxsplit=1) if message is not None and message.document else ()
+    if not words:
+        return None
+    name, _, bot = words[0].casefold().partition("@")
+    ours = bot in {"", context.bot.username.casefold()}
+    return handlers.COMMANDS["import"] if name == "/import" and ours else None
+
+
+async def _write(update: Update, context: Context) -> None:
+    """Hand what somebody wrote to the dialogue they are in, if it waits for words, else to SPEECH."""
+    if (commanded := _under_a_file(update, context)) is not None:
+        await commanded.run(update, context)
+        return
+    async with context.deps.db.read() as session:
+        open_ = await dialogues.current(session, context.person.user_id, now=context.now())
+    taker = handlers.FLOWS.get(open_.flow) if open_ else None
+    await (taker or handlers.SPEECH).run(update, context)
+
+
+def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
+    """Add every handler. Edited messages reach none of them."""
+    application.add_handler(TypeHandler(Update, gate), group=-1)
+    application.add_error_handler(on_error)
+    for name, guarded in handlers.COMMANDS.items():
+        application.add_handler(CommandHandler(name, guarded.run, _SAID))
+    for door, guarded in handlers.LABELS.items():
+        application.add_handler(MessageHandler(_SAID & _Label(door), guarded.run))
+    # With patterns PTB would misread a press without data.
+    application.add_handler(CallbackQueryHandler(_press))
+    application.add_handler(MessageHandler(_SAID, _write))
+    application.add_handler(
+        ChatMemberHandler(handlers.COMING_AND_GOING.run, ChatMemberHandler.MY_CHAT_MEMBER)
+    )
+    application.add_handler(TypeHandler(Update, menus.keep), group=1)
