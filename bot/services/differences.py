@@ -72,8 +72,11 @@ async def waiting(
     which = row.state == State.PENDING, row.meeting_id == meeting_id, row.kind == kind
     one = () if participant_id is None else (row.participant_id == participant_id,)
     found = select(row.dedupe_key, row.due_at, row.expires_at).where(*which, *one)
-    rows = await session.execute(found)
-    return {key.partition(":")[2]: When(due_at, expires_at) for key, due_at, expires_at in rows}
+    waits: dict[str, When] = {}
+    for some in (await session.execute(found)).partitions(_CHUNK):
+        waits |= {key.partition(":")[2]: When(due_at, expires_at) for key, due_at, expires_at in some}
+        await asyncio.sleep(0)  # answers go out meanwhile
+    return waits
 
 
 async def written(session: AsyncSession, meeting_id: int, keys: Iterable[str]) -> dict[str, bool]:

@@ -52,19 +52,18 @@ async def recipients(
         .where(*_joined(meeting_id), *one)
         .order_by(participants.c.id)
     )
-    rows = (await session.execute(found)).all()
     chosen: dict[str, Preferences] = {}
     traits: dict[tuple[Any, ...], Traits] = {}
     everybody = []
-    for number, row in enumerate(rows):
-        if number % _AT_ONCE == 0:
-            await asyncio.sleep(0)  # answers go out meanwhile
-        if row.stored not in chosen:
-            chosen[row.stored] = Preferences.read(json.loads(row.stored))
-        deciding = tuple(row[2:])
-        if deciding not in traits:
-            traits[deciding] = _traits(row)
-        everybody.append(Recipient(row.id, traits[deciding], chosen[row.stored]))
+    for some in (await session.execute(found)).partitions(_AT_ONCE):
+        for row in some:
+            if row.stored not in chosen:
+                chosen[row.stored] = Preferences.read(json.loads(row.stored))
+            deciding = tuple(row[2:])
+            if deciding not in traits:
+                traits[deciding] = _traits(row)
+            everybody.append(Recipient(row.id, traits[deciding], chosen[row.stored]))
+        await asyncio.sleep(0)  # answers go out meanwhile
     return everybody
 
 

@@ -4,9 +4,10 @@ When who is reminded of what: bot/domain/reminders.py. What a reminder says: bot
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,6 +27,7 @@ from bot.services.recipients import Recipient, preferences_chosen, recipients
 NAME = "reminders"
 """Of the job in the table of sweeps."""
 _AT_ONCE = 1000
+_T = TypeVar("_T")
 
 
 class _Window(NamedTuple):
@@ -65,15 +67,22 @@ async def survey(
     people = await recipients(session, meeting_id, participant_id)
     wanted = await _wanted(people, near, rules, window)
     unwanted = tuple(key for key, row in waits.items() if key not in wanted and row.expires_at > now)
-    late = {key: one for key, one in wanted.items() if key not in waits and one[1].due_at > window.after}
+    late: dict[str, tuple[str, PlannedReminder]] = {}
+    moved: dict[str, When] = {}
+    for some in _parts(wanted.items()):
+        for key, (whose, one) in some:
+            row = waits.get(key)
+            if row is None and one.due_at > window.after:
+                late[key] = whose, one
+            elif row is not None and row.due_at != one.due_at:
+                moved[key] = _when(one)
+        await asyncio.sleep(0)
     states = await written(session, meeting_id, late)
-    moved = {key: _when(one) for key, (_, one) in wanted.items() if _moved(waits.get(key), one)}
     moved |= {key: _when(late[key][1]) for key, again in states.items() if again}
-    new = []
-    for number, one in enumerate(one for key, one in late.items() if key not in states):
-        if number % _AT_ONCE == 0:
-            await asyncio.sleep(0)
-        new.append(delivery(*one))
+    new: list[NewDelivery] = []
+    for some in _parts(late.items()):
+        new += [delivery(*one) for key, one in some if key not in states]
+        await asyncio.sleep(0)
     return Differences(tuple(new), moved, unwanted)
 
 
@@ -158,12 +167,15 @@ async def _wanted(
         for one in plan(items, traits, preferences, rules):
             if one.due_at <= window.until:
                 wanted |= {one.key(participant_id): (participant_id, one) for participant_id in ids}
-        await asyncio.sleep(0)
+                await asyncio.sleep(0)
     return wanted
 
 
-def _moved(waits: When | None, wanted: PlannedReminder) -> bool:
-    return waits is not None and waits.due_at != wanted.due_at
+def _parts(all_of_them: Iterable[_T]) -> Iterator[list[_T]]:
+    """A thousand of them at a time."""
+    rest = iter(all_of_them)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
 
 
 def _when(one: PlannedReminder) -> When:

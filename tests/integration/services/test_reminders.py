@@ -1,6 +1,5 @@
 """Reminders as rows: written ahead, and following items, rules and people."""
 
-import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -188,14 +187,8 @@ async def test_two_thousand_people_do_not_hold_answers_up(db: Database, meeting_
     await crowd(db, meeting_id, 2_000)
     now = at("2018-11-10 08:00")
     async with longest_pause() as pauses:
-        began = time.perf_counter()
-        await sweep(db, meeting_id, now)
-        first = time.perf_counter() - began
-        await sweep(db, meeting_id, now + timedelta(minutes=1))
-        again = time.perf_counter() - began - first
-        await sweep(db, meeting_id, at("2018-11-10 22:30"))
-    found = len(await rows(db))
-    print(f"first {first:.3f} s, again {again:.3f} s, longest pause {max(pauses):.3f} s, {found} rows")  # noqa: T201
-    assert found >= 4_000
-    assert max(pauses) < 0.25  # 15 ms on an idle machine; 50 are meant
-    assert again < first
+        assert len((await sweep(db, meeting_id, now)).new) >= 4_000
+        assert not await sweep(db, meeting_id, now + timedelta(minutes=1))
+        await sweep(db, meeting_id, at("2018-11-10 22:30"))  # after an outage of a day
+    print(f"longest turn {max(pauses):.3f} s, {len(await rows(db))} rows")  # noqa: T201
+    assert max(pauses) < 0.15  # 15 ms as a rule; the garbage of a day's outage takes 70 at once
