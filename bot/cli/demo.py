@@ -92,6 +92,8 @@ def _environment(folder: Path, port: int, listen: int) -> dict[str, str]:
         "TTCHAN_API_URL": f"http://127.0.0.1:{port}",
         "TTCHAN_DATA_DIR": str(folder),
         "TTCHAN_LISTEN": f"127.0.0.1:{listen}",
+        # A day that is jumped over brings its messages at once, not one a second.
+        "TTCHAN_SEND_RATE": "0",
     }
 
 
