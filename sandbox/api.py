@@ -2,6 +2,7 @@
 
 import inspect
 import json
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +47,7 @@ class BotApi:
         self.limits = limits
         self.check_results = False  # tests: every answer of ours must be what the schema says
         self.failures: list[Exception] = []  # mistakes of the sandbox itself
+        self.before: Callable[[], Awaitable[None]] | None = None  # each call but polls
         world.webhook.on_reply = self.obey
 
     async def call(self, request: web.Request) -> web.StreamResponse:
@@ -57,6 +59,8 @@ class BotApi:
         except ApiError as error:
             self._note(call, error_code=error.code)
             return _answer(error.code, error.as_json())
+        if self.before is not None and call.method != "getUpdates":
+            await self.before()
         try:
             return await self._serve(request, call)
         except Exception as error:

@@ -57,6 +57,7 @@ class Server:
             self.world.webhook.attach(nursery)
             async with self.clock.open():
                 if self.clock.url is not None:
+                    self.api.before = self.clock.look_while_moving
                     nursery.start(self.clock.follow())
                 yield self
         finally:

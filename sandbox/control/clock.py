@@ -12,7 +12,7 @@ from sandbox.errors import ControlError
 from sandbox.world import World
 
 EVERY = 1.0  # seconds between looks at the bot's clock
-EVERY_MOVING = 0.03  # while it moves: messages arrive on its way
+EVERY_MOVING = 0.1  # while it moves
 CLOCK: web.AppKey["RemoteClock"] = web.AppKey("clock")
 routes = web.RouteTableDef()
 
@@ -58,6 +58,12 @@ class RemoteClock:
         self._world.rehearsal.learn(clock)
         if clock is not None and clock != before:
             self._world.events.emit("clock", **clock)
+
+    async def look_while_moving(self) -> None:
+        """Have the right time for a message that arrives on the clock's way."""
+        if self._moves or (self._world.rehearsal.clock or {}).get("target"):
+            with suppress(ControlError):
+                await self.ask()
 
     async def follow(self) -> None:
         """Look again and again, so that messages are shown with the meeting time of their arrival."""
