@@ -76,6 +76,21 @@ async def test_messages_are_shown_with_the_meeting_time(bot: Caller, sandbox: Sa
     ]
 
 
+async def test_each_message_on_the_way_to_a_target_is_shown_with_its_own_time(
+    bot: Caller, sandbox: Sandbox, bot_clock: BotClock
+) -> None:
+    anna = sandbox.add_person("Anna")
+    await anna.start()
+    times = [f"{hour}:{minute}" for hour in ("08", "09", "10") for minute in ("15", "30", "45")]
+    bot_clock.clock |= {"target": "2018-11-10T11:00:00+02:00", "speed": 3600.0}
+    await bot.control("GET", "clock")
+    for time in times:
+        bot_clock.clock["now"] = f"2018-11-10T{time}:00+02:00"
+        await bot("sendMessage", chat_id=anna.id, text="x")
+    chat = await bot.control("GET", f"people/{anna.id}/chat")
+    assert [each["shown_time"] for each in chat["messages"] if each["from"]["is_bot"]] == times
+
+
 async def test_clock_that_stops_answering(bot: Caller, sandbox: Sandbox, bot_clock: BotClock) -> None:
     await bot.control("GET", "clock")
     assert bot_clock.runner is not None
