@@ -109,7 +109,7 @@ async def reach(session: AsyncSession, meeting_id: int, audience: Audience) -> R
 
 async def languages(session: AsyncSession, meeting_id: int) -> frozenset[str]:
     """Every language that somebody of the list reads."""
-    found = select(spoken.distinct()).select_from(listed()).where(*coming(meeting_id))
+    found = select(spoken).distinct().select_from(listed()).where(*coming(meeting_id))
     return frozenset(code or "" for code in (await session.execute(found)).scalars())
 
 
