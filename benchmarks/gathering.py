@@ -26,7 +26,9 @@ class FirstCome(BaseRateLimiter[None]):
     async def shutdown(self) -> None:
         """Nothing to close."""
 
-    async def process_request(self, callback: Any, args: Any, kwargs: Any, endpoint: str, *_: Any) -> Any:
+    async def process_request(
+        self, callback: Any, args: Any, kwargs: Any, endpoint: str, data: Any, rate_limit_args: None
+    ) -> Any:
         """Make the call when its turn comes."""
         if endpoint.startswith("send"):
             now = asyncio.get_running_loop().time()
