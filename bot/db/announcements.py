@@ -50,3 +50,12 @@ announcements = Table(
 Sending changes ``state`` of a draft of the version that was looked at: a second *Send* finds no draft.
 Which instants are meeting time and which operating time: bot/domain/announcements.py.
 """
+
+announcement_cards = Table(
+    "announcement_cards",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("announcement_id", ForeignKey("announcements.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+"""Messages that show an announcement's progress and are kept up to date (schedules/cards.py)."""

@@ -20,7 +20,7 @@ from sqlalchemy import (
     false,
 )
 
-from bot.db.announcements import announcements
+from bot.db.announcements import announcement_cards, announcements
 from bot.db.deliveries import arriving, bursts, deliveries, item_changes, outages, sweeps
 from bot.db.people import (
     audit_log,
@@ -42,6 +42,7 @@ __all__ = [
     "DONE",
     "NEW",
     "QUARANTINED",
+    "announcement_cards",
     "announcements",
     "arriving",
     "audit_log",

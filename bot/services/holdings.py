@@ -71,6 +71,7 @@ HOLDINGS = (
         frozenset({"id", "data", "dedupe_key", "claim_id"}),
     ),
     Holding(db.announcements, _account(db.announcements.c.author), frozenset({"id", "author"})),
+    Holding(db.announcement_cards, _account(db.announcement_cards.c.user_id)),
     Holding(db.arriving, _listed(db.arriving)),
     Holding(db.item_changes, _account(db.item_changes.c.author), frozenset({"id", "author"})),
     Holding(db.dialogues, _account(db.dialogues.c.user_id)),

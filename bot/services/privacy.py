@@ -32,7 +32,13 @@ _WHOSE = ("user_id", "participant_id", "message_id", "more_message_ids", "confir
 
 _OWN = tuple(
     (column.table, column)
-    for column in (db.dialogues.c.user_id, db.waiting.c.user_id, db.requests.c.asked_by, db.people.c.user_id)
+    for column in (
+        db.dialogues.c.user_id,
+        db.announcement_cards.c.user_id,
+        db.waiting.c.user_id,
+        db.requests.c.asked_by,
+        db.people.c.user_id,
+    )
 )
 _NAMED = tuple(
     (column.table, column)

@@ -140,7 +140,9 @@ async def _tell_things(db: Database, meeting_id: int) -> None:
         draft |= {"author": MY_ID, "created_at": NOW, "meeting_id": meeting_id}
         await session.execute(insert(tables.announcements).values(draft))
         done = {"contents": {"": {"kind": "text", "html": "The bus is here."}}, "state": "done"}
-        await session.execute(insert(tables.announcements).values(draft | done))
+        told_all = insert(tables.announcements).values(draft | done).returning(tables.announcements.c.id)
+        shown = {"announcement_id": (await session.execute(told_all)).scalar_one(), "user_id": MY_ID}
+        await session.execute(insert(tables.announcement_cards).values(shown | {"message_id": 8}))
 
 
 async def _write_updates(db: Database) -> None:

@@ -53,6 +53,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_announcements")),
     )
     op.create_index("ix_announcements_meeting", "announcements", ["meeting_id", "state"])
+    op.create_table(
+        "announcement_cards",
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "announcement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"],
+            ["announcements.id"],
+            name=op.f("fk_announcement_cards_announcement_id_announcements"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("user_id", "message_id", name=op.f("pk_announcement_cards")),
+    )
+    op.create_index(
+        op.f("ix_announcement_cards_announcement_id"), "announcement_cards", ["announcement_id"]
+    )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.add_column(sa.Column("announcement_id", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("edition", sa.Integer(), nullable=True))
@@ -72,5 +90,6 @@ def downgrade() -> None:
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         for name in ("told_at", "more_message_ids", "edition", "announcement_id"):
             batch_op.drop_column(name)
+    op.drop_table("announcement_cards")
     op.drop_index("ix_announcements_meeting", "announcements")
     op.drop_table("announcements")
