@@ -1,5 +1,6 @@
 """Many people who have joined the sample meeting, in the table and in a sandbox, and things to tell them."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -73,6 +74,7 @@ async def tell(
 
 
 async def rows(db: Database) -> list[Any]:
-    """All deliveries, in the order they were written."""
+    """What ``tell`` wrote, in its order; the meeting has reminders and digests of its own."""
     async with db.read() as session:
-        return list((await session.execute(select(deliveries).order_by(deliveries.c.id))).all())
+        found = await session.execute(select(deliveries).order_by(deliveries.c.id))
+        return [row for row in found if re.fullmatch(r"\d+:[a-z-]+:\d+", row.dedupe_key)]

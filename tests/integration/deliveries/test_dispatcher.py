@@ -70,9 +70,7 @@ async def test_each_row_leaves_once_and_is_recorded(sandbox: Sandbox, db: Databa
         assert (row.message_id, row.attempts, row.maybe_duplicate) == (calls[row.user_id], 1, 0)
 
 
-async def test_a_row_written_meanwhile_leaves_at_once(
-    sandbox: Sandbox, db: Database, tmp_path: Path
-) -> None:
+async def test_a_row_written_meanwhile_leaves_at_once(sandbox: Sandbox, db: Database, tmp_path: Path) -> None:
     (anna,) = await gather(db, sandbox, 1)
     async with awake(sandbox, db, tmp_path):
         await tell(db, 1, key="later")
@@ -201,4 +199,3 @@ async def test_a_stop_in_the_middle_loses_nothing_and_doubles_nothing(
 def test_every_state_of_a_row_can_be_stored() -> None:
     check = next(c for c in deliveries.constraints if getattr(c, "sqltext", None) is not None)
     assert all(f"'{state}'" in str(check.sqltext) for state in State)  # type: ignore[attr-defined]
-
