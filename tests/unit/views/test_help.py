@@ -54,6 +54,13 @@ REFUSALS: list[DomainError | StaleButton] = [
     domain.DelegationExists("XX"),
     domain.NotRemovable("XX"),
     domain.ProgrammeMoved(),
+    domain.NoSuchAnnouncement(1),
+    domain.AlreadySent(1),
+    domain.DraftChanged(1, 2),
+    domain.NothingToSay(1),
+    domain.AnnouncementTooLong(1, "", 4096, 7),
+    domain.AlbumTakesNoButtons(1),
+    domain.NotEditable(1),
     StaleButton("old"),
 ]
 
