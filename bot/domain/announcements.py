@@ -23,13 +23,13 @@ from bot.domain.contents import (
 
 __all__ = [
     "AS_IS",
+    "MAX_ALBUM",
+    "MAX_CAPTION",
+    "MAX_TEXT",
     "Content",
     "ContentKind",
     "Contents",
     "File",
-    "MAX_ALBUM",
-    "MAX_CAPTION",
-    "MAX_TEXT",
     "Picked",
     "languages_changed",
     "missing",
