@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from bot.chat import Chat
     from schedules.amendments import Amender
+    from schedules.cards import Cards
     from schedules.clock import Stepper
     from schedules.deliveries import Dispatcher
 
@@ -173,6 +174,7 @@ class Bot:
         dispatcher = self._dispatcher()
         dispatching = nursery.create_task(dispatcher.run(nursery))
         amending = nursery.create_task(self._amender().run())
+        showing = nursery.create_task(self._cards().run())
         stepping = nursery.create_task(self._stepper().run())
         ticker = self._ticker()
         ticker.start()
@@ -189,6 +191,7 @@ class Bot:
         introducing.cancel()
         stepping.cancel()
         amending.cancel()
+        showing.cancel()
         self.feeder.stop()
         dispatcher.stop()
         emptying = nursery.create_task(self.feeder.finished(IN_FLIGHT_SECONDS))
@@ -214,6 +217,11 @@ class Bot:
         from schedules.amendments import Amender
 
         return Amender(self.chat.deps, self.chat.sender)
+
+    def _cards(self) -> "Cards":
+        from schedules.cards import Cards
+
+        return Cards(self.chat.deps, self.chat.sender)
 
     def _dispatcher(self) -> "Dispatcher":
         from schedules.deliveries import Dispatcher

@@ -90,4 +90,4 @@ class Amender:
         if announcement.state is AnnouncementState.RECALLED:
             picked = pick(announcement.contents, amendment.reads, t.default)
             return None if picked is None else announced.withdrawn(picked.content, t)
-        return announced.message(announcement, amendment.reads, t)
+        return announced.message(announcement, amendment.reads, t, confirmed=amendment.confirmed)

@@ -200,6 +200,27 @@ class Progress:
         return self.unreached.get(Why.UNKNOWN, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An announcement as its card shows it.
+
+    ``silent``: who has not confirmed; ``behind``: messages that are still to be changed.
+    """
+
+    announcement: Announcement
+    progress: Progress
+    silent: tuple[Unreached, ...] = ()
+    behind: int = 0
+
+    def changes(self, now: datetime) -> bool:
+        """Whether it may soon look otherwise (meeting time)."""
+        one = self.announcement
+        if one.state is AnnouncementState.SCHEDULED or one.state.under_way or self.behind:
+            return True
+        valid = one.valid_until is not None and one.valid_until > now
+        return one.state.told and valid and bool(self.silent)
+
+
 def why(state: str, reason: str) -> Why:
     """Why a settled row that was not sent was not."""
     match state:

@@ -1,33 +1,70 @@
 """An announcement as its readers get it, and the notes around it. How it is made: views/announcements.py."""
 
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from markupsafe import Markup
 
+from bot.callback_data import CallbackData
 from bot.domain.announcements import Announcement, Content, Picked, pick
 from bot.domain.notes import Note, What
 from bot.domain.programme import Programme
 from bot.i18n import Translator
-from bot.screen import MAX_CAPTION, MAX_TEXT, Enclosure, Keyboard, Pin, Screen, lines, paragraphs, units
+from bot.screen import (
+    MAX_CAPTION,
+    MAX_TEXT,
+    Enclosure,
+    Keyboard,
+    Pin,
+    Screen,
+    button,
+    lines,
+    paragraphs,
+    units,
+)
 from bot.views import audience
 from bot.views.buttons import help_button
 
 
-def message(announcement: Announcement, reads: str, t: Translator) -> Screen | None:
+@dataclass(frozen=True)
+class GotIt(CallbackData, code="gotit"):
+    """They have read an announcement that asks for it."""
+
+    announcement: int
+
+
+def message(
+    announcement: Announcement, reads: str, t: Translator, *, confirmed: bool = False
+) -> Screen | None:
     """The message for a reader of a language ("" = not known); None if there is nothing to say."""
     picked = pick(announcement.contents, reads, t.default)
-    return None if picked is None else received(picked, t)
+    if picked is None:
+        return None
+    if not announcement.asks_confirmation:
+        return received(picked, t)
+    if confirmed:
+        return _thanked(received(picked, t), t)
+    return received(picked, t, ((button(t.pgettext("button", "Got it"), GotIt(announcement.id)),),))
+
+
+def _thanked(screen: Screen, t: Translator) -> Screen:
+    """The message without its button; a place has no words that could say why."""
+    if screen.pin is not None:
+        return screen
+    thanked = paragraphs(screen.text, t("<i>You have confirmed this. Thank you.</i>"))
+    limit = MAX_CAPTION if screen.enclosed else MAX_TEXT
+    return replace(screen, text=thanked) if units(thanked) <= limit else screen
 
 
 @lru_cache(maxsize=64)
 def received(picked: Picked, t: Translator, keyboard: Keyboard = ()) -> Screen:
     """The announcement in one language; which one is said where it is not known to be the reader's."""
-    content, language, fallback = picked
+    content, language, _ = picked
     if content.lat is not None and content.lon is not None:
         pin = Pin(content.lat, content.lon, content.title, content.address)
         return Screen(Markup(), keyboard, pin=pin)
     text = Markup(content.html)  # noqa: S704 - as Telegram gave it to us: its own tags, data escaped
-    if fallback and language:
+    if picked.noted:
         text = _with_language(text, language, content, t)
     files = tuple(Enclosure(file.kind.value, file.file_id) for file in content.files)
     return Screen(text, keyboard if content.takes_buttons else (), enclosed=files)

@@ -3,9 +3,8 @@
 How its readers see it: views/announced.py.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from markupsafe import Markup
 
@@ -13,12 +12,10 @@ from bot.callback_data import CallbackData
 from bot.domain.announcements import (
     Announcement,
     AnnouncementState,
-    Content,
-    ContentKind,
     Progress,
-    Unreached,
-    pick,
+    Shown,
 )
+from bot.domain.contents import Content, ContentKind, pick
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Button, Keyboard, Screen, button, clipped, lines, paragraphs, plain
@@ -122,28 +119,18 @@ class LeaveCard(CallbackData, code="annhelp"):
     """Help. Not ShowHelp: a card must not come back over it."""
 
 
-def card(
-    announcement: Announcement,
-    progress: Progress,
-    programme: Programme,
-    t: Translator,
-    *,
-    now: datetime,
-    silent: Sequence[Unreached] = (),
-    first: Markup | None = None,
-) -> Screen:
-    """Everything about one. ``silent``: who has not confirmed. ``now`` is meeting time."""
+def card(shown: Shown, programme: Programme, t: Translator, *, first: Markup | None = None) -> Screen:
+    """Everything about one: what it says, how far it is, what one can do."""
+    announcement, progress = shown.announcement, shown.progress
     title = t("<b>Urgent announcement</b>") if announcement.urgent else t("<b>Announcement</b>")
-    confirmed = None
-    if announcement.asks_confirmation and announcement.state.told:
-        confirmed = figures.confirmed(progress, silent, programme, t)
+    told = announcement.state.told
     return Screen(
         paragraphs(
             first,
             lines(title, _quoted(announcement, t), _for_whom(announcement, programme, t)),
-            lines(*figures.how_far(announcement, progress, programme, t)),
-            confirmed,
-            lines(*figures.reasons(progress, t)) if announcement.state.told and progress.unreached else None,
+            lines(*figures.how_far(announcement, progress, programme, t), figures.behind(shown.behind, t)),
+            figures.confirmed(shown, programme, t) if announcement.asks_confirmation and told else None,
+            lines(*figures.reasons(progress, t)) if told and progress.unreached else None,
         ),
         (*_steering(announcement, progress, t), (list_button(t), _help(t))),
     )

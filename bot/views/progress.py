@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from bot.domain.announcements import Announcement, AnnouncementState, Progress, Unreached, Why
+from bot.domain.announcements import Announcement, AnnouncementState, Progress, Shown, Unreached, Why
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import lines
@@ -38,7 +38,14 @@ def how_far(
         case AnnouncementState.CANCELLED:
             yield t("It was <b>stopped</b>. {n} of {of} people have it.", n=progress.sent, of=of)
         case AnnouncementState.RECALLED:
-            yield t("It was <b>withdrawn</b>. I take it back from those who have it.")
+            yield t("It was <b>withdrawn</b>.")
+
+
+def behind(n: int, t: Translator) -> Markup | None:
+    """How many messages still say what it said before."""
+    if not n:
+        return None
+    return t.ngettext("{n} message is still to be changed.", "{n} messages are still to be changed.", n)
 
 
 def _leaves(announcement: Announcement, programme: Programme, t: Translator) -> Markup | None:
@@ -89,8 +96,9 @@ def _asleep(progress: Progress, t: Translator) -> Markup | None:
     )
 
 
-def confirmed(progress: Progress, silent: Sequence[Unreached], programme: Programme, t: Translator) -> Markup:
+def confirmed(shown: Shown, programme: Programme, t: Translator) -> Markup:
     """Who has confirmed, and who not yet: names while they are few, else how many of each town."""
+    progress, silent = shown.progress, shown.silent
     got = t("<b>Got it:</b> {n} of {of}.", n=progress.confirmed, of=progress.confirmed + len(silent))
     if not silent:
         return got

@@ -4,10 +4,10 @@ Changes reach the messages by schedules/amendments.py: a row whose edition is ol
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, and_, bindparam, literal, or_, select, update
+from sqlalchemy import String, and_, bindparam, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.engine import BELL
@@ -47,15 +47,10 @@ async def edit(
     AnnouncementTooLong, NoSuchAnnouncement, NotAllowed, NotJoined.
     """
     found = await rows.steered(session, by, announcement_id)
-    waits = found.state is AnnouncementState.SCHEDULED
-    content = captioned(found, content)
     default = (await rows.meeting_of(session, found.meeting_id)).default_language
-    _check(found, content, language, default)
-    if not waits and not found.state.told:
-        raise NotEditable(announcement_id)
-    contents = {**found.contents, language: content}
+    contents = _edited(found, content, language, default).contents
     await rows.log(session, by, "edit_announcement", announcement_id)
-    if waits:
+    if found.state is AnnouncementState.SCHEDULED:
         return await rows.change(session, found, contents=contents)
     everybodys = await audiences.languages(session, found.meeting_id)
     changed = languages_changed(found.contents, contents, everybodys, default)
@@ -69,6 +64,23 @@ async def edit(
     up_to_date = _ROW.announcement_id == found.id, _ROW.edition == found.edition, same
     await session.execute(update(deliveries).where(*up_to_date).values(edition=edition))
     return await rows.change(session, found, contents=contents, edition=edition, amended_at=by.now)
+
+
+async def preview(
+    session: AsyncSession, by: By, announcement_id: int, content: Content, language: str = AS_IS
+) -> Announcement:
+    """The announcement as ``edit`` would make it; nothing is changed. Raises as ``edit``."""
+    found = await rows.seen(session, by, announcement_id)
+    default = (await rows.meeting_of(session, found.meeting_id)).default_language
+    return _edited(found, content, language, default)
+
+
+def _edited(announcement: Announcement, content: Content, language: str, default: str) -> Announcement:
+    content = captioned(announcement, content)
+    _check(announcement, content, language, default)
+    if announcement.state is not AnnouncementState.SCHEDULED and not announcement.state.told:
+        raise NotEditable(announcement.id)
+    return replace(announcement, contents={**announcement.contents, language: content})
 
 
 def _check(announcement: Announcement, content: Content, language: str, default: str) -> None:
@@ -163,6 +175,15 @@ async def idle(session: AsyncSession, *, now: datetime, real: datetime) -> bool:
     rested = or_(_ROW.retry_at.is_(None), _ROW.retry_at <= real)
     due = _ROW.state == State.PENDING, _ROW.due_at <= now, _ROW.lane.in_(LANES), rested
     return (await session.execute(select(_ROW.id).where(*due).limit(1))).first() is None
+
+
+async def behind(session: AsyncSession, announcement: Announcement, *, real: datetime) -> int:
+    """How many messages are still to be changed. Operating time."""
+    if announcement.amended_at is None or announcement.amended_at <= real - PATIENCE:
+        return 0
+    old = _ROW.announcement_id == announcement.id, _ROW.edition < announcement.edition
+    there = _ROW.state == State.SENT, _ROW.message_id.is_not(None), _ROW.user_id.is_not(None)
+    return await session.scalar(select(func.count()).select_from(deliveries).where(*old, *there)) or 0
 
 
 async def open_amendments(session: AsyncSession, *, real: datetime, limit: int) -> list[Amendment]:

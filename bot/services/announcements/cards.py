@@ -7,6 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import announcement_cards, announcements
 from bot.db.upsert import insert_or_update
+from bot.domain.announcements import Shown
+from bot.services.acts import By
+from bot.services.announcements import amending, archive, confirming
 
 
 class Card(NamedTuple):
@@ -16,6 +19,14 @@ class Card(NamedTuple):
     message_id: int
     announcement_id: int
     meeting_id: int
+
+
+async def look(session: AsyncSession, by: By, announcement_id: int) -> Shown:
+    """What the card of an announcement shows. Raises NoSuchAnnouncement, NotAllowed, NotJoined."""
+    found, progress = await archive.figures(session, by, announcement_id, real=by.now)
+    asks = found.asks_confirmation and found.state.told
+    silent = await confirming.unconfirmed(session, by, announcement_id) if asks else []
+    return Shown(found, progress, tuple(silent), await amending.behind(session, found, real=by.now))
 
 
 async def remember(session: AsyncSession, announcement_id: int, user_id: int, message_id: int) -> None:
@@ -31,6 +42,14 @@ async def forget(session: AsyncSession, user_id: int, message_id: int) -> None:
     await session.execute(
         delete(announcement_cards).where(table.user_id == user_id, table.message_id == message_id)
     )
+
+
+async def is_kept(session: AsyncSession, card: Card) -> bool:
+    """Whether a message still shows that announcement."""
+    table = announcement_cards.c
+    this = table.user_id == card.user_id, table.message_id == card.message_id
+    shown = select(table.announcement_id).where(*this)
+    return bool(await session.scalar(shown) == card.announcement_id)
 
 
 async def kept(session: AsyncSession) -> list[Card]:

@@ -1,0 +1,90 @@
+"""Cards of announcements follow what becomes of them: edited in place, in the lane of replies.
+
+A loop and no job, like the dispatcher: it sends.
+"""
+
+import asyncio
+
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.deps import Deps
+from bot.domain.announcements import Shown
+from bot.domain.errors import DomainError
+from bot.gateway.messages import said
+from bot.gateway.sender import Sender
+from bot.i18n import translator
+from bot.logs import get_logger
+from bot.screen import Screen
+from bot.services import people
+from bot.services.acts import By
+from bot.services.announcements import cards
+from bot.services.announcements.cards import Card
+from bot.views import announcements as views
+
+LOOK_SECONDS = 2.0
+_SAME = "message is not modified"
+
+log = get_logger("ttchan.cards")
+
+
+class Cards:
+    """Keeps cards up to date until cancelled. After a restart each is shown once more."""
+
+    def __init__(self, deps: Deps, sender: Sender) -> None:
+        self._deps = deps
+        self._sender = sender
+        self._shown: dict[Card, Screen] = {}
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            try:
+                await self._turn()
+            except Exception as error:  # whatever the storage says, it is asked again
+                log.error("cards_interrupted", exc_info=error)
+
+    async def _turn(self) -> None:
+        async with self._deps.db.read() as session:
+            kept = await cards.kept(session)
+        self._shown = {card: screen for card, screen in self._shown.items() if card in kept}
+        for card in kept:
+            await self._follow(card)
+
+    async def _follow(self, card: Card) -> None:
+        """Show what is new. A card that cannot change any more, or that its reader may not see, is left."""
+        deps = self._deps
+        now, real = deps.clock.now(), deps.clock.real()
+        programme = await deps.programmes.current(card.meeting_id)
+        async with deps.db.read() as session:
+            if not await cards.is_kept(session, card):
+                return
+            found = await people.glance(session, card.user_id, deps.settings.admins)
+            by = By(found.person, card.meeting_id, real, meets=now, admins=deps.settings.admins)
+            try:
+                shown: Shown | None = await cards.look(session, by, card.announcement_id)
+            except DomainError:
+                shown = None
+        there = shown is not None
+        if shown is not None:
+            t = translator(found.person.language or "en", programme.meeting)
+            there = await self._edit(card, views.card(shown, programme, t))
+        if shown is None or not there or not shown.changes(now):
+            async with deps.db.write() as session:
+                await cards.forget(session, card.user_id, card.message_id)
+
+    async def _edit(self, card: Card, screen: Screen) -> bool:
+        """Returns whether the message is still there."""
+        if self._shown.get(card) == screen:
+            return True
+        where: dict[str, object] = {"chat_id": card.user_id, "message_id": card.message_id}
+        try:
+            await self._sender.call("editMessageText", where | said(screen))
+        except (BadRequest, Forbidden) as error:
+            if not error.message.lower().startswith(_SAME):
+                return False
+        except TelegramError as error:  # the next look shows it
+            log.warning("card_not_shown", reason=error.message)
+            return True
+        self._shown[card] = screen
+        return True
