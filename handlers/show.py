@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest
 
-from bot.gateway.messages import said, said_plainly
+from bot.gateway.messages import edited, inline, said, said_plainly, sent
 from bot.gateway.sender import Sender
 from bot.logs import get_logger
 from bot.screen import MAX_TOAST, Document, Pin, Screen, clipped, plain
@@ -49,6 +49,26 @@ async def post(update: Update, screen: Screen) -> int:
     """Send a message that ``amend`` changes later, such as a line of progress. Returns its id."""
     sent = await _call(update, "sendMessage", {"chat_id": _chat(update)} | said(screen))
     return int(sent["message_id"])
+
+
+async def present(update: Update, screen: Screen) -> None:
+    """Send a message of its own: just as a delivery would be, with files or a place."""
+    await answer(update)
+    method, parameters = sent(screen)
+    await _call(update, method, {"chat_id": _chat(update)} | parameters)
+
+
+async def restate(update: Update, screen: Screen, *, toast: str = "") -> None:
+    """Put words and buttons in the place of a delivery's, whose button was tapped; files stay."""
+    await answer(update, toast)
+    method, parameters = edited(screen)
+    if screen.pin is not None:
+        method, parameters = "editMessageReplyMarkup", {"reply_markup": inline(screen.keyboard)}
+    try:
+        await _call(update, method, _message(update) | parameters)
+    except BadRequest as error:
+        if not _says(error, _SAME, *_GONE):
+            raise
 
 
 async def amend(update: Update, message_id: int, screen: Screen) -> None:

@@ -201,6 +201,17 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Received:
+    """An announcement in its reader's archive; ``missed`` = it may not have reached them."""
+
+    announcement: Announcement
+    picked: Picked
+    at: datetime
+    missed: bool
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """An announcement as its card shows it.
 

@@ -1,6 +1,5 @@
 """Announcements to look up: a delegate's own, and the organisers' with their figures."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,8 +10,8 @@ from bot.domain.announcements import (
     SUPERSEDED,
     Announcement,
     AnnouncementState,
-    Picked,
     Progress,
+    Received,
     pick,
 )
 from bot.domain.deliveries import DeliveryKind, State
@@ -24,17 +23,6 @@ from bot.services.rights import reach, require
 
 TOLD = tuple(state for state in AnnouncementState if state.told)
 _UNTOLD = (AnnouncementState.DRAFT,)
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """An announcement in its reader's archive; ``missed`` = it may not have reached them."""
-
-    announcement: Announcement
-    picked: Picked
-    at: datetime
-    missed: bool
-    confirmed: bool
 
 
 async def mine(session: AsyncSession, by: By) -> list[Received]:
