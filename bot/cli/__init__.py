@@ -10,7 +10,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 import typer
 
 from bot import __version__
-from bot.cli import check, clock, demo, invite, load, privacy, rehearse, run, sandbox, template
+from bot.cli import announce, check, clock, demo, invite, load, privacy, rehearse, run, sandbox, template
 from bot.settings import ConfigurationError
 
 REFUSED = 1
@@ -26,6 +26,7 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("load")(load.load)
 app.command("invite")(invite.invite)
+app.command("announce")(announce.announce)
 app.command("privacy")(privacy.privacy)
 app.command("template")(template.template)
 app.command("clock")(clock.clock)

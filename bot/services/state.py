@@ -21,6 +21,11 @@ async def stamp_intake(session: AsyncSession, *, now: datetime) -> None:
     await session.execute(update(state).values(intake_ok_at=now))
 
 
+async def intake_ok_at(session: AsyncSession) -> datetime | None:
+    """When updates last came in (operating time); None if no bot ever ran."""
+    return (await session.execute(select(state.c.intake_ok_at))).scalar_one_or_none()
+
+
 async def note_outage(session: AsyncSession, *, began_at: datetime | None, ended_at: datetime) -> bool:
     """Note that the bot was away, if it was; ``began_at`` None = since the last stamp. Operating time."""
     if began_at is None:
