@@ -105,6 +105,11 @@ class Picked(NamedTuple):
     language: str
     fallback: bool
 
+    @property
+    def noted(self) -> bool:
+        """Whether the reader is told its language: it has words, known to be in another than theirs."""
+        return bool(self.fallback and self.language and self.content.html)
+
 
 def pick(contents: Contents, language: str, default: str) -> Picked | None:
     """What a reader gets: in their language, else the meeting's, else English, else as it is."""
@@ -118,7 +123,7 @@ def pick(contents: Contents, language: str, default: str) -> Picked | None:
 def missing(contents: Contents, languages: Mapping[str, int], default: str) -> dict[str, int]:
     """How many readers of which language get a text in another: ``{"pl": 12}``; none if it is *as is*."""
     found = {code: pick(contents, code, default) for code in languages}
-    return {code: languages[code] for code, one in found.items() if one and one.fallback and one.language}
+    return {code: languages[code] for code, one in found.items() if one and one.noted}
 
 
 def languages_changed(

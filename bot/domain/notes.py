@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.announcements import Announcement, Missed
 from bot.domain.corrections import Field
 from bot.domain.meeting import Meeting
 from bot.domain.people import Role
@@ -100,7 +101,10 @@ class Whom:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note with its names looked up, ready to be said. ``data``: ids and figures, as they were stored."""
+    """A note with its names looked up, ready to be said. ``data``: ids and figures, as they were stored.
+
+    ``announcement``, ``missed``: what it is about, and who of a delegation did not get it.
+    """
 
     what: What
     told_as: As
@@ -108,6 +112,8 @@ class Note:
     line: Field | None = None
     done: bool = False
     data: Mapping[str, Any] = field(default_factory=dict)
+    announcement: Announcement | None = None
+    missed: Missed | None = None
 
 
 def expiry(due_at: datetime, zone: ZoneInfo) -> datetime:

@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db.tables import meetings, participants, people, requests, waiting
 from bot.domain.corrections import Field, Result
 from bot.domain.deliveries import DeliveryKind, NewDelivery
+from bot.domain.errors import NoSuchAnnouncement
 from bot.domain.meeting import Meeting
 from bot.domain.notes import About, As, News, Note, What, Whom, expiry
 from bot.domain.people import Person, Role
 from bot.domain.preferences import Preferences
 from bot.domain.programme import Item
+from bot.services.announcements import counts, rows
 from bot.services.deliveries import enqueue
 from bot.services.participants import listed, name_of
 from bot.services.programme import as_entity
@@ -42,10 +44,10 @@ async def tell_organisers(session: AsyncSession, meeting_id: int, news: News) ->
 async def tell_admins(session: AsyncSession, meeting_id: int, admins: Collection[int], news: News) -> None:
     """Tell every admin who ever wrote to the bot, on the list or not."""
     theirs = people.c.user_id.in_(set(admins) - {news.by})
-    rows = (await session.execute(select(people).where(theirs).order_by(people.c.user_id))).all()
+    found = (await session.execute(select(people).where(theirs).order_by(people.c.user_id))).all()
     whom = [
         _whom(row, row.participant_id if row.meeting_id == meeting_id and row.consent_version else None)
-        for row in rows
+        for row in found
     ]
     await _enqueue(session, meeting_id, whom, As.ADMIN, news)
 
@@ -62,8 +64,8 @@ async def tell_concerned(
     mine = people.c.user_id == user_id
     if participant_id is not None:
         mine = and_(people.c.meeting_id == meeting_id, people.c.participant_id == participant_id)
-    rows = (await session.execute(select(people).where(mine))).all()
-    await _enqueue(session, meeting_id, [_whom(row, participant_id) for row in rows], As.CONCERNED, news)
+    found = (await session.execute(select(people).where(mine))).all()
+    await _enqueue(session, meeting_id, [_whom(row, participant_id) for row in found], As.CONCERNED, news)
 
 
 async def tell_late(
@@ -97,9 +99,9 @@ async def _tell(
         people.c.user_id != (NOBODY if news.by is None else news.by),
     )
     found = select(people).join(participants, tied).where(*here, which, *reached)
-    rows = (await session.execute(found.order_by(participants.c.id))).all()
-    await _enqueue(session, meeting_id, [_whom(row, row.participant_id) for row in rows], told_as, news)
-    return len(rows)
+    leads = (await session.execute(found.order_by(participants.c.id))).all()
+    await _enqueue(session, meeting_id, [_whom(row, row.participant_id) for row in leads], told_as, news)
+    return len(leads)
 
 
 def _whom(row: Row[Any], participant_id: str | None) -> Whom:
@@ -159,9 +161,22 @@ async def read(
             return replace(note, line=line, done=row.result == Result.DONE)
         case What.CONSENT:
             return note if (person.consent_version or 0) < data["version"] else None
+        case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED:
+            return await _of_announcement(session, meeting_id, note)
         case What.ROLE:
             return note if note.about and note.about.role == data["role"] else None
     return note
+
+
+async def _of_announcement(session: AsyncSession, meeting_id: int, note: Note) -> Note | None:
+    try:
+        found = await rows.get(session, meeting_id, note.data["announcement"])
+    except NoSuchAnnouncement:
+        return None
+    if note.what is not What.UNREACHED:
+        return replace(note, announcement=found)
+    missed = await counts.missed(session, found.id, note.data["delegation"])
+    return None if missed is None else replace(note, announcement=found, missed=missed)
 
 
 def _still(person: Person, note: Note) -> bool:
@@ -169,7 +184,8 @@ def _still(person: Person, note: Note) -> bool:
     mine = person.participant
     match note.told_as:
         case As.LEADER:
-            theirs = note.about is None or person.delegation == note.about.delegation
+            of = note.about.delegation if note.about else note.data.get("delegation", person.delegation)
+            theirs = person.delegation == of
             return mine is not None and mine.role is Role.LEADER and theirs
         case As.ORGANISER:
             return mine is not None and mine.role is Role.ORGANISER

@@ -6,7 +6,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from bot.callback_data import CallbackData
-from bot.domain.announcements import Announcement, Content, Picked, pick
+from bot.domain.announcements import Announcement, AnnouncementState, Content, Missed, Picked, pick
 from bot.domain.notes import Note, What
 from bot.domain.programme import Programme
 from bot.i18n import Translator
@@ -23,7 +23,11 @@ from bot.screen import (
     units,
 )
 from bot.views import audience
+from bot.views.announcements import OpenAnnouncement, StopAnnouncement, first_words
 from bot.views.buttons import help_button
+
+_NAMES = 40
+"""More would leave no room for what is to be told."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,21 @@ class GotIt(CallbackData, code="gotit"):
     """They have read an announcement that asks for it."""
 
     announcement: int
+
+
+@dataclass(frozen=True)
+class ReadAnnouncement(CallbackData, code="annread"):
+    """One of those that the reader was told."""
+
+    announcement: int
+
+
+@dataclass(frozen=True)
+class ToldThem(CallbackData, code="anntold"):
+    """A leader has told those of a delegation who did not get it."""
+
+    announcement: int
+    delegation: str
 
 
 def message(
@@ -44,7 +63,12 @@ def message(
         return received(picked, t)
     if confirmed:
         return _thanked(received(picked, t), t)
-    return received(picked, t, ((button(t.pgettext("button", "Got it"), GotIt(announcement.id)),),))
+    return received(picked, t, keyboard(announcement, t))
+
+
+def keyboard(announcement: Announcement, t: Translator) -> Keyboard:
+    """What its readers can press."""
+    return ((button(t.pgettext("button", "Got it"), GotIt(announcement.id)),),)
 
 
 def _thanked(screen: Screen, t: Translator) -> Screen:
@@ -57,17 +81,17 @@ def _thanked(screen: Screen, t: Translator) -> Screen:
 
 
 @lru_cache(maxsize=64)
-def received(picked: Picked, t: Translator, keyboard: Keyboard = ()) -> Screen:
+def received(picked: Picked, t: Translator, under: Keyboard = ()) -> Screen:
     """The announcement in one language; which one is said where it is not known to be the reader's."""
     content, language, _ = picked
     if content.lat is not None and content.lon is not None:
         pin = Pin(content.lat, content.lon, content.title, content.address)
-        return Screen(Markup(), keyboard, pin=pin)
+        return Screen(Markup(), under, pin=pin)
     text = Markup(content.html)  # noqa: S704 - as Telegram gave it to us: its own tags, data escaped
     if picked.noted:
         text = _with_language(text, language, content, t)
     files = tuple(Enclosure(file.kind.value, file.file_id) for file in content.files)
-    return Screen(text, keyboard if content.takes_buttons else (), enclosed=files)
+    return Screen(text, under if content.takes_buttons else (), enclosed=files)
 
 
 def _with_language(text: Markup, language: str, content: Content, t: Translator) -> Markup:
@@ -85,22 +109,52 @@ def withdrawn(content: Content, t: Translator) -> Screen:
 
 def note(note: Note, programme: Programme, t: Translator) -> Screen:
     """What organisers, admins and leaders are told about an announcement."""
+    one = note.announcement
     match note.what:
         case What.NOT_ANNOUNCED:
             said = t("An announcement was not sent: the item that it belonged to is cancelled.")
-        case What.UNREACHED:
-            of, unreached = note.data["people"], note.data["unreached"]
-            said = lines(
-                t.ngettext(
-                    "{n} of your {of} people did not receive an announcement. Please tell them.",
-                    "{n} of your {of} people did not receive an announcement. Please tell them.",
-                    unreached,
-                    of=of,
-                )
-            )
+        case What.UNREACHED if one is not None and note.missed is not None:
+            return _unreached(one, note.missed, t)
         case _:
             said = t("An announcement is being sent.")
             if note.about is not None:
                 town = audience.town_of(note.about.delegation, programme, t)
                 said = t("{name} ({town}) sends an announcement.", name=note.about.name, town=town)
-    return Screen(said, ((help_button(t),),))
+    if one is None:
+        return Screen(said, ((help_button(t),),))
+    ways = [button(t.pgettext("button", "Show it"), OpenAnnouncement(one.id))]
+    if one.state is AnnouncementState.SCHEDULED or one.state.under_way:
+        ways.append(button(t.pgettext("button", "Stop it"), StopAnnouncement(one.id)))
+    who = t("For: {who}", who=audience.for_whom(one.audience, programme, t))
+    words = t("“{words}”", words=first_words(one, t))
+    return Screen(lines(said, words, who), (tuple(ways), (help_button(t),)))
+
+
+def _unreached(announcement: Announcement, missed: Missed, t: Translator) -> Screen:
+    """For a leader: whom they should tell, and what."""
+    names = [one.name for one in missed.unreached[:_NAMES]]
+    if (more := len(missed.unreached) - len(names)) > 0:
+        names.append(t.ngettext("{n} more", "{n} more", more))
+    head = t.ngettext(
+        "{n} of your {of} people did not receive this announcement: {names}.",
+        "{n} of your {of} people did not receive this announcement: {names}.",
+        len(missed.unreached),
+        of=missed.people,
+        names=t.join(names),
+    )
+    read = button(t.pgettext("button", "Show it"), ReadAnnouncement(announcement.id))
+    told = button(t.pgettext("button", "Told them"), ToldThem(announcement.id, missed.delegation))
+    thanked = missed.told == len(missed.unreached)
+    last = t("You have told them. Thank you.") if thanked else t("Please tell them.")
+    text = paragraphs(head, last, _quoted(announcement, t))
+    if units(text) > MAX_TEXT:
+        text = paragraphs(head, last, first_words(announcement, t))
+    return Screen(text, (*(() if thanked else ((told,),)), (read, help_button(t))))
+
+
+def _quoted(announcement: Announcement, t: Translator) -> Markup:
+    picked = pick(announcement.contents, t.language, t.default)
+    if picked is None or not picked.content.html:
+        return Markup.escape(first_words(announcement, t))
+    words = received(picked, t).text
+    return Markup("<blockquote>{}</blockquote>").format(words) if "<blockquote" not in words else words

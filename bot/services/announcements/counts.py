@@ -75,15 +75,21 @@ async def unreached(session: AsyncSession, announcement_id: int) -> list[Missed]
         .where(*counting(announcement_id), lost, person.withdrawn.is_(False))
         .order_by(person.delegation, person.last_name, person.id)
     )
-    missed: dict[str, list[Unreached]] = defaultdict(list)
+    lost_by: dict[str, list[Unreached]] = defaultdict(list)
     for row in await session.execute(found):
         name = f"{row.first_name} {row.last_name}".strip()
         one = Unreached(
             row.id, name, row.delegation, why(row.state, row.reason), told=row.told_at is not None
         )
-        missed[row.delegation].append(one)
+        lost_by[row.delegation].append(one)
     sizes = await _sizes(session, announcement_id)
-    return [Missed(code, sizes.get(code, len(people)), tuple(people)) for code, people in missed.items()]
+    return [Missed(code, sizes.get(code, len(people)), tuple(people)) for code, people in lost_by.items()]
+
+
+async def missed(session: AsyncSession, announcement_id: int, delegation: str) -> Missed | None:
+    """Whom of a delegation it did not reach; None if nobody."""
+    found = await unreached(session, announcement_id)
+    return next((one for one in found if one.delegation == delegation), None)
 
 
 async def _sizes(session: AsyncSession, announcement_id: int) -> dict[str, int]:
@@ -101,8 +107,8 @@ async def told_them(session: AsyncSession, by: By, announcement_id: int, delegat
     """
     require(by.person, Action.LIST_PEOPLE, delegation=delegation)
     found = await rows.get(session, by.meeting_id, announcement_id)
-    missed = [one for one in await unreached(session, found.id) if one.delegation == delegation]
-    untold = [one.participant_id for part in missed for one in part.unreached if not one.told]
+    theirs = await missed(session, found.id, delegation)
+    untold = [one.participant_id for one in theirs.unreached if not one.told] if theirs else []
     if untold:
         these = (*counting(found.id), _ROW.participant_id.in_(untold))
         await session.execute(update(deliveries).where(*these).values(told_at=by.at))
