@@ -59,3 +59,16 @@ announcement_cards = Table(
     Column("announcement_id", ForeignKey("announcements.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 """Messages that show an announcement's progress and are kept up to date (schedules/cards.py)."""
+
+group_chats = Table(
+    "group_chats",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, unique=True),
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("linked_by", BigInteger),
+    Column("linked_at", UTCDateTime, nullable=False),
+)
+"""Telegram groups that get what is announced to everybody. ``chat_id`` is negative, and changes when a group
+becomes a supergroup; a delivery to it has it as its ``user_id``. ``linked_at`` is operating time.
+"""

@@ -20,7 +20,7 @@ from sqlalchemy import (
     false,
 )
 
-from bot.db.announcements import announcement_cards, announcements
+from bot.db.announcements import announcement_cards, announcements, group_chats
 from bot.db.deliveries import arriving, bursts, deliveries, item_changes, outages, sweeps
 from bot.db.people import (
     audit_log,
@@ -51,6 +51,7 @@ __all__ = [
     "deliveries",
     "dialogues",
     "erasures",
+    "group_chats",
     "guesses",
     "inbox",
     "info_pages",

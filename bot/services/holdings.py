@@ -72,6 +72,11 @@ HOLDINGS = (
     ),
     Holding(db.announcements, _account(db.announcements.c.author), frozenset({"id", "author"})),
     Holding(db.announcement_cards, _account(db.announcement_cards.c.user_id)),
+    Holding(
+        db.group_chats,
+        _account(db.group_chats.c.linked_by),
+        frozenset({"id", "chat_id", "linked_by"}),
+    ),
     Holding(db.arriving, _listed(db.arriving)),
     Holding(db.item_changes, _account(db.item_changes.c.author), frozenset({"id", "author"})),
     Holding(db.dialogues, _account(db.dialogues.c.user_id)),

@@ -48,6 +48,7 @@ _NAMED = tuple(
         db.deliveries.c.user_id,
         db.item_changes.c.author,
         db.announcements.c.author,
+        db.group_chats.c.linked_by,
     )
 )
 

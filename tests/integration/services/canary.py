@@ -143,6 +143,8 @@ async def _tell_things(db: Database, meeting_id: int) -> None:
         told_all = insert(tables.announcements).values(draft | done).returning(tables.announcements.c.id)
         shown = {"announcement_id": (await session.execute(told_all)).scalar_one(), "user_id": MY_ID}
         await session.execute(insert(tables.announcement_cards).values(shown | {"message_id": 8}))
+        linked = {"chat_id": -100, "linked_by": MY_ID, "linked_at": NOW, "meeting_id": meeting_id}
+        await session.execute(insert(tables.group_chats).values(linked))
 
 
 async def _write_updates(db: Database) -> None:

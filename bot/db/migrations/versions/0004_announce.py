@@ -71,6 +71,23 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_announcement_cards_announcement_id"), "announcement_cards", ["announcement_id"]
     )
+    op.create_table(
+        "group_chats",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("linked_by", sa.BigInteger(), nullable=True),
+        _instant("linked_at", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meetings.id"],
+            name=op.f("fk_group_chats_meeting_id_meetings"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_chats")),
+        sa.UniqueConstraint("chat_id", name=op.f("uq_group_chats_chat_id")),
+    )
+    op.create_index(op.f("ix_group_chats_meeting_id"), "group_chats", ["meeting_id"])
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.add_column(sa.Column("announcement_id", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("edition", sa.Integer(), nullable=True))
@@ -90,6 +107,7 @@ def downgrade() -> None:
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         for name in ("told_at", "more_message_ids", "edition", "announcement_id"):
             batch_op.drop_column(name)
+    op.drop_table("group_chats")
     op.drop_table("announcement_cards")
     op.drop_index("ix_announcements_meeting", "announcements")
     op.drop_table("announcements")
