@@ -47,15 +47,8 @@ async def show(update: Update, screen: Screen, *, toast: str = "") -> None:
 
 async def post(update: Update, screen: Screen) -> int:
     """Send a message that ``amend`` changes later, such as a line of progress. Returns its id."""
-    sent = await _call(update, "sendMessage", {"chat_id": _chat(update)} | said(screen))
-    return int(sent["message_id"])
-
-
-async def present(update: Update, screen: Screen) -> None:
-    """Send a message of its own: just as a delivery would be, with files or a place."""
-    await answer(update)
-    method, parameters = sent(screen)
-    await _call(update, method, {"chat_id": _chat(update)} | parameters)
+    message = await _call(update, "sendMessage", {"chat_id": _chat(update)} | said(screen))
+    return int(message["message_id"])
 
 
 async def restate(update: Update, screen: Screen, *, toast: str = "") -> None:
@@ -69,6 +62,18 @@ async def restate(update: Update, screen: Screen, *, toast: str = "") -> None:
     except BadRequest as error:
         if not _says(error, _SAME, *_GONE):
             raise
+
+
+async def present(update: Update, screen: Screen) -> None:
+    """Send a message as a delivery would: also a file, an album or a place."""
+    method, parameters = sent(screen)
+    try:
+        await _call(update, method, {"chat_id": _chat(update), **parameters})
+    except BadRequest as error:
+        if not _says(error, _UNREADABLE):
+            raise
+        method, parameters = sent(screen, plainly=True)
+        await _call(update, method, {"chat_id": _chat(update), **parameters})
 
 
 async def amend(update: Update, message_id: int, screen: Screen) -> None:

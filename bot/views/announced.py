@@ -71,11 +71,16 @@ def keyboard(announcement: Announcement, t: Translator) -> Keyboard:
     return ((button(t.pgettext("button", "Got it"), GotIt(announcement.id)),),)
 
 
+def thanks(t: Translator) -> Markup:
+    """After *Got it*."""
+    return t("You have confirmed this. Thank you.")
+
+
 def _thanked(screen: Screen, t: Translator) -> Screen:
     """The message without its button; a place has no words that could say why."""
     if screen.pin is not None:
         return screen
-    thanked = paragraphs(screen.text, t("<i>You have confirmed this. Thank you.</i>"))
+    thanked = paragraphs(screen.text, Markup("<i>{}</i>").format(thanks(t)))
     limit = MAX_CAPTION if screen.enclosed else MAX_TEXT
     return replace(screen, text=thanked) if units(thanked) <= limit else screen
 

@@ -27,9 +27,9 @@ _FIRST_WORDS = 120
 
 @dataclass(frozen=True)
 class ShowAnnouncements(CallbackData, code="anns"):
-    """The list, eight at a time: what was sent, or with ``received`` what the reader was told."""
+    """The list, eight at a time: what was sent, or what the reader was told; None = whichever is theirs."""
 
-    received: bool = False
+    sent: bool | None = None
     part: int = 0
 
 
@@ -136,8 +136,9 @@ def card(shown: Shown, programme: Programme, t: Translator, *, first: Markup | N
     )
 
 
-def stop_question(announcement: Announcement, progress: Progress, t: Translator) -> Screen:
+def stop_question(shown: Shown, t: Translator) -> Screen:
     """Whether to stop it for good; it goes on meanwhile."""
+    announcement, progress = shown.announcement, shown.progress
     left = progress.waiting + progress.asleep
     said = t("This announcement is not sent then.")
     if announcement.started_at is not None:
@@ -152,8 +153,9 @@ def stop_question(announcement: Announcement, progress: Progress, t: Translator)
     )
 
 
-def recall_question(announcement: Announcement, progress: Progress, t: Translator) -> Screen:
+def recall_question(shown: Shown, t: Translator) -> Screen:
     """Whether to take it back."""
+    announcement, progress = shown.announcement, shown.progress
     said = lines(
         t.ngettext(
             "The message of {n} person is deleted then.",
@@ -177,7 +179,7 @@ def first_words(announcement: Announcement, t: Translator, *, most: int = _FIRST
 
 def list_button(t: Translator) -> Button:
     """To everything that was sent."""
-    return button(t.pgettext("button", "‹ Announcements"), ShowAnnouncements())
+    return button(t.pgettext("button", "‹ Announcements"), ShowAnnouncements(sent=True))
 
 
 def back(announcement_id: int, t: Translator) -> Button:

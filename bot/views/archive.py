@@ -33,9 +33,9 @@ def button_to(t: Translator) -> Button:
 
 def received_list(told: Sequence[Received], t: Translator, *, part: int = 0, sends: bool = False) -> Screen:
     """What the reader was told, newest first; ``sends``: they may also send some."""
-    some, turns = paged(told, part, lambda there: ShowAnnouncements(received=True, part=there), t)
+    some, turns = paged(told, part, lambda there: ShowAnnouncements(sent=False, part=there), t)
     said = [_entry(one, t) for one in some] or [t("There are no announcements yet.")]
-    own = (button(t.pgettext("button", "Sent"), ShowAnnouncements()),) if sends else ()
+    own = (button(t.pgettext("button", "Sent"), ShowAnnouncements(sent=True)),) if sends else ()
     opening = [
         button(f"{t.time(one.at)} {first_words(one.announcement, t, most=_WORDS)}", _to(one)) for one in some
     ]
@@ -50,7 +50,7 @@ def received(one: Received, t: Translator) -> Screen:
     asks = one.announcement.asks_confirmation and not one.confirmed
     keyboard = announced.keyboard(one.announcement, t) if asks else ()
     shown = announced.received(one.picked, t)
-    ways = (button(t.pgettext("button", "‹ Announcements"), ShowAnnouncements(received=True)), help_button(t))
+    ways = (button(t.pgettext("button", "‹ Announcements"), ShowAnnouncements(sent=False)), help_button(t))
     if shown.pin is not None or shown.enclosed:
         return Screen(lines(_when(one.at, t), _missed(one, t)), (*keyboard, ways))
     text = paragraphs(lines(_when(one.at, t), _missed(one, t)), shown.text)
@@ -63,18 +63,23 @@ def apart(one: Received, t: Translator) -> Screen | None:
     return shown if shown.pin is not None or shown.enclosed else None
 
 
-def sent_list(sent: Sequence[tuple[Announcement, Progress]], t: Translator, *, part: int, of: int) -> Screen:
-    """What organisers sent, newest first, with figures. ``sent`` are those of the part, of all ``of``."""
-    _, turns = paged(range(of), part, lambda there: ShowAnnouncements(part=there), t)
+def sent_list(
+    sent: Sequence[tuple[Announcement, Progress]], t: Translator, *, part: int, of: int, reads: bool
+) -> Screen:
+    """What organisers sent, newest first, with figures. ``sent`` are those of the part, of all ``of``.
+
+    ``reads``: they are on the list, and have been told things themselves.
+    """
+    _, turns = paged(range(of), part, lambda there: ShowAnnouncements(sent=True, part=there), t)
     said = [_figures(one, progress, t) for one, progress in sent] or [t("Nothing was announced yet.")]
     opening = [
         button(f"{_hour(one, t)} {first_words(one, t, most=_WORDS)}", OpenAnnouncement(one.id))
         for one, _ in sent
     ]
-    mine = button(t.pgettext("button", "Received"), ShowAnnouncements(received=True))
+    mine = (button(t.pgettext("button", "Received"), ShowAnnouncements(sent=False)),) if reads else ()
     return Screen(
         paragraphs(t("<b>Announcements sent</b>"), *said),
-        (*((one,) for one in opening), *turns, (mine, today_button(t), help_button(t))),
+        (*((one,) for one in opening), *turns, (*mine, today_button(t), help_button(t))),
     )
 
 

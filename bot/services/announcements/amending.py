@@ -75,6 +75,12 @@ async def preview(
     return _edited(found, content, language, default)
 
 
+async def lacking(session: AsyncSession, announcement: Announcement) -> dict[str, int]:
+    """Languages of its readers that it is not in, and how many read each."""
+    reach = await audiences.reach(session, announcement.meeting_id, announcement.audience)
+    return {code: n for code, n in reach.languages.items() if code and code not in announcement.contents}
+
+
 def _edited(announcement: Announcement, content: Content, language: str, default: str) -> Announcement:
     content = captioned(announcement, content)
     _check(announcement, content, language, default)

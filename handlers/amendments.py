@@ -1,0 +1,110 @@
+"""An organiser changes what was sent: everywhere, or in one language more."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Update
+
+from bot.deps import Context
+from bot.domain.announcements import Announcement
+from bot.domain.contents import AS_IS, Content, ContentKind
+from bot.gateway.contents import content_of
+from bot.services import dialogues
+from bot.services.announcements import amending, cards, rows
+from bot.services.dialogues import Dialogue
+from bot.views import amendments as views
+from bot.views import announcements
+from bot.views.amendments import ChangeEverywhere, EditText
+from bot.views.announcements import ChooseText
+from handlers.pressed import pressed
+from handlers.show import present, show
+
+FLOW = "amend"
+_TYPED, _SHOWN = "words", "preview"
+
+
+async def choose(update: Update, context: Context) -> None:
+    """*Edit everywhere*, *Add a translation*: which."""
+    press = pressed(update, ChooseText)
+    async with context.write() as session:
+        found = await rows.seen(session, context.by(), press.announcement)
+        lacking = await amending.lacking(session, found) if press.new else {}
+        await cards.forget(session, context.person.user_id, _message(update))
+    if press.new:
+        await show(update, views.languages(found, lacking, context.t))
+    else:
+        await show(update, views.choice(found, context.t))
+
+
+async def ask(update: Update, context: Context) -> None:
+    """The words are typed next."""
+    press = pressed(update, EditText)
+    language = press.language or AS_IS
+    async with context.write() as session:
+        found = await rows.seen(session, context.by(), press.announcement)
+        data = {"announcement": found.id, "language": language}
+        user_id = context.person.user_id
+        await cards.forget(session, user_id, _message(update))
+        await dialogues.follow(session, user_id, FLOW, _TYPED, data, now=context.now())
+    await show(update, views.ask(found, language, context.t))
+
+
+async def type_text(update: Update, context: Context) -> None:
+    """The words have come: they are shown as people will see them."""
+    async with context.deps.db.read() as session:
+        open_ = await dialogues.current(session, context.person.user_id, now=context.now())
+    if open_ is None or update.message is None:
+        return
+    content = content_of(update.message)
+    if content is None or not content.html:
+        await show(update, views.words_wanted(open_.data["announcement"], context.t))
+        return
+    content = Content(ContentKind.TEXT, content.html)
+    data = {**open_.data, "content": content.stored()}
+    async with context.write() as session:
+        found = await _preview(session, context, open_, content)
+        await dialogues.follow(session, context.person.user_id, FLOW, _SHOWN, data, now=context.now())
+    await present(update, views.preview(found, open_.data["language"], context.t))
+    await show(update, views.question(found, open_.data["language"], context.t))
+
+
+async def change(update: Update, context: Context) -> None:
+    """*Change it everywhere*: if nobody else changed it meanwhile."""
+    press, moved = pressed(update, ChangeEverywhere), None
+    async with context.write() as session:
+        by, user_id = context.by(), context.person.user_id
+        open_ = await dialogues.current(session, user_id, now=context.now())
+        wanted = _wanted(open_, press.announcement)
+        if open_ is not None and wanted is not None:
+            found = await rows.seen(session, by, press.announcement)
+            if found.edition == press.edition:
+                await amending.edit(session, by, found.id, wanted, open_.data["language"])
+                await dialogues.close(session, user_id)
+            else:
+                moved = await _preview(session, context, open_, wanted)
+        shown = await cards.look(session, by, press.announcement)
+        if moved is None:
+            await cards.remember(session, press.announcement, user_id, _message(update))
+    if moved is not None and open_ is not None:
+        await show(update, views.question(moved, open_.data["language"], context.t, moved=True))
+    else:
+        await show(update, announcements.card(shown, context.programme, context.t))
+
+
+async def _preview(
+    session: AsyncSession, context: Context, open_: Dialogue, content: Content
+) -> Announcement:
+    announcement, language = open_.data["announcement"], open_.data["language"]
+    return await amending.preview(session, context.by(), announcement, content, language)
+
+
+def _wanted(open_: Dialogue | None, announcement_id: int) -> Content | None:
+    """What was typed for this announcement, if it still waits."""
+    if open_ is None or open_.flow != FLOW or open_.step != _SHOWN:
+        return None
+    if open_.data["announcement"] != announcement_id:
+        return None
+    return Content.read(open_.data["content"])
+
+
+def _message(update: Update) -> int:
+    query = update.callback_query
+    return query.message.message_id if query is not None and query.message is not None else 0
