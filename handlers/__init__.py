@@ -4,6 +4,11 @@ from collections.abc import Mapping
 
 from bot.callback_data import CallbackData
 from bot.domain.rights import Action
+from bot.views import announcements as steering
+from bot.views import announcing as texts
+from bot.views import announcing_audience as whom
+from bot.views import announcing_times as times
+from bot.views import announcing_ways as ways
 from bot.views import buttons
 from bot.views import card as cards
 from bot.views import delegation as lists
@@ -12,6 +17,8 @@ from bot.views import members as everybody
 from bot.views import people as questions
 from bot.views import settings as choices
 from bot.views.about import ShowAbout
+from bot.views.amendments import ChangeEverywhere, EditText
+from bot.views.announced import GotIt, ReadAnnouncement, ToldThem
 from bot.views.changes import SeeChange
 from bot.views.consent import AgreeAnew, AskConsent, DeclineAnew
 from bot.views.corrections import AnswerRequest, ShowRequests
@@ -29,6 +36,11 @@ from bot.views.reminders import MuteKind, SayComing, UnmuteKind
 from bot.views.roles import ConfirmRole, GiveRole, ShowRoles
 from bot.views.stopping import StartMessages, StopMessages
 from handlers import (
+    amendments,
+    announcements,
+    announcing,
+    announcing_choices,
+    archive,
     calendar,
     card,
     changes,
@@ -36,6 +48,7 @@ from handlers import (
     corrections,
     delegation,
     edits,
+    group_chats,
     help,
     imports,
     info,
@@ -43,6 +56,7 @@ from handlers import (
     joining,
     members,
     minors,
+    organise,
     people,
     privacy,
     programme,
@@ -67,6 +81,9 @@ COMMANDS: Mapping[str, Guarded] = {
     "reminders": Guarded(settings.show_settings, Action.OWN_PROFILE),
     "edit": Guarded(edits.edit, Action.EDIT_PROGRAMME),
     "import": Guarded(imports.ask, Action.IMPORT_PROGRAMME),
+    "announce": Guarded(announcing.announce, Action.ANNOUNCE),
+    "organise": Guarded(organise.show_organise, Action.ORGANISE),
+    "announcements": Guarded(archive.show_announcements, Action.READ_ANNOUNCEMENTS),
     "language": Guarded(people.ask_language, Action.TALK),
     "start": Guarded(joining.start, Action.TALK),
     "join": Guarded(joining.join, Action.REDEEM_CODE),
@@ -78,6 +95,9 @@ COMMANDS: Mapping[str, Guarded] = {
     "about": Guarded(info.show_about, Action.TALK),
 }
 """What is typed or chosen from the menu; bot/views/menu.py says each in words."""
+
+UNDER_A_FILE = frozenset({"/import", "/announce"})
+"""Commands that may stand under a file as its caption."""
 
 LABELS: Mapping[Door, Guarded] = {
     Door.TODAY: Guarded(programme.today, Action.READ_PROGRAMME),
@@ -164,6 +184,49 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     PublishEdit: Guarded(edits.publish, Action.EDIT_PROGRAMME),
     TellNow: Guarded(edits.tell_now, Action.EDIT_PROGRAMME),
     ShowTold: Guarded(edits.show_told, Action.EDIT_PROGRAMME),
+    steering.ShowAnnouncements: Guarded(archive.show_announcements, Action.READ_ANNOUNCEMENTS),
+    ReadAnnouncement: Guarded(archive.read, Action.READ_ANNOUNCEMENTS),
+    GotIt: Guarded(archive.got_it, Action.READ_ANNOUNCEMENTS),
+    ToldThem: Guarded(archive.told_them, Action.LIST_PEOPLE),
+    steering.OpenAnnouncement: Guarded(announcements.open_card, Action.ANNOUNCE),
+    steering.PauseAnnouncement: Guarded(announcements.pause, Action.ANNOUNCE),
+    steering.AskStop: Guarded(announcements.ask_stop, Action.ANNOUNCE),
+    steering.StopAnnouncement: Guarded(announcements.stop, Action.ANNOUNCE),
+    steering.RingAgain: Guarded(announcements.ring_again, Action.ANNOUNCE),
+    steering.SendAgain: Guarded(announcements.send_again, Action.ANNOUNCE),
+    steering.ShowUnreached: Guarded(announcements.show_unreached, Action.ANNOUNCE),
+    steering.ShowSilent: Guarded(announcements.show_silent, Action.ANNOUNCE),
+    steering.AskRecall: Guarded(announcements.ask_recall, Action.ANNOUNCE),
+    steering.RecallAnnouncement: Guarded(announcements.recall, Action.ANNOUNCE),
+    steering.LeaveCard: Guarded(announcements.leave, Action.TALK),
+    steering.ChooseText: Guarded(amendments.choose, Action.ANNOUNCE),
+    EditText: Guarded(amendments.ask, Action.ANNOUNCE),
+    ChangeEverywhere: Guarded(amendments.change, Action.ANNOUNCE),
+    buttons.ShowOrganise: Guarded(organise.show_organise, Action.ORGANISE),
+    buttons.BeginAnnouncement: Guarded(announcing.announce, Action.ANNOUNCE),
+    ways.GoOn: Guarded(announcing.go_on, Action.ANNOUNCE),
+    ways.DropDraft: Guarded(announcing.drop, Action.ANNOUNCE),
+    ways.TakeText: Guarded(announcing.take, Action.ANNOUNCE),
+    ways.ShowTexts: Guarded(announcing.show_texts, Action.ANNOUNCE),
+    ways.ShowAudience: Guarded(announcing_choices.show_audience, Action.ANNOUNCE),
+    ways.ShowPreview: Guarded(announcing_choices.preview, Action.ANNOUNCE),
+    ways.ShowConfirm: Guarded(announcing_choices.confirm, Action.ANNOUNCE),
+    texts.WriteText: Guarded(announcing.write, Action.ANNOUNCE),
+    texts.DropText: Guarded(announcing.drop_text, Action.ANNOUNCE),
+    texts.AskLanguage: Guarded(announcing.ask_language, Action.ANNOUNCE),
+    texts.SetLanguage: Guarded(announcing.set_language, Action.ANNOUNCE),
+    whom.ShowTerms: Guarded(announcing_choices.show_terms, Action.ANNOUNCE),
+    whom.ChooseTerm: Guarded(announcing_choices.choose_term, Action.ANNOUNCE),
+    whom.KeepAudience: Guarded(announcing_choices.keep_audience, Action.ANNOUNCE),
+    times.AskWhen: Guarded(announcing_choices.ask_when, Action.ANNOUNCE),
+    times.SetWhen: Guarded(announcing_choices.set_when, Action.ANNOUNCE),
+    times.AskItem: Guarded(announcing_choices.ask_item, Action.ANNOUNCE),
+    times.AskOffset: Guarded(announcing_choices.ask_offset, Action.ANNOUNCE),
+    times.SetOffset: Guarded(announcing_choices.set_offset, Action.ANNOUNCE),
+    times.AskValid: Guarded(announcing_choices.ask_valid, Action.ANNOUNCE),
+    times.SetValid: Guarded(announcing_choices.set_valid, Action.ANNOUNCE),
+    times.AskGotIt: Guarded(announcing_choices.ask_got_it, Action.ANNOUNCE),
+    times.SendAnnouncement: Guarded(announcing_choices.send, Action.ANNOUNCE),
     AskWorkbook: Guarded(imports.ask, Action.IMPORT_PROGRAMME),
     TakeSide: Guarded(imports.take_side, Action.IMPORT_PROGRAMME),
     PublishImport: Guarded(imports.publish, Action.IMPORT_PROGRAMME),
@@ -183,12 +246,22 @@ FLOWS: Mapping[str, Guarded] = {
     members.FIND: Guarded(members.find, Action.SEARCH_PEOPLE),
     members.ADD: Guarded(members.add_delegation, Action.CHANGE_DELEGATIONS),
     edits.FLOW: Guarded(edits.type_edit, Action.EDIT_PROGRAMME),
+    amendments.FLOW: Guarded(amendments.type_text, Action.ANNOUNCE),
     imports.FLOW: Guarded(imports.receive, Action.IMPORT_PROGRAMME),
+    announcing.FLOW: Guarded(announcing.receive, Action.ANNOUNCE),
 }
 """Who takes what a person types in the middle of a dialogue, by its flow (bot/services/dialogues.py)."""
 
 COMING_AND_GOING = Guarded(stopping.come_and_go, Action.TALK)
 """Telegram tells that somebody blocked the bot, or lets it write again."""
+
+IN_GROUPS: Mapping[str, Guarded] = {
+    "help": Guarded(group_chats.show_help, Action.TALK),
+    "programme": Guarded(group_chats.show_programme, Action.READ_PROGRAMME),
+    "link": Guarded(group_chats.link, Action.LINK_CHAT),
+    "unlink": Guarded(group_chats.unlink, Action.LINK_CHAT),
+}
+"""What is typed in a group; nothing else is answered there (handlers/group_chats.py)."""
 
 SPEECH = Guarded(joining.speak, Action.TALK)
 """Everything else that a person writes or sends."""

@@ -59,14 +59,13 @@ async def _press(update: Update, context: Context) -> None:
 
 
 def _under_a_file(update: Update, context: Context) -> Guarded | None:
-    """The command under a file, ``/import``: a file has no text, so CommandHandler passes it by."""
-    message = update.message
-    words = (message.caption or "").split(maxsplit=1) if message is not None and message.document else ()
+    """The command under a file or photo: that has no text, so CommandHandler passes it by."""
+    words = (update.message.caption or "").split(maxsplit=1) if update.message is not None else ()
     if not words:
         return None
     name, _, bot = words[0].casefold().partition("@")
     ours = bot in {"", context.bot.username.casefold()}
-    return handlers.COMMANDS["import"] if name == "/import" and ours else None
+    return handlers.COMMANDS[name[1:]] if name in handlers.UNDER_A_FILE and ours else None
 
 
 async def _write(update: Update, context: Context) -> None:

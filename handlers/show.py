@@ -65,7 +65,8 @@ async def restate(update: Update, screen: Screen, *, toast: str = "") -> None:
 
 
 async def present(update: Update, screen: Screen) -> None:
-    """Send a message as a delivery would: also a file, an album or a place."""
+    """Send a message of its own: just as a delivery would be, with files or a place."""
+    await answer(update)
     method, parameters = sent(screen)
     try:
         await _call(update, method, {"chat_id": _chat(update), **parameters})

@@ -40,11 +40,13 @@ class Action(StrEnum):
     SEE_DIET = "see_diet"
     CHANGE_DELEGATIONS = "change_delegations"
     GIVE_ROLE = "give_role"
+    ORGANISE = "organise"  # the screen that leads to all that organisers do
     EDIT_PROGRAMME = "edit_programme"
     IMPORT_PROGRAMME = "import_programme"
     ANNOUNCE = "announce"  # a leader only if the meeting says so
     STOP_ANNOUNCEMENT = "stop_announcement"  # anybody's
     READ_ANNOUNCEMENTS = "read_announcements"
+    LINK_CHAT = "link_chat"  # a group, which then gets what is announced to everybody
 
 
 _N, _P, _O, _D, _M = Scope.NONE, Scope.PUBLIC, Scope.OWN, Scope.DELEGATION, Scope.MEETING
@@ -64,11 +66,13 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.SEE_DIET: (_N, _O, _O, _M, _M),
     Action.CHANGE_DELEGATIONS: (_N, _N, _N, _M, _M),
     Action.GIVE_ROLE: (_N, _N, _N, _N, _M),
+    Action.ORGANISE: (_N, _N, _N, _M, _M),
     Action.EDIT_PROGRAMME: (_N, _N, _N, _M, _M),
     Action.IMPORT_PROGRAMME: (_N, _N, _N, _M, _M),
     Action.ANNOUNCE: (_N, _N, _D, _M, _M),
     Action.STOP_ANNOUNCEMENT: (_N, _N, _N, _M, _M),
     Action.READ_ANNOUNCEMENTS: (_N, _O, _O, _O, _O),
+    Action.LINK_CHAT: (_N, _N, _N, _M, _M),
 }
 
 

@@ -84,6 +84,18 @@ class ShowPeople(CallbackData, code="people"):
     """The table of everybody, for organisers."""
 
 
+@dataclass(frozen=True)
+class ShowOrganise(CallbackData, code="organise"):
+    """Everything an organiser can do."""
+
+
+@dataclass(frozen=True)
+class BeginAnnouncement(CallbackData, code="awnew"):
+    """A new announcement; ``discard`` a draft that is thrown away for it."""
+
+    discard: int | None = None
+
+
 def help_button(t: Translator) -> Button:
     """The way to help that every screen has."""
     return button(t.pgettext("button", "Help"), ShowHelp())

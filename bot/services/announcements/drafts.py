@@ -16,6 +16,7 @@ from bot.domain.announcements import (
     AnnouncementState,
     Content,
     ContentKind,
+    Contents,
     File,
     within,
 )
@@ -80,6 +81,11 @@ async def put_content(
     """
     draft = await get(session, by, draft_id)
     return await _set(session, draft, contents={**draft.contents, language: captioned(draft, content)})
+
+
+async def set_contents(session: AsyncSession, by: By, draft_id: int, contents: Contents) -> Announcement:
+    """Say just this, in these languages. Raises as ``get``."""
+    return await _set(session, await get(session, by, draft_id), contents=contents)
 
 
 def captioned(announcement: Announcement, content: Content) -> Content:

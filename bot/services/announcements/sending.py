@@ -47,7 +47,7 @@ async def send(session: AsyncSession, by: By, draft_id: int, version: int) -> An
     delegation = await rows.limits(session, by)
     if delegation is not None:
         draft = replace(draft, audience=within(draft.audience, delegation))
-    due_at = await _due_at(session, draft)
+    due_at = await due_at_of(session, draft)
     # The condition is the guarantee, whatever is read before: who comes second finds no draft.
     this = announcements.c.id == draft_id, announcements.c.version == version
     values = {"state": SCHEDULED, "due_at": due_at or by.at, "audience": draft.audience}
@@ -71,7 +71,8 @@ def _check(draft: Announcement) -> None:
         raise AlbumTakesNoButtons(draft.id)
 
 
-async def _due_at(session: AsyncSession, announcement: Announcement) -> datetime | None:
+async def due_at_of(session: AsyncSession, announcement: Announcement) -> datetime | None:
+    """When it goes (meeting time); None = at once. Raises NoSuchItem."""
     if announcement.item_id is None:
         return announcement.due_at
     item = await rows.item_of(session, announcement.meeting_id, announcement.item_id)

@@ -1,0 +1,30 @@
+"""Everything an organiser can do, as buttons. The commands behind them: views/menu.py."""
+
+from datetime import date
+
+from bot.domain.rights import Standing
+from bot.i18n import Translator
+from bot.screen import Button, Screen, button, lines, rows
+from bot.views.announcements import ShowAnnouncements
+from bot.views.buttons import BeginAnnouncement, ShowPeople, help_button, today_button
+from bot.views.edits import EditDay
+from bot.views.imports import AskWorkbook
+from bot.views.roles import ShowRoles
+
+
+def organise(today: date, standing: Standing, t: Translator) -> Screen:
+    """Announcing comes first; ``today`` is the day whose items *Change the programme* opens."""
+    ways = [
+        button(t.pgettext("button", "Announce"), BeginAnnouncement()),
+        button(t.pgettext("button", "Announcements"), ShowAnnouncements()),
+        button(t.pgettext("button", "Change an item"), EditDay(today)),
+        button(t.pgettext("button", "Workbook"), AskWorkbook()),
+        button(t.pgettext("button", "People"), ShowPeople()),
+        *_of_admins(standing, t),
+    ]
+    said = lines(t("<b>Organise</b>"), t("What would you like to do?"))
+    return Screen(said, (*rows(ways, 2), (today_button(t), help_button(t))))
+
+
+def _of_admins(standing: Standing, t: Translator) -> tuple[Button, ...]:
+    return (button(t.pgettext("button", "Roles"), ShowRoles()),) if standing is Standing.ADMIN else ()
