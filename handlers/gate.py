@@ -9,6 +9,7 @@ from telegram.ext import ApplicationHandlerStop
 from bot.deps import Context
 from bot.i18n import negotiate, translator
 from bot.services import claims, consents, people
+from handlers import group_chats
 
 GATED: ContextVar[Context] = ContextVar("gated")
 """The context of the update being handled; PTB makes an empty one for its error handler."""
@@ -16,19 +17,26 @@ GATED: ContextVar[Context] = ContextVar("gated")
 _NOBODY = frozenset({777000, 1087968824, 136817688})
 """Telegram itself, the shared id of anonymous group admins, and of channels: senders without a person."""
 
+_GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+
 
 async def gate(update: Update, context: Context) -> None:
     """Fill the context for the handlers, or stop here for senders who are no person in a private chat."""
     user, chat = update.effective_user, update.effective_chat
+    if chat is not None and chat.type in _GROUPS:
+        await group_chats.follow(update, context)  # whoever did it
     if user is None or user.is_bot or user.id in _NOBODY:
         raise ApplicationHandlerStop
-    if chat is None or chat.type != ChatType.PRIVATE:
+    command = group_chats.command(update, context) if chat is not None and chat.type in _GROUPS else None
+    if chat is None or (chat.type != ChatType.PRIVATE and command is None):
         raise ApplicationHandlerStop
     deps = context.deps
     async with deps.db.read() as session:
         glance = await people.glance(session, user.id, deps.settings.admins)
     deps.clock.follow(glance.rehearsal)
-    if glance.person.blocked and update.my_chat_member is None:  # who writes to us can be written to
+    if (
+        glance.person.blocked and update.my_chat_member is None and command is None
+    ):  # who writes to us can be written to
         async with deps.db.write() as session:
             await claims.forgive(session, user.id)
     programme = deps.programmes.kept(glance.meeting_id, glance.version)
@@ -41,6 +49,9 @@ async def gate(update: Update, context: Context) -> None:
     language = glance.person.language or negotiate(user.language_code) or "en"
     context.t = translator(language, programme.meeting if programme else None)
     GATED.set(context)
+    if command is not None:
+        await group_chats.answer(command, update, context)
+        raise ApplicationHandlerStop
     if consents.outdated(context.person) and update.my_chat_member is None:
         await _ask_for_consent(context)
 

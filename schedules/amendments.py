@@ -4,6 +4,7 @@ A loop and no job, like the dispatcher: it sends.
 """
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.deps import Deps
@@ -81,6 +82,8 @@ class Amender:
         screen = await self._screen(amendment)
         if screen is None or screen.pin is not None:
             return Change(reason="it cannot be edited")
+        if whom < 0:  # a group: whoever is there could press
+            screen = replace(screen, keyboard=())
         return await gateway.edit(self._sender, whom, first, screen)
 
     async def _screen(self, amendment: Amendment) -> Screen | None:

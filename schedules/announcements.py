@@ -1,5 +1,7 @@
 """Announcements by the clock: what is due starts, what has ended is closed; and how each is written."""
 
+from dataclasses import replace
+
 from bot.deps import Deps
 from bot.domain.announcements import AnnouncementState
 from bot.logs import get_logger
@@ -17,7 +19,10 @@ async def write(letter: Letter) -> Written:
     if found.state in {AnnouncementState.CANCELLED, AnnouncementState.RECALLED}:
         return Written(None)
     reads = letter.parcel.person.traits.language or ""
-    return Written(announced.message(found, reads, letter.t))
+    screen = announced.message(found, reads, letter.t)
+    if screen is not None and letter.parcel.to_group:  # whoever is there could press
+        screen = replace(screen, keyboard=())
+    return Written(screen)
 
 
 async def start_due(deps: Deps) -> None:

@@ -13,7 +13,7 @@ from bot.gateway.delivering import deliver
 from bot.gateway.sender import Sender
 from bot.i18n import translator
 from bot.logs import get_logger
-from bot.services import claims, deliveries
+from bot.services import claims, deliveries, group_chats
 from schedules import letters
 from schedules.letters import Letter, Written
 
@@ -39,6 +39,7 @@ class Dispatcher:
         self._landed = asyncio.Event()
         self._stopping = False
         self._recover_at = 0.0
+        self._waits_for_clock = False
 
     @property
     def _claimed(self) -> set[str]:
@@ -71,7 +72,8 @@ class Dispatcher:
         self._deps.db.bell.clear()
         self._landed.clear()
         await self._recover()
-        free = 0 if self._sender.limiter.paused_for else self._window - len(self._claimed)
+        held = self._sender.limiter.paused_for or not self._steady()
+        free = 0 if held else self._window - len(self._claimed)
         if not self._settled and (free <= 0 or not await self._is_due()):
             return False
         parcels = await self._record(claim=free)
@@ -82,15 +84,29 @@ class Dispatcher:
 
     async def _is_due(self) -> bool:
         async with self._deps.db.read() as session:
-            due = await deliveries.next_due(session)
+            due = await deliveries.next_due(session, real=self._deps.clock.real())
         return due is not None and due <= self._deps.clock.now()
+
+    def _steady(self) -> bool:
+        """Whether the clock may be acted upon; a line when it begins and ends to be in doubt."""
+        clock = self._deps.clock
+        steady = clock.steady()
+        if steady == self._waits_for_clock:
+            self._waits_for_clock = not steady
+            if steady:
+                log.warning("clock_stands")
+            else:
+                log.error("clock_jumped", seconds=round(clock.jumped_by))
+        return steady
 
     async def _record(self, *, claim: int = 0) -> list[Parcel]:
         landed = self._settled[:]
         now, real = self._deps.clock.now(), self._deps.clock.real()
+        claim = claim if self._steady() else 0  # with the very time that it claims by
         crash_point("before_record")
         async with self._deps.db.write() as session:
             await claims.record(session, landed, real=real)
+            await group_chats.follow(session, landed, now=now)
             crash_point("before_claim")
             parcels = await claims.claim(session, now=now, real=real, limit=claim) if claim > 0 else []
         crash_point("after_record")
@@ -131,12 +147,12 @@ class Dispatcher:
             await self._landed.wait()
 
     async def _until_due(self) -> float:
-        """Real seconds until the next row is due; a paused limiter counts as well."""
-        async with self._deps.db.read() as session:
-            due = await deliveries.next_due(session)
-        if due is None:
-            return LOOK_SECONDS
+        """Real seconds until the next row is due; a paused limiter and a clock in doubt count as well."""
         clock = self._deps.clock
+        async with self._deps.db.read() as session:
+            due = await deliveries.next_due(session, real=clock.real())
+        if due is None or not self._steady():
+            return LOOK_SECONDS
         speed = clock.rehearsal.speed if clock.rehearsal else 1.0
         away = max(0.0, (due - clock.now()).total_seconds() / speed)
         return max(away, min(self._sender.limiter.paused_for, LOOK_SECONDS), 0.001)
@@ -154,13 +170,29 @@ class Dispatcher:
     async def _try(self, parcel: Parcel) -> Settled:
         if not await self._sender.limiter.deliver(parcel.person.user_id):
             return Settled(parcel, Outcome.HELD)
-        if parcel.expires_at <= self._deps.clock.now():
-            return Settled(parcel, Outcome.EXPIRED)
-        written = await self._write(parcel)  # after the turn came: minutes left must be true when it leaves
+        fresh, written = parcel, Written(None)
+        while True:  # after the turn came: minutes left must be true when it leaves
+            if not self._steady():
+                return Settled(parcel, Outcome.HELD)
+            fresh = fresh.of_use(self._deps.clock.now())
+            if not fresh.rows:
+                return Settled(parcel, Outcome.EXPIRED)
+            written = await self._write(fresh)
+            if self._steady() and fresh.of_use(self._deps.clock.now()) == fresh:
+                break  # however long the machine stood still while it was written
+        late = frozenset(row.id for row in parcel.rows) - {row.id for row in fresh.rows}
         if written.screen is None:
-            return Settled(parcel, Outcome.STALE)
+            return Settled(parcel, Outcome.STALE, late=late)
         tried = await deliver(self._sender, parcel.person.user_id, written.screen)
-        return Settled(parcel, tried.outcome, tried.message_id, tried.reason, written.stale, tried.more)
+        return Settled(
+            parcel,
+            tried.outcome,
+            tried.message_id,
+            tried.reason,
+            stale=written.stale,
+            more=tried.more,
+            late=late,
+        )
 
     async def _write(self, parcel: Parcel) -> Written:
         deps = self._deps

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 
 WORDS = ("all", "guests", "hosts", "leaders", "organisers", "staff")
-_PREFIXES = ("group-", "lang-", "item-")
+_PREFIXES = ("group-", "lang-", "item-", "bus-")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*\Z")
 
 
@@ -24,6 +24,7 @@ class Traits:
     staff: bool = False
     language: str | None = None
     items: frozenset[str] = frozenset()
+    bus: str | None = None
 
 
 class InvalidAudience(ValueError):
@@ -59,6 +60,11 @@ class Audience:
         """Tell whether the person belongs to it."""
         return any(all(_holds(term, person) for term in terms) for terms in self.alternatives)
 
+    @property
+    def everybody(self) -> bool:
+        """Whether nobody is left out."""
+        return ("all",) in self.alternatives
+
     def may_include(self, person: Traits) -> bool:
         """Like ``includes``, but somebody whose group is not known yet may belong to any group."""
         return any(
@@ -73,7 +79,7 @@ class Audience:
         return {term for term in self._terms() if term not in WORDS and not term.startswith(_PREFIXES)}
 
     def names(self, prefix: str) -> set[str]:
-        """What follows a prefix (``group-``, ``lang-``, ``item-``): ``names("group-") == {"A"}``."""
+        """What follows a prefix (``group-``, ``lang-``, ``item-``, ``bus-``): ``names("group-") == {"A"}``."""
         return {term.removeprefix(prefix) for term in self._terms() if term.startswith(prefix)}
 
     def _terms(self) -> set[str]:
@@ -102,7 +108,15 @@ def _holds(term: str, person: Traits) -> bool:
             return person.language == value
         case "item":
             return value in person.items
+        case "bus":
+            return person.bus is not None and bus_term(person.bus) == term
     return person.delegation == term
+
+
+def bus_term(bus: str) -> str | None:
+    """``bus-Bus_1`` for those who travel in "Bus 1"; None for a name that the notation cannot carry."""
+    term = "bus-" + bus.replace(" ", "_")
+    return term if bus and _CODE.match(term) else None
 
 
 ALL = Audience((("all",),))

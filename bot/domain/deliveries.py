@@ -5,7 +5,7 @@ message: a *parcel* of several rows.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any, assert_never
@@ -96,6 +96,9 @@ HORIZON = timedelta(minutes=30)
 
 BACK_OFF = (1, 2, 5, 10, 20, 30)
 """Seconds (operating time) between tries that certainly did not arrive."""
+HELD_REST = timedelta(seconds=1)
+LONGEST_REST = timedelta(minutes=1)
+"""Operating time; a row that is to rest for longer was written before the machine's clock went back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +147,27 @@ class Parcel:
         return self.rows[0].kind
 
     @property
+    def to_group(self) -> bool:
+        """Whether it goes to a group and not to a person."""
+        return self.person.user_id < 0
+
+    @property
     def expires_at(self) -> datetime:
         """When the last of it stops being useful."""
         return max(row.expires_at for row in self.rows)
+
+    def of_use(self, now: datetime) -> "Parcel":
+        """The same without the rows that are too late (meeting time); perhaps without any."""
+        return replace(self, rows=tuple(row for row in self.rows if row.expires_at > now))
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A parcel and what its try came to. ``reason``: Telegram's words or ours, no text of anybody's.
 
-    ``stale``: ids of rows that were left out of the message, being of no use any more.
-    ``more``: ids of the other messages of an album.
+    ``stale``: ids of rows that were left out of the message, having nothing to say any more; ``late``: those
+    that expired.
+    ``more``: ids of the other messages of an album. ``moved_to``: the group has this id now.
     """
 
     parcel: Parcel
@@ -163,6 +176,8 @@ class Settled:
     reason: str = ""
     stale: frozenset[int] = frozenset()
     more: tuple[int, ...] = ()
+    moved_to: int | None = None
+    late: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +202,7 @@ def judge(outcome: Outcome, attempts: int, maybe_duplicate: int) -> Verdict:
         case Outcome.NOT_SENT:
             return Verdict(State.PENDING, maybe_duplicate, again)
         case Outcome.HELD:
-            return Verdict(State.PENDING, maybe_duplicate, counts=False)
+            return Verdict(State.PENDING, maybe_duplicate, HELD_REST, counts=False)
         case Outcome.BLOCKED | Outcome.REFUSED:
             return Verdict(State.FAILED, maybe_duplicate)
         case Outcome.UNKNOWN if maybe_duplicate:

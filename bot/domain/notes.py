@@ -35,6 +35,7 @@ class What(StrEnum):
     CONSENT = "consent"  # the privacy notice has changed
     ANNOUNCED = "announced"  # another organiser sends an announcement
     NOT_ANNOUNCED = "not-announced"  # the item that it hung on was cancelled
+    CHAT_CLOSED = "chat-closed"  # the bot was removed from a linked group
     UNREACHED = "unreached"  # for a leader: who of theirs did not get it
 
     @property

@@ -3,7 +3,7 @@
 The answer is read as raw JSON: a Message of python-telegram-bot costs more than the rest of the call.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram.error import NetworkError, RetryAfter
@@ -54,9 +54,10 @@ async def deliver(sender: Sender, chat_id: int, screen: Screen) -> Try:
     """
     method, parameters = sent(screen)
     tried = await _once(sender, method, {"chat_id": chat_id, **parameters})
-    if tried.moved_to is not None:
+    moved_to = tried.moved_to
+    if moved_to is not None:
         log.warning("chat_moved")
-        chat_id = tried.moved_to
+        chat_id = moved_to
         tried = await _once(sender, method, {"chat_id": chat_id, **parameters})
     if tried.unreadable:
         _count_unreadable(sender, screen)
@@ -66,7 +67,7 @@ async def deliver(sender: Sender, chat_id: int, screen: Screen) -> Try:
         sender.count_unreadable(readable=True)
     if tried.outcome is Outcome.REFUSED:
         log.error("delivery_refused", reason=tried.reason)
-    return tried
+    return tried if moved_to is None else replace(tried, moved_to=moved_to)
 
 
 def _count_unreadable(sender: Sender, screen: Screen) -> None:

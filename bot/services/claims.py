@@ -9,10 +9,10 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, null, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import deliveries, meetings, participants, people
+from bot.db.tables import deliveries, group_chats, meetings, participants, people
 from bot.domain.deliveries import (
     LANES,
     Delivery,
@@ -26,7 +26,7 @@ from bot.domain.deliveries import (
 )
 from bot.domain.meeting import Meeting
 from bot.domain.people import Participant, Person
-from bot.services.deliveries import withdraw
+from bot.services.deliveries import rested, withdraw
 from bot.services.people import traits_of
 from bot.services.programme import as_entity
 
@@ -83,8 +83,7 @@ async def expire(session: AsyncSession, *, now: datetime) -> None:
 async def _due(session: AsyncSession, *, now: datetime, real: datetime, limit: int) -> Sequence[Any]:
     """Due rows, at most ``limit`` of each lane, the most urgent first. One statement: each costs a moment."""
     row = deliveries.c
-    rested = or_(row.retry_at.is_(None), row.retry_at <= real)
-    waits = row.state == State.PENDING, row.due_at <= now, rested
+    waits = row.state == State.PENDING, row.due_at <= now, rested(real)
     firsts = [
         select(*_ROW).where(*waits, row.lane == lane).order_by(row.due_at, row.id).limit(limit).subquery()
         for lane in LANES
@@ -122,8 +121,7 @@ async def _together(
 ) -> Sequence[Any]:
     row = deliveries.c
     same = and_(row.kind == head.kind, row.state == State.PENDING, row.due_at <= until)
-    rested = or_(row.retry_at.is_(None), row.retry_at <= real)
-    found = select(*_ROW).where(mine, same, rested).order_by(row.due_at, row.id)
+    found = select(*_ROW).where(mine, same, rested(real)).order_by(row.due_at, row.id)
     return (await session.execute(found)).all()
 
 
@@ -163,6 +161,14 @@ _ACCOUNT = (
     people.c.paused_until,
     *(meetings.c[field.name] for field in fields(Meeting)),
 )
+_CHAT = (
+    null().label("person_id"),
+    group_chats.c.chat_id.label("user_id"),
+    meetings.c.default_language.label("person_language"),
+    *(null().label(name) for name in ("consent_version", "blocked_at", "stopped_at", "paused_until")),
+    *(meetings.c[field.name] for field in fields(Meeting)),
+)
+"""A group reads the meeting's language, and wants everything."""
 _LISTED = tuple(participants.c[field.name].label(f"p_{field.name}") for field in fields(Participant))
 
 
@@ -178,11 +184,16 @@ async def _accounts(session: AsyncSession, heads: Collection[Whose]) -> dict[Who
             joined = meetings.join(participants, theirs).join(people, tied)
             listed = select(*_ACCOUNT, *_LISTED).select_from(joined).where(here)
             found |= {(meeting_id, row.p_id): row for row in await session.execute(listed)}
-        users = [who for of, who in heads if of == meeting_id and isinstance(who, int)]
+        users = [who for of, who in heads if of == meeting_id and isinstance(who, int) and who > 0]
         if users:
             joined = meetings.join(people, people.c.user_id.in_(users))
             unlisted = select(*_ACCOUNT).select_from(joined).where(here)
             found |= {(meeting_id, row.user_id): row for row in await session.execute(unlisted)}
+        chats = [who for of, who in heads if of == meeting_id and isinstance(who, int) and who < 0]
+        if chats:
+            theirs = and_(group_chats.c.meeting_id == meetings.c.id, group_chats.c.chat_id.in_(chats))
+            groups = select(*_CHAT).select_from(meetings.join(group_chats, theirs)).where(here)
+            found |= {(meeting_id, row.user_id): row for row in await session.execute(groups)}
     return found
 
 
@@ -249,6 +260,7 @@ def _verdicts(settled: Settled, real: datetime) -> list[dict[str, Any]]:
     found = []
     for row in settled.parcel.rows:
         outcome = Outcome.STALE if row.id in settled.stale else settled.outcome
+        outcome = Outcome.EXPIRED if row.id in settled.late else outcome
         verdict = judge(outcome, row.attempts, row.maybe_duplicate)
         found.append(
             {

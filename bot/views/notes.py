@@ -10,7 +10,7 @@ from bot.domain.people import Role
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, paragraphs
-from bot.views import announced, audience, card, consent
+from bot.views import announced, audience, card, consent, group_chats
 from bot.views.buttons import ShowItem, delegation_button, help_button, people_button, today_button
 from bot.views.card import ShowCard
 from bot.views.corrections import ShowRequests
@@ -45,6 +45,8 @@ def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Scre
             return consent.question(programme, note.data["version"], t)
         case What.LATE:
             return _late(note, programme, now, t)
+        case What.CHAT_CLOSED:
+            return group_chats.closed(t)
         case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED:
             return announced.note(note, programme, t)
     return _about(note, note.what, note.about, programme, t) if note.about else None

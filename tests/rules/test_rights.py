@@ -82,7 +82,7 @@ async def does(bot: Offline, user_id: int, deed: str) -> str:
 
 def test_every_handler_has_a_row_of_the_matrix() -> None:
     everything = [*handlers.COMMANDS.values(), *handlers.LABELS.values(), *handlers.BUTTONS.values()]
-    everything += [*handlers.FLOWS.values(), handlers.SPEECH]
+    everything += [*handlers.FLOWS.values(), *handlers.IN_GROUPS.values(), handlers.SPEECH]
     assert {type(guarded) for guarded in everything} == {Guarded}
     assert set(MATRIX) == set(Action) == {guarded.action for guarded in everything}
     assert all(len(row) == len(Standing) for row in MATRIX.values())

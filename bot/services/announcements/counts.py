@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import deliveries, participants
@@ -21,9 +21,9 @@ _ROW = deliveries.c
 
 
 def counting(announcement_id: int) -> tuple[ColumnElement[bool], ...]:
-    """The rows that count: one for each person."""
+    """The rows that count: one for each person, none for groups."""
     this = _ROW.announcement_id == announcement_id, _ROW.kind == DeliveryKind.ANNOUNCEMENT
-    return (*this, _ROW.reason.not_in(SUPERSEDED))
+    return (*this, _ROW.reason.not_in(SUPERSEDED), or_(_ROW.user_id.is_(None), _ROW.user_id > 0))
 
 
 async def progress(

@@ -26,7 +26,7 @@ from bot.domain.announcements import JOINED_LATER, Announcement, Why
 from bot.domain.deliveries import DeliveryKind, Lane, State
 from bot.domain.meeting import Meeting
 from bot.domain.preferences import Preferences
-from bot.services import audiences
+from bot.services import audiences, group_chats
 from bot.services.deliveries import key_of
 
 _WRITTEN = (
@@ -56,6 +56,7 @@ async def take(
     lane = Lane.URGENT if announcement.urgent else Lane.ANNOUNCEMENT
     inside = audiences.includes(announcement.audience, meeting.host_delegation)
     await _write(session, announcement, inside, suffix="", lane=lane, at=now, real=real)
+    await group_chats.add_rows(session, announcement, lane, now=now)
     if not announcement.urgent:
         await _let_sleep(session, announcement, meeting, now)
 
