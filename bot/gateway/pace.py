@@ -18,8 +18,9 @@ SHARE = 5
 """A second: what deliveries leave to replies, and, while any of them waits, replies to deliveries."""
 RESERVE = 3
 """A second: what deliveries beyond their share leave free, so that the next reply finds room at once."""
-CHAT_SECONDS = 1.0
-"""Between two deliveries in one chat: Telegram's published limit. A reply there does not wait for it."""
+CHAT_SECONDS, GROUP_SECONDS = 1.0, 3.05
+"""Between two deliveries in one chat, in one group (20 a minute): Telegram's published limits. A reply there
+does not wait for them."""
 _MARGIN = 0.02
 """Calls reach Telegram a little closer together than they left."""
 _SOON = 1e-4
@@ -212,17 +213,17 @@ class Pace:
             self._delivery_at = max(self._delivery_at, now - apart / 2) + apart
             self._delivered.take(now)
             self._in_chat.pop(chat_id, None)
-            self._in_chat[chat_id] = now
+            self._in_chat[chat_id] = now + (GROUP_SECONDS if chat_id < 0 else CHAT_SECONDS)
         waiter.set_result(now)
 
     def _rested_at(self, chat_id: int) -> float:
         now = self._clock.monotonic()
         while self._in_chat:  # oldest first: each is dropped once
             oldest = next(iter(self._in_chat))
-            if self._in_chat[oldest] + CHAT_SECONDS > now:
+            if self._in_chat[oldest] > now:
                 break
             del self._in_chat[oldest]
-        return self._in_chat.get(chat_id, -inf) + CHAT_SECONDS
+        return self._in_chat.get(chat_id, -inf)
 
     def _forget_cancelled(self) -> None:
         while self._replies and self._replies[0].done():
