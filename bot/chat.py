@@ -7,6 +7,11 @@ import asyncio
 from datetime import UTC
 from typing import Any
 
+from bot.lean import without
+
+with without("rich"):
+    import httpx  # noqa: F401 - python-telegram-bot imports it below
+
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, Defaults

@@ -12,7 +12,10 @@ from types import TracebackType
 from typing import Any, TextIO
 from urllib.parse import quote
 
-import structlog
+from bot.lean import without
+
+with without("rich"):
+    import structlog
 
 _TOKEN = re.compile(r"\d{5,15}(:|%3[Aa])[A-Za-z0-9_-]{20,}")
 _QUIET = (
