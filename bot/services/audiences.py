@@ -59,6 +59,8 @@ def _holds(term: str, host: str) -> ColumnElement[bool]:
             return and_(person.group == value, person.group != "")
         case "lang":
             return spoken == value
+        case "bus":
+            return and_(func.replace(person.bus, " ", "_") == value, person.bus != "")
         case "item":  # nobody is signed up for anything yet
             return false()
     return person.delegation == term
@@ -111,6 +113,12 @@ async def languages(session: AsyncSession, meeting_id: int) -> frozenset[str]:
     """Every language that somebody of the list reads."""
     found = select(spoken).distinct().select_from(listed()).where(*coming(meeting_id))
     return frozenset(code or "" for code in (await session.execute(found)).scalars())
+
+
+async def buses(session: AsyncSession, meeting_id: int) -> list[str]:
+    """The buses that somebody of the list travels in."""
+    found = select(participants.c.bus).distinct().where(*coming(meeting_id), participants.c.bus != "")
+    return sorted((await session.execute(found)).scalars())
 
 
 def _sums(figures: Iterable[tuple[str, int]]) -> dict[str, int]:

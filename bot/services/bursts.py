@@ -164,7 +164,7 @@ async def _everybody(session: AsyncSession, meeting_id: int, meeting: Meeting) -
         people.c.consent_version.is_not(None),
     )
     columns = (
-        *(listed[name] for name in ("delegation", "group", "role", "staff", "language")),
+        *(listed[name] for name in ("delegation", "group", "role", "staff", "language", "bus")),
         people.c.language.label("reads"),
         people.c.id.is_not(None).label("joined"),
         or_(people.c.stopped_at.is_not(None), people.c.blocked_at.is_not(None)).label("silent"),
@@ -184,6 +184,7 @@ def _alike(row: Any, meeting: Meeting) -> _Alike:
         organiser=row.role is Role.ORGANISER,
         staff=row.staff,
         language=row.reads or row.language,
+        bus=row.bus or None,
     )
     return _Alike(row.number, traits, joined=bool(row.joined), silent=bool(row.silent))
 

@@ -108,6 +108,7 @@ def traits_of(participant: Participant | None, host: str | None, language: str |
         organiser=participant.role is Role.ORGANISER,
         staff=participant.staff,
         language=language or participant.language,
+        bus=participant.bus or None,
     )
 
 

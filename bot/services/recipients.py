@@ -35,6 +35,7 @@ _COLUMNS = (
     participants.c.role,
     participants.c.staff,
     participants.c.language,
+    participants.c.bus,
     people.c.language.label("chosen_language"),
     meetings.c.host_delegation,
 )
@@ -91,4 +92,5 @@ def _traits(row: Row[Any]) -> Traits:
         organiser=row.role is Role.ORGANISER,
         staff=row.staff,
         language=row.chosen_language or row.language,
+        bus=row.bus or None,
     )

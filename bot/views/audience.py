@@ -67,6 +67,8 @@ def _term(term: str, programme: Programme, t: Translator) -> Markup:
             return t("group {name}", name=value)
         case "lang":
             return t("people who read {language}", language=t.language_name(value))
+        case "bus":
+            return t("people of “{bus}”", bus=value.replace("_", " "))
         case "item":
             item = programme.by_id.get(value)
             return t("people signed up for “{title}”", title=t.text(item.title) if item else value)

@@ -58,7 +58,7 @@ class Text(Codec):
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,23}")
 _CODE = re.compile(r"(?=.{1,24}\Z)[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
-_RESERVED = re.compile(r"(?:all|guests|hosts|leaders|organisers|staff)\Z|(?:group|lang|item)-")
+_RESERVED = re.compile(r"(?:all|guests|hosts|leaders|organisers|staff)\Z|(?:group|lang|item|bus)-")
 
 
 class Id(Codec):

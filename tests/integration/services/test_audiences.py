@@ -22,6 +22,7 @@ from tests.integration.services.crowd import join
 TERMS = (
     *("all", "guests", "hosts", "leaders", "organisers", "staff"),
     *("group-A", "group-B", "group", "lang-pl", "lang-lv", "lang-sr_Latn", "lang", "item-P38", "item"),
+    *("bus-Bus_1", "bus-2", "bus"),
     *("PL-RAD", "LV-DAU", "SE-MOT", "ZZ"),
 )
 AUDIENCES = st.lists(st.lists(st.sampled_from(TERMS), min_size=1, max_size=3).map(tuple), max_size=3).map(
@@ -61,7 +62,8 @@ async def mix(db: Database, meeting_id: int) -> None:
             (person.id.like("%3"), {"group": "A"}),
             (person.id.like("%5"), {"group": "B", "staff": True}),
             (person.id.like("%7"), {"withdrawn": True}),
-            (person.id.like("%8"), {"language": ""}),
+            (person.id.like("%8"), {"language": "", "bus": ""}),
+            (person.id.like("%4"), {"bus": "2"}),
         ):
             await session.execute(update(participants).where(which).values(values))
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.audience import Audience, InvalidAudience, Traits
+from bot.domain.audience import Audience, InvalidAudience, Traits, bus_term
 
-GUEST_A = Traits(delegation="PL-RAD", group="A", language="pl")
+GUEST_A = Traits(delegation="PL-RAD", group="A", language="pl", bus="Bus 1")
 HOST_B = Traits(delegation="LV-DAU", host=True, group="B", language="lv", staff=True)
 LEADER = Traits(delegation="RS-RAS", group="B", leader=True, items=frozenset({"P38"}))
 NOBODYS = Traits()
@@ -25,6 +25,8 @@ NOBODYS = Traits()
         ("guests+group-B", {"leader"}),
         ("guests+group-A;hosts", {"guest", "host"}),
         ("lang-lv", {"host"}),
+        ("bus-Bus_1", {"guest"}),
+        ("bus-Bus_1;hosts", {"guest", "host"}),
         ("item-P38", {"leader"}),
         ("organisers", set()),
     ],
@@ -62,3 +64,10 @@ def test_what_cannot_be_read_is_named(notation: str, term: str) -> None:
     with pytest.raises(InvalidAudience) as refused:
         Audience.parse(notation)
     assert refused.value.term == term
+
+
+@pytest.mark.parametrize(
+    ("bus", "term"), [("Bus 1", "bus-Bus_1"), ("2", "bus-2"), ("", None), ("Nr. 3", None)]
+)
+def test_a_bus_is_a_term_if_the_notation_can_carry_its_name(bus: str, term: str | None) -> None:
+    assert bus_term(bus) == term
