@@ -1,0 +1,156 @@
+"""An organiser announces something from a phone: to everybody, as it is, now, with the preview in between."""
+
+import pytest
+
+from bot.app import Bot
+from bot.settings import Settings
+from sandbox import Person, Sandbox
+from sandbox.seen import SeenMessage
+from tests.chat.conftest import PATIENCE, asks, is_told, joins, presses, running
+from tests.chat.importing import hears
+
+pytestmark = pytest.mark.parametrize("meeting_time", ["2018-11-11T12:00"])
+
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002"
+    "000001e221bc330000000049454e44ae426082"
+)
+WORDS = "Dinner is at 19:00 in the hotel."
+
+
+async def previews(person: Person, label: str = "As it is, to everybody") -> list[SeenMessage]:
+    """Press for the preview: what people get, then the question when."""
+    heading = await presses(person, label)
+    assert heading.text.endswith("Preview: this is what people get.")
+    seen = [await person.receives(PATIENCE)]
+    while not seen[-1].buttons or seen[-1].buttons[0] != ["Send now"]:
+        seen.append(await person.receives(PATIENCE))
+    return seen
+
+
+async def prepares(person: Person, words: str = WORDS) -> SeenMessage:
+    """Write it, to everybody, as it is, now: up to the last look."""
+    await asks(person, f"/announce {words}")
+    await presses(person, "To everybody")
+    await previews(person)
+    return await presses(person, "Send now")
+
+
+async def test_the_plain_case_takes_two_messages_and_four_taps(martins: Person, radom_a: Person) -> None:
+    asked = await asks(martins, "/announce")
+    assert asked.text.splitlines()[-1].startswith("Send me what you want to say: a text, photo, file")
+    whom = await asks(martins, WORDS)
+    assert "For: everybody" in whom.text
+    assert "It reaches 2 of 81 people." in whom.text
+    texts = await presses(martins, whom.buttons[0][0])
+    assert "Your text is in English." in texts.text
+    assert texts.buttons[0] == ["As it is, to everybody"]
+    *messages, when = await previews(martins, texts.buttons[0][0])
+    assert [one.text for one in messages] == [WORDS]
+    last = await presses(martins, when.buttons[0][0])
+    assert last.text.startswith("Send it now?")
+    assert last.buttons[0] == ["Send to 2 people"]
+    card = await presses(martins, last.buttons[0][0])
+    assert card.edited
+    assert card.text.startswith("Announcement\n“Dinner is at 19:00")
+    assert (await is_told(radom_a, "Dinner")).text == WORDS
+    await hears(martins, WORDS)
+
+
+async def test_send_pressed_twice_sends_once_and_shows_how_far_it_is(
+    martins: Person, radom_a: Person
+) -> None:
+    last = await prepares(martins)
+    await presses(martins, "Send to 2 people")
+    await is_told(radom_a, WORDS)
+    await hears(martins, WORDS)
+    await martins.presses_stale(last.id, last.data[0][0])
+    await hears(martins, "Announcement")
+    await radom_a.receives_nothing()
+
+
+async def test_what_was_changed_after_the_last_look_is_shown_again_before_it_is_sent(
+    martins: Person, radom_a: Person
+) -> None:
+    looked_at = await prepares(martins)
+    texts = await asks(martins, "Dinner is at 20:00.")
+    assert "Your text is in English." in texts.text
+    await martins.presses(data=looked_at.data[0][0], message_id=looked_at.id)
+    again = await martins.receives(PATIENCE)
+    assert again.text.startswith("The announcement was changed meanwhile.")
+    assert (await martins.receives(PATIENCE)).text == "Dinner is at 20:00."
+    await martins.receives(PATIENCE)
+    await radom_a.receives_nothing()
+    await presses(martins, "Send now")
+    await presses(martins, "Send to 2 people")
+    await is_told(radom_a, "Dinner is at 20:00.")
+
+
+async def test_a_draft_survives_a_restart_and_is_offered(
+    settings: Settings, sandbox: Sandbox, meeting_time: str
+) -> None:
+    martins = sandbox.add_person("Mārtiņš")
+    async with running(settings, meeting_time) as bot:
+        await joins(bot, martins, "LV-DAU-02")
+        await asks(martins, f"/announce {WORDS}")
+    async with running(settings):
+        texts = await presses(martins, "To everybody")
+        assert "Your text is in English." in texts.text
+        offer = await asks(martins, "/announce")
+        assert offer.text == f"You have begun an announcement:\n“{WORDS}”"
+        assert "For: everybody" in (await presses(martins, "Go on with it")).text
+        await asks(martins, "/announce")
+        assert "Send me what you want to say" in (await presses(martins, "Begin anew")).text
+        assert "For: everybody" in (await asks(martins, "Something else.")).text
+        await asks(martins, "/announce")
+        assert "Something else." in martins.chat.last.text
+
+
+async def test_too_long_a_text_is_said_and_kept_and_links_elsewhere_are_named(martins: Person) -> None:
+    long = "a" * 4000
+    await asks(martins, f"/announce {long}")
+    photo = await sends_photo(martins)
+    assert photo.text.splitlines() == [
+        "The text is too long by 2976 characters. Please send it shorter: nothing is lost.",
+        "At most 4096 characters fit; under a photo or file 1024.",
+    ]
+    whom = await asks(martins, "See https://evil.example/x and https://www.daugavpils.lv")
+    assert whom.text.startswith("For whom?")
+    await presses(martins, "To everybody")
+    *messages, when = await previews(martins)
+    assert messages[0].raw["photo"]
+    assert "a link leads to evil.example, which is no site" in when.text
+
+
+async def sends_photo(person: Person, caption: str = "") -> SeenMessage:
+    """A picture of one dot."""
+    await person.send_photo(DOT, caption)
+    return await person.receives(PATIENCE)
+
+
+async def test_other_organisers_are_told_at_once(bot: Bot, martins: Person, sandbox: Sandbox) -> None:
+    other = sandbox.add_person("Žanete")
+    await joins(bot, other, "LV-DAU-03")
+    await martins.receives(PATIENCE)  # that she has joined
+    await prepares(martins)
+    await presses(martins, "Send to 2 people")
+    heard = [(await other.receives(PATIENCE)).text for _ in range(2)]
+    assert WORDS in heard
+    assert any("announce" in text and "Mārtiņš" in text for text in heard)
+
+
+async def test_organise_leads_to_all_that_organisers_do(martins: Person, radom_a: Person) -> None:
+    screen = await asks(martins, "/organise")
+    assert screen.buttons[0][0] == "Announce"
+    assert "Send me what you want to say" in (await presses(martins, "Announce")).text
+    await asks(martins, "/organise")
+    assert "which item?" in (await presses(martins, "Change an item")).text
+    assert (await asks(radom_a, "/organise")).text.startswith("You cannot do this")
+
+
+async def test_a_draft_can_be_thrown_away(martins: Person, radom_a: Person) -> None:
+    await prepares(martins)
+    gone = await presses(martins, "Throw it away")
+    assert gone.text == "The announcement is thrown away. Nothing was sent."
+    assert "Send me what you want to say" in (await asks(martins, "/announce")).text
+    await radom_a.receives_nothing()
