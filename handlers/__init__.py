@@ -16,6 +16,7 @@ from bot.views import joining as steps
 from bot.views import members as everybody
 from bot.views import people as questions
 from bot.views import settings as choices
+from bot.views import urgent as haste
 from bot.views.about import ShowAbout
 from bot.views.amendments import ChangeEverywhere, EditText
 from bot.views.announced import GotIt, ReadAnnouncement, ToldThem
@@ -64,6 +65,7 @@ from handlers import (
     roles,
     settings,
     stopping,
+    urgent,
 )
 from handlers.guarded import Guarded
 
@@ -83,6 +85,7 @@ COMMANDS: Mapping[str, Guarded] = {
     "import": Guarded(imports.ask, Action.IMPORT_PROGRAMME),
     "announce": Guarded(announcing.announce, Action.ANNOUNCE),
     "organise": Guarded(organise.show_organise, Action.ORGANISE),
+    "urgent": Guarded(urgent.urgent, Action.ANNOUNCE),
     "announcements": Guarded(archive.show_announcements, Action.READ_ANNOUNCEMENTS),
     "language": Guarded(people.ask_language, Action.TALK),
     "start": Guarded(joining.start, Action.TALK),
@@ -96,7 +99,7 @@ COMMANDS: Mapping[str, Guarded] = {
 }
 """What is typed or chosen from the menu; bot/views/menu.py says each in words."""
 
-UNDER_A_FILE = frozenset({"/import", "/announce"})
+UNDER_A_FILE = frozenset({"/import", "/announce", "/urgent"})
 """Commands that may stand under a file as its caption."""
 
 LABELS: Mapping[Door, Guarded] = {
@@ -200,6 +203,13 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     steering.RecallAnnouncement: Guarded(announcements.recall, Action.ANNOUNCE),
     steering.LeaveCard: Guarded(announcements.leave, Action.TALK),
     steering.ChooseText: Guarded(amendments.choose, Action.ANNOUNCE),
+    haste.AskUrgent: Guarded(urgent.urgent, Action.ANNOUNCE),
+    haste.SendUrgent: Guarded(urgent.send, Action.ANNOUNCE),
+    haste.ShowUrgent: Guarded(urgent.show_again, Action.ANNOUNCE),
+    haste.UrgentTowns: Guarded(urgent.show_towns, Action.ANNOUNCE),
+    haste.UrgentBuses: Guarded(urgent.show_buses, Action.ANNOUNCE),
+    haste.UrgentFor: Guarded(urgent.choose, Action.ANNOUNCE),
+    haste.DropUrgent: Guarded(urgent.drop, Action.ANNOUNCE),
     EditText: Guarded(amendments.ask, Action.ANNOUNCE),
     ChangeEverywhere: Guarded(amendments.change, Action.ANNOUNCE),
     buttons.ShowOrganise: Guarded(organise.show_organise, Action.ORGANISE),
@@ -246,6 +256,7 @@ FLOWS: Mapping[str, Guarded] = {
     members.FIND: Guarded(members.find, Action.SEARCH_PEOPLE),
     members.ADD: Guarded(members.add_delegation, Action.CHANGE_DELEGATIONS),
     edits.FLOW: Guarded(edits.type_edit, Action.EDIT_PROGRAMME),
+    urgent.FLOW: Guarded(urgent.receive, Action.ANNOUNCE),
     amendments.FLOW: Guarded(amendments.type_text, Action.ANNOUNCE),
     imports.FLOW: Guarded(imports.receive, Action.IMPORT_PROGRAMME),
     announcing.FLOW: Guarded(announcing.receive, Action.ANNOUNCE),

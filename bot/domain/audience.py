@@ -79,7 +79,7 @@ class Audience:
         return {term for term in self._terms() if term not in WORDS and not term.startswith(_PREFIXES)}
 
     def names(self, prefix: str) -> set[str]:
-        """What follows a prefix (``group-``, ``lang-``, ``item-``, ``bus-``): ``names("group-") == {"A"}``."""
+        """What follows ``group-``, ``lang-``, ``item-`` or ``bus-``: ``names("group-") == {"A"}``."""
         return {term.removeprefix(prefix) for term in self._terms() if term.startswith(prefix)}
 
     def _terms(self) -> set[str]:

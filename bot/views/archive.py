@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bot.domain.announcements import Announcement, AnnouncementState, Progress, Received
 from bot.i18n import N_, Translator
-from bot.screen import MAX_TEXT, Button, Screen, button, lines, paragraphs, units
+from bot.screen import MAX_TEXT, Screen, button, lines, paragraphs, units
 from bot.views import announced
 from bot.views.announced import ReadAnnouncement
 from bot.views.announcements import OpenAnnouncement, ShowAnnouncements, first_words
@@ -24,11 +24,6 @@ _STATES = {
     AnnouncementState.CANCELLED: N_("stopped"),
     AnnouncementState.RECALLED: N_("withdrawn"),
 }
-
-
-def button_to(t: Translator) -> Button:
-    """To the announcements, as /announcements shows them."""
-    return button(t.pgettext("button", "Announcements"), ShowAnnouncements())
 
 
 def received_list(told: Sequence[Received], t: Translator, *, part: int = 0, sends: bool = False) -> Screen:

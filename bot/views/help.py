@@ -8,6 +8,7 @@ from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, paragraphs
 from bot.views import home, info, menu
 from bot.views.about import ShowAbout
+from bot.views.announcements import ShowAnnouncements
 from bot.views.buttons import ShowLanguages, info_button, next_button, settings_button, today_button
 
 
@@ -26,13 +27,23 @@ def help_screen(
         (
             (today_button(t), next_button(t)),
             (info_button(t), button(t.pgettext("button", "Language"), ShowLanguages())),
-            (*_settings(standing, t), button(t.pgettext("button", "About"), ShowAbout())),
+            (
+                *_settings(standing, t),
+                *_announcements(standing, t),
+                button(t.pgettext("button", "About"), ShowAbout()),
+            ),
         ),
     )
 
 
 def _settings(standing: Standing, t: Translator) -> tuple[Button, ...]:
     return (settings_button(t),) if scope(Action.OWN_PROFILE, standing) is not Scope.NONE else ()
+
+
+def _announcements(standing: Standing, t: Translator) -> tuple[Button, ...]:
+    if scope(Action.READ_ANNOUNCEMENTS, standing) is Scope.NONE:
+        return ()
+    return (button(t.pgettext("button", "Announcements"), ShowAnnouncements()),)
 
 
 def not_understood(programme: Programme | None, t: Translator) -> Screen:

@@ -32,6 +32,7 @@ COMMANDS = (
     Command("announce", N_("Write to everybody, or to some"), Action.ANNOUNCE),
     Command("edit", N_("Change an item: time, place, cancelled"), Action.EDIT_PROGRAMME),
     Command("import", N_("Send the workbook: see what changes, publish it"), Action.IMPORT_PROGRAMME),
+    Command("urgent", N_("What cannot wait: it rings at once, also at night"), Action.ANNOUNCE),
     Command("announcements", N_("What was announced, to read again"), Action.READ_ANNOUNCEMENTS),
     Command("language", N_("Choose your language")),
     Command("join", N_("Come in with the code of your invitation")),

@@ -10,12 +10,14 @@ from bot.views.buttons import BeginAnnouncement, ShowPeople, help_button, today_
 from bot.views.edits import EditDay
 from bot.views.imports import AskWorkbook
 from bot.views.roles import ShowRoles
+from bot.views.urgent import AskUrgent
 
 
 def organise(today: date, standing: Standing, t: Translator) -> Screen:
     """Announcing comes first; ``today`` is the day whose items *Change the programme* opens."""
     ways = [
         button(t.pgettext("button", "Announce"), BeginAnnouncement()),
+        button(t.pgettext("button", "Urgent"), AskUrgent()),
         button(t.pgettext("button", "Announcements"), ShowAnnouncements()),
         button(t.pgettext("button", "Change an item"), EditDay(today)),
         button(t.pgettext("button", "Workbook"), AskWorkbook()),

@@ -1,0 +1,199 @@
+"""The short road of an urgent announcement: the text, for whom, *Send now*."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.callback_data import CallbackData
+from bot.domain.announcements import Announcement, Reach
+from bot.domain.audience import bus_term
+from bot.domain.programme import Programme
+from bot.i18n import Translator
+from bot.screen import Keyboard, Screen, button, lines, paragraphs, plain
+from bot.views import audience
+from bot.views.buttons import help_button
+from bot.views.paging import fitted, paged
+
+_NAMES = 5
+"""Of those who cannot be reached: here it is haste that counts."""
+
+
+@dataclass(frozen=True)
+class AskUrgent(CallbackData, code="urask"):
+    """What is urgent is sent next."""
+
+
+@dataclass(frozen=True)
+class SendUrgent(CallbackData, code="ursend"):
+    """Send it now, as it was shown."""
+
+    draft: int
+    version: int
+
+
+@dataclass(frozen=True)
+class ShowUrgent(CallbackData, code="urgent"):
+    """The draft as it is now."""
+
+    draft: int
+
+
+@dataclass(frozen=True)
+class UrgentTowns(CallbackData, code="urtowns"):
+    """The towns to choose from."""
+
+    draft: int
+    part: int = 0
+
+
+@dataclass(frozen=True)
+class UrgentBuses(CallbackData, code="urbuses"):
+    """The buses to choose from."""
+
+    draft: int
+    part: int = 0
+
+
+@dataclass(frozen=True)
+class UrgentFor(CallbackData, code="urfor"):
+    """A town's code or a bus belongs to whom it is for, or not; ``part`` is what stays on the screen."""
+
+    draft: int
+    term: str
+    wanted: bool
+    part: int = 0
+
+
+@dataclass(frozen=True)
+class DropUrgent(CallbackData, code="urdrop"):
+    """Do not send it."""
+
+    draft: int
+
+
+def ask(t: Translator) -> Screen:
+    """The text is sent next."""
+    said = lines(
+        t("<b>Urgent announcement</b>"),
+        t("Please send me what everybody must know now: one text, one photo or one place."),
+        t("You see it once more before it leaves."),
+    )
+    return Screen(said, ((help_button(t),),))
+
+
+def unfit(t: Translator) -> Screen:
+    """Something that cannot be announced."""
+    said = lines(
+        t("I cannot announce this kind of message."),
+        t("Please send me one text, one photo or one place."),
+    )
+    return Screen(said, ((help_button(t),),))
+
+
+def confirmation(
+    draft: Announcement,
+    reach: Reach,
+    programme: Programme,
+    t: Translator,
+    *,
+    chooses: bool,
+    moved: bool = False,
+) -> Screen:
+    """Under the preview: to whom, and *Send now*. ``chooses``: others than these may be chosen."""
+    send = t.ngettext(
+        "Send now to {n} person, ring also at night",
+        "Send now to {n} people, ring also at night",
+        reach.reachable,
+    )
+    towns = button(t.pgettext("button", "Towns …"), UrgentTowns(draft.id))
+    buses = button(t.pgettext("button", "Buses …"), UrgentBuses(draft.id))
+    choosing: Keyboard = ((towns, buses),) if chooses else ()
+    drop = button(t.pgettext("button", "Do not send it"), DropUrgent(draft.id))
+    again = draft.rings_again_minutes
+    return Screen(
+        paragraphs(
+            t("This was changed in the meantime. Please look at it again.") if moved else None,
+            lines(
+                t("<b>Urgent announcement</b>"),
+                t("For: {who}", who=audience.for_whom(draft.audience, programme, t)),
+                *_reached(reach, t),
+            ),
+            lines(
+                t("Everybody is asked for “Got it”."),
+                t.ngettext(
+                    "After {n} minute it rings once more for who has not confirmed.",
+                    "After {n} minutes it rings once more for who has not confirmed.",
+                    again,
+                )
+                if again
+                else None,
+                t("To say something else, just send me another text."),
+            ),
+        ),
+        ((button(send, SendUrgent(draft.id, draft.version)),), *choosing, (drop, help_button(t))),
+    )
+
+
+def towns(draft: Announcement, programme: Programme, t: Translator, *, part: int = 0) -> Screen:
+    """One or more towns instead of everybody."""
+    there = [one for one in programme.delegations.values() if not one.withdrawn]
+    terms = [(one.code, plain(t.text(one.town))) for one in there]
+    some, turns = paged(terms, part, lambda to: UrgentTowns(draft.id, to), t)
+    said = t("Which towns? Press as many as you like.")
+    return _choice(draft, said, some, programme, t, turns=turns, part=part)
+
+
+def buses(
+    draft: Announcement, names: Sequence[str], programme: Programme, t: Translator, *, part: int = 0
+) -> Screen:
+    """One or more buses instead of everybody."""
+    terms = [(term, name) for name in names if (term := bus_term(name)) is not None]
+    some, turns = paged(terms, part, lambda to: UrgentBuses(draft.id, to), t)
+    said = t("Which buses? Press as many as you like.") if terms else t("The list names no buses.")
+    return _choice(draft, said, some, programme, t, turns=turns, part=part)
+
+
+def dropped(t: Translator) -> Screen:
+    """It is not sent."""
+    return Screen(t("It is not sent. Nobody got anything."), ((help_button(t),),))
+
+
+def _choice(
+    draft: Announcement,
+    said: Markup,
+    terms: Sequence[tuple[str, str]],
+    programme: Programme,
+    t: Translator,
+    *,
+    turns: Keyboard,
+    part: int,
+) -> Screen:
+    chosen = {term for alternative in draft.audience.alternatives for term in alternative}
+    ways = [
+        button(
+            f"✓ {label}" if term in chosen else label,
+            UrgentFor(draft.id, term, term not in chosen, part),
+        )
+        for term, label in terms
+    ]
+    who = t("For: {who}", who=audience.for_whom(draft.audience, programme, t))
+    done = button(t.pgettext("button", "Go on"), ShowUrgent(draft.id))
+    return Screen(lines(said, who), (*fitted(ways), *turns, (done, help_button(t))))
+
+
+def _reached(reach: Reach, t: Translator) -> list[Markup]:
+    said = [t.ngettext("{n} person gets it now.", "{n} people get it now.", reach.reachable)]
+    if reach.unreachable:
+        names = [one.name for one in reach.names[:_NAMES]]
+        if (more := reach.unreachable - len(names)) > 0:
+            names.append(t.ngettext("{n} more", "{n} more", more))
+        said.append(
+            t.ngettext(
+                "{n} person cannot be reached: {names}.",
+                "{n} people cannot be reached: {names}.",
+                reach.unreachable,
+                names=t.join(names),
+            )
+        )
+    return said

@@ -1,0 +1,162 @@
+"""An organiser says what cannot wait: the text, one confirmation, and it leaves before everything else."""
+
+from contextlib import suppress
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Message, Update
+
+from bot.deps import Context
+from bot.domain.announcements import Announcement
+from bot.domain.audience import ALL, Audience
+from bot.domain.contents import AS_IS, Content
+from bot.domain.errors import AlreadySent, DraftChanged, NoSuchAnnouncement
+from bot.gateway.contents import content_of
+from bot.screen import Screen
+from bot.services import audiences, dialogues
+from bot.services.announcements import cards, drafts, rows, sending
+from bot.views import announced, announcements
+from bot.views import urgent as views
+from bot.views.urgent import DropUrgent, SendUrgent, ShowUrgent, UrgentBuses, UrgentFor, UrgentTowns
+from handlers.pressed import pressed
+from handlers.show import present, show
+
+FLOW = "urgent"
+
+
+async def urgent(update: Update, context: Context) -> None:
+    """``/urgent``, perhaps with the text behind it, or under a photo."""
+    content = content_of(update.message) if update.message else None
+    if content is not None and not content.empty:
+        await _shown(update, context, content)
+        return
+    async with context.write() as session:
+        await rows.limits(session, context.by())
+        await _await_text(session, context, None)
+    await show(update, views.ask(context.t))
+
+
+async def receive(update: Update, context: Context) -> None:
+    """What is to be said, or something else instead of it."""
+    content = content_of(update.message) if isinstance(update.message, Message) else None
+    if content is None or content.empty:
+        await show(update, views.unfit(context.t))
+        return
+    await _shown(update, context, content)
+
+
+async def show_again(update: Update, context: Context) -> None:
+    """*Go on* after the towns or buses."""
+    this = pressed(update, ShowUrgent).draft
+    async with context.deps.db.read() as session:
+        screen = await _confirmation(session, context, await drafts.get(session, context.by(), this))
+    await show(update, screen)
+
+
+async def show_towns(update: Update, context: Context) -> None:
+    """*Towns …*."""
+    press = pressed(update, UrgentTowns)
+    async with context.deps.db.read() as session:
+        draft = await drafts.get(session, context.by(), press.draft)
+    await show(update, views.towns(draft, context.programme, context.t, part=press.part))
+
+
+async def show_buses(update: Update, context: Context) -> None:
+    """*Buses …*."""
+    press = pressed(update, UrgentBuses)
+    async with context.deps.db.read() as session:
+        draft = await drafts.get(session, context.by(), press.draft)
+        names = await audiences.buses(session, context.meeting_id)
+    await show(update, views.buses(draft, names, context.programme, context.t, part=press.part))
+
+
+async def choose(update: Update, context: Context) -> None:
+    """A town or a bus more, or less; none = everybody."""
+    press = pressed(update, UrgentFor)
+    async with context.write() as session:
+        draft = await drafts.get(session, context.by(), press.draft)
+        audience = _with(draft.audience, press.term, press.wanted)
+        draft = await drafts.set_audience(session, context.by(), press.draft, audience)
+        names = await audiences.buses(session, context.meeting_id)
+    if press.term in context.programme.delegations:
+        await show(update, views.towns(draft, context.programme, context.t, part=press.part))
+    else:
+        await show(update, views.buses(draft, names, context.programme, context.t, part=press.part))
+
+
+async def send(update: Update, context: Context) -> None:
+    """*Send now*: as it was looked at, once; its card follows."""
+    press, by = pressed(update, SendUrgent), context.by()
+    async with context.write() as session:
+        try:
+            await sending.send(session, by, press.draft, press.version)
+        except DraftChanged:
+            draft = await drafts.get(session, by, press.draft)
+            screen = await _confirmation(session, context, draft, moved=True)
+        except AlreadySent:  # pressed twice
+            screen = await _card(session, update, context, press.draft)
+        else:
+            await dialogues.close(session, context.person.user_id)
+            screen = await _card(session, update, context, press.draft)
+    await show(update, screen)
+
+
+async def drop(update: Update, context: Context) -> None:
+    """*Do not send it*."""
+    async with context.write() as session:
+        with suppress(NoSuchAnnouncement):  # pressed twice
+            await drafts.discard(session, context.by(), pressed(update, DropUrgent).draft)
+        await dialogues.close(session, context.person.user_id)
+    await show(update, views.dropped(context.t))
+
+
+async def _shown(update: Update, context: Context, content: Content) -> None:
+    """Make it a draft, or change the one that waits; show it as people will see it."""
+    async with context.write() as session:
+        open_ = await dialogues.current(session, context.person.user_id, now=context.now())
+        waits = open_.data.get("draft") if open_ is not None and open_.flow == FLOW else None
+        draft = await _draft(session, context, waits, content)
+        await _await_text(session, context, draft.id)
+        screen = await _confirmation(session, context, draft)
+    reads = context.person.traits.language or ""
+    if (message := announced.message(draft, reads, context.t)) is not None:
+        await present(update, message)
+    await show(update, screen)
+
+
+async def _draft(
+    session: AsyncSession, context: Context, waits: int | None, content: Content
+) -> Announcement:
+    by = context.by()
+    if waits is not None:
+        with suppress(AlreadySent, NoSuchAnnouncement):
+            return await drafts.set_contents(session, by, waits, {AS_IS: content})
+    return await drafts.begin(session, by, content, urgent=True)
+
+
+async def _confirmation(
+    session: AsyncSession, context: Context, draft: Announcement, *, moved: bool = False
+) -> Screen:
+    reach = await audiences.reach(session, draft.meeting_id, draft.audience)
+    chooses = await rows.limits(session, context.by()) is None
+    return views.confirmation(draft, reach, context.programme, context.t, chooses=chooses, moved=moved)
+
+
+async def _card(session: AsyncSession, update: Update, context: Context, announcement_id: int) -> Screen:
+    query = update.callback_query
+    if query is not None and query.message is not None:
+        await cards.remember(session, announcement_id, context.person.user_id, query.message.message_id)
+    shown = await cards.look(session, context.by(), announcement_id)
+    return announcements.card(shown, context.programme, context.t)
+
+
+async def _await_text(session: AsyncSession, context: Context, draft_id: int | None) -> None:
+    data = {} if draft_id is None else {"draft": draft_id}
+    await dialogues.follow(session, context.person.user_id, FLOW, "text", data, now=context.now())
+
+
+def _with(audience: Audience, term: str, wanted: bool) -> Audience:
+    """Any of some towns and buses; none of them is everybody."""
+    terms = [terms[0] for terms in audience.alternatives if terms != ALL.alternatives[0] and terms[0] != term]
+    if wanted:
+        terms.append(term)
+    return Audience(tuple((one,) for one in terms)) if terms else ALL
