@@ -195,6 +195,7 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     steering.PauseAnnouncement: Guarded(announcements.pause, Action.ANNOUNCE),
     steering.AskStop: Guarded(announcements.ask_stop, Action.ANNOUNCE),
     steering.StopAnnouncement: Guarded(announcements.stop, Action.ANNOUNCE),
+    steering.StopAnothers: Guarded(announcements.stop_anothers, Action.STOP_ANNOUNCEMENT),
     steering.RingAgain: Guarded(announcements.ring_again, Action.ANNOUNCE),
     steering.SendAgain: Guarded(announcements.send_again, Action.ANNOUNCE),
     steering.ShowUnreached: Guarded(announcements.show_unreached, Action.ANNOUNCE),

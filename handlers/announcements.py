@@ -22,6 +22,7 @@ from bot.views.announcements import (
     ShowSilent,
     ShowUnreached,
     StopAnnouncement,
+    StopAnothers,
 )
 from handlers.pressed import pressed
 from handlers.show import show
@@ -53,9 +54,16 @@ async def ask_stop(update: Update, context: Context) -> None:
 
 
 async def stop(update: Update, context: Context) -> None:
-    """*Stop it*: also of another organiser's."""
-    this = pressed(update, StopAnnouncement).announcement
+    """*Stop it for good*."""
+    await _stop(update, context, pressed(update, StopAnnouncement).announcement)
 
+
+async def stop_anothers(update: Update, context: Context) -> None:
+    """*Stop it*, under the note that another sends something: at once."""
+    await _stop(update, context, pressed(update, StopAnothers).announcement)
+
+
+async def _stop(update: Update, context: Context, this: int) -> None:
     async def act(session: AsyncSession) -> None:
         await sending.cancel(session, context.by(), this)
 

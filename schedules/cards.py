@@ -5,12 +5,10 @@ A loop and no job, like the dispatcher: it sends.
 
 import asyncio
 
-from telegram.error import BadRequest, Forbidden, TelegramError
-
 from bot.deps import Deps
 from bot.domain.announcements import Shown
 from bot.domain.errors import DomainError
-from bot.gateway.messages import said
+from bot.gateway import amending as gateway
 from bot.gateway.sender import Sender
 from bot.i18n import translator
 from bot.logs import get_logger
@@ -22,7 +20,6 @@ from bot.services.announcements.cards import Card
 from bot.views import announcements as views
 
 LOOK_SECONDS = 2.0
-_SAME = "message is not modified"
 
 log = get_logger("ttchan.cards")
 
@@ -77,14 +74,7 @@ class Cards:
         """Returns whether the message is still there."""
         if self._shown.get(card) == screen:
             return True
-        where: dict[str, object] = {"chat_id": card.user_id, "message_id": card.message_id}
-        try:
-            await self._sender.call("editMessageText", where | said(screen))
-        except (BadRequest, Forbidden) as error:
-            if not error.message.lower().startswith(_SAME):
-                return False
-        except TelegramError as error:  # the next look shows it
-            log.warning("card_not_shown", reason=error.message)
-            return True
-        self._shown[card] = screen
-        return True
+        change = await gateway.restate(self._sender, card.user_id, card.message_id, screen)
+        if change.done:
+            self._shown[card] = screen
+        return change.done or change.again

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from telegram.error import NetworkError, RetryAfter
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.crash import crash_point
 from bot.gateway.delivering import REFUSED_SECONDS
-from bot.gateway.messages import edited
+from bot.gateway.messages import edited, said
 from bot.gateway.sender import Sender, written
 from bot.gateway.wire import CallFailed, read_answer
 from bot.screen import Screen
@@ -34,6 +34,18 @@ async def edit(sender: Sender, chat_id: int, message_id: int, screen: Screen) ->
     """Put a screen's words and buttons in the place of a message's."""
     method, parameters = edited(screen)
     return await _once(sender, method, {"chat_id": chat_id, "message_id": message_id, **parameters})
+
+
+async def restate(sender: Sender, chat_id: int, message_id: int, screen: Screen) -> Change:
+    """Put a screen of ours in the place of another, in the lane of replies: somebody looks at it."""
+    where: dict[str, object] = {"chat_id": chat_id, "message_id": message_id}
+    try:
+        await sender.call("editMessageText", where | said(screen))
+    except (BadRequest, Forbidden) as error:
+        return Change(done=error.message.lower().startswith(_SAME), reason=error.message)
+    except TelegramError as error:
+        return Change(again=True, reason=error.message)
+    return Change(done=True)
 
 
 async def delete(sender: Sender, chat_id: int, message_ids: tuple[int, ...]) -> Change:

@@ -23,7 +23,7 @@ from bot.screen import (
     units,
 )
 from bot.views import audience
-from bot.views.announcements import OpenAnnouncement, StopAnnouncement, first_words
+from bot.views.announcements import OpenAnnouncement, StopAnothers, first_words
 from bot.views.buttons import help_button
 
 _NAMES = 40
@@ -129,7 +129,7 @@ def note(note: Note, programme: Programme, t: Translator) -> Screen:
         return Screen(said, ((help_button(t),),))
     ways = [button(t.pgettext("button", "Show it"), OpenAnnouncement(one.id))]
     if one.state is AnnouncementState.SCHEDULED or one.state.under_way:
-        ways.append(button(t.pgettext("button", "Stop it"), StopAnnouncement(one.id)))
+        ways.append(button(t.pgettext("button", "Stop it"), StopAnothers(one.id)))
     who = t("For: {who}", who=audience.for_whom(one.audience, programme, t))
     words = t("“{words}”", words=first_words(one, t))
     return Screen(lines(said, words, who), (tuple(ways), (help_button(t),)))

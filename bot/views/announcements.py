@@ -63,6 +63,13 @@ class StopAnnouncement(CallbackData, code="annstop"):
 
 
 @dataclass(frozen=True)
+class StopAnothers(CallbackData, code="annhalt"):
+    """Stop at once what somebody else sends."""
+
+    announcement: int
+
+
+@dataclass(frozen=True)
 class ShowUnreached(CallbackData, code="annmiss"):
     """Who did not get it, by town."""
 
@@ -224,7 +231,7 @@ def _steering(announcement: Announcement, progress: Progress, t: Translator) -> 
             yield (button(t.pgettext("button", "Go on"), PauseAnnouncement(this, paused=False)), end)
     if announcement.asks_confirmation and state.told and progress.sent > progress.confirmed:
         yield (
-            button(t.pgettext("button", "Who has not confirmed"), ShowSilent(this)),
+            button(t.pgettext("button", "Not confirmed"), ShowSilent(this)),
             button(t.pgettext("button", "Ring again"), RingAgain(this)),
         )
     if state.told and progress.unreached:
@@ -242,7 +249,7 @@ def _amending(announcement: Announcement, progress: Progress, t: Translator) -> 
     if words and (state.told or state is AnnouncementState.SCHEDULED):
         everywhere = state.told
         edit = t.pgettext("button", "Edit everywhere") if everywhere else t.pgettext("button", "Edit")
-        add = button(t.pgettext("button", "Add a translation"), ChooseText(this, new=True))
+        add = button(t.pgettext("button", "Add a language"), ChooseText(this, new=True))
         rows.append((button(edit, ChooseText(this)), add))
     if announcement.started_at is not None and state is not AnnouncementState.RECALLED and progress.sent:
         rows.append((button(t.pgettext("button", "Withdraw …"), AskRecall(this)),))

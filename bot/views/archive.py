@@ -14,7 +14,7 @@ from bot.views.announcements import OpenAnnouncement, ShowAnnouncements, first_w
 from bot.views.buttons import help_button, today_button
 from bot.views.paging import paged
 
-_WORDS = 60
+_WORDS = 30
 _STATES = {
     AnnouncementState.DRAFT: N_("draft"),
     AnnouncementState.SCHEDULED: N_("waits for its time"),

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot.domain.programme import Programme
 from bot.domain.rights import Action, Scope, Standing, scope
 from bot.i18n import Translator
-from bot.screen import Button, Screen, button, lines, paragraphs
+from bot.screen import Keyboard, Screen, button, lines, paragraphs
 from bot.views import home, info, menu
 from bot.views.about import ShowAbout
 from bot.views.announcements import ShowAnnouncements
@@ -27,23 +27,20 @@ def help_screen(
         (
             (today_button(t), next_button(t)),
             (info_button(t), button(t.pgettext("button", "Language"), ShowLanguages())),
-            (
-                *_settings(standing, t),
-                *_announcements(standing, t),
-                button(t.pgettext("button", "About"), ShowAbout()),
-            ),
+            *_own(standing, t),
+            (button(t.pgettext("button", "About"), ShowAbout()),),
         ),
     )
 
 
-def _settings(standing: Standing, t: Translator) -> tuple[Button, ...]:
-    return (settings_button(t),) if scope(Action.OWN_PROFILE, standing) is not Scope.NONE else ()
-
-
-def _announcements(standing: Standing, t: Translator) -> tuple[Button, ...]:
-    if scope(Action.READ_ANNOUNCEMENTS, standing) is Scope.NONE:
-        return ()
-    return (button(t.pgettext("button", "Announcements"), ShowAnnouncements()),)
+def _own(standing: Standing, t: Translator) -> Keyboard:
+    """What only those have who take part."""
+    own = []
+    if scope(Action.OWN_PROFILE, standing) is not Scope.NONE:
+        own.append(settings_button(t))
+    if scope(Action.READ_ANNOUNCEMENTS, standing) is not Scope.NONE:
+        own.append(button(t.pgettext("button", "Announcements"), ShowAnnouncements()))
+    return (tuple(own),) if own else ()
 
 
 def not_understood(programme: Programme | None, t: Translator) -> Screen:

@@ -102,8 +102,8 @@ def confirmation(
 ) -> Screen:
     """Under the preview: to whom, and *Send now*. ``chooses``: others than these may be chosen."""
     send = t.ngettext(
-        "Send now to {n} person, ring also at night",
-        "Send now to {n} people, ring also at night",
+        "Send to {n} now, also at night",
+        "Send to {n} now, also at night",
         reach.reachable,
     )
     towns = button(t.pgettext("button", "Towns …"), UrgentTowns(draft.id))
