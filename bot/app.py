@@ -20,6 +20,7 @@ from bot.db.migrate import migrate
 from bot.gateway.feeder import Feeder
 from bot.gateway.inbox import DoneMarks, Entry
 from bot.gateway.intake import IntakeStopped, Poller
+from bot.lag import watch_lag
 from bot.secret_key import load_secret_key
 from bot.services import people, privacy, rehearsal, state
 from bot.services.programme import Programmes
@@ -171,6 +172,7 @@ class Bot:
         feeding = nursery.create_task(self.feeder.run(nursery))
         introducing = nursery.create_task(self.chat.introduce())
         pausing = nursery.create_task(self.chat.keep_pauses())
+        watching = nursery.create_task(watch_lag(self.clock))
         dispatcher = self._dispatcher()
         dispatching = nursery.create_task(dispatcher.run(nursery))
         amending = nursery.create_task(self._amender().run())
@@ -199,6 +201,7 @@ class Bot:
         feeding.cancel()
         dispatching.cancel()
         pausing.cancel()
+        watching.cancel()
         self.marks.stop()
         await asyncio.wait((marking,), timeout=MARKING_SECONDS)
         marking.cancel()

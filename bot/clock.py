@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+JUMP_SECONDS = 30.0
+"""A machine's time that goes off by more against its ticks has jumped."""
+STANDS_SECONDS = 60.0
+"""How long a new time must have stood until it is believed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
@@ -36,6 +41,10 @@ class Clock:
         self.rehearsal = rehearsal
         self.moving = asyncio.Event()
         """Set when a rehearsal gets a target: whoever steps it clears it."""
+        self._believed: float | None = None
+        self._doubted, self._doubted_at = 0.0, 0.0
+        self.jumped_by = 0.0
+        """Seconds by which the machine's time has jumped while ``steady`` says no."""
 
     def now(self) -> datetime:
         """Meeting time, aware UTC."""
@@ -49,6 +58,31 @@ class Clock:
     def monotonic(self) -> float:
         """Seconds that never jump: pauses, back-off, throttles."""
         return time.monotonic()
+
+    def steady(self) -> bool:
+        """Whether the machine's time may be acted upon: it has not jumped, came back, or stood for a while.
+
+        What is acted upon cannot be taken back: deliveries expire, data are purged. A process that was
+        frozen has not jumped, since its ticks went on; a machine that slept looks as if it had, and waits
+        its minute. In a rehearsal the meeting's time is not the machine's. docs/decisions/0010.
+        """
+        if self.rehearsal is not None:
+            self._believed = None
+            return True
+        ticks = self.monotonic()
+        ahead = self.real().timestamp() - ticks
+        if self._believed is None:
+            self._believed = ahead
+        if abs(ahead - self._believed) <= JUMP_SECONDS:
+            self._believed, self.jumped_by = ahead, 0.0  # a clock that is set right by and by is followed
+            return True
+        if not self.jumped_by or abs(ahead - self._doubted) > JUMP_SECONDS:
+            self._doubted, self._doubted_at = ahead, ticks
+        self.jumped_by = ahead - self._believed
+        if ticks - self._doubted_at < STANDS_SECONDS:
+            return False
+        self._believed, self.jumped_by = ahead, 0.0
+        return True
 
     def follow(self, rehearsal: Rehearsal | None) -> None:
         """Take over the rehearsal that the database holds; any command may have moved it.

@@ -45,8 +45,15 @@ def scheduler(deps: Deps) -> AsyncIOScheduler:
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     for job in JOBS:
-        ticker.add_job(partial(job.run, deps), "interval", seconds=job.seconds, id=job.name, name=job.name)
+        run = partial(_unless_in_doubt, job, deps)
+        ticker.add_job(run, "interval", seconds=job.seconds, id=job.name, name=job.name)
     return ticker
+
+
+async def _unless_in_doubt(job: Job, deps: Deps) -> None:
+    """What the clock does cannot be taken back: nothing while the machine's time has just jumped."""
+    if deps.clock.steady():
+        await job.run(deps)
 
 
 def stepper(deps: Deps) -> Stepper:

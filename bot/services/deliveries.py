@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select, union_all, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.engine import BELL
 from bot.db.tables import deliveries
 from bot.db.upsert import insert_or_ignore
-from bot.domain.deliveries import LANES, Lane, NewDelivery, State
+from bot.domain.deliveries import LANES, LONGEST_REST, Lane, NewDelivery, State
 
 _CHUNK = 1000
 
@@ -66,16 +66,29 @@ async def pending_keys(session: AsyncSession, meeting_id: int, which: ColumnElem
     return {row[0].partition(":")[2] for row in rows}
 
 
-async def next_due(session: AsyncSession, *, after: datetime | None = None) -> datetime | None:
+def rested(real: datetime) -> ColumnElement[bool]:
+    """Whether a row has rested since its last try (operating time).
+
+    A rest longer than any says that the machine's clock went back meanwhile: it is over.
+    """
+    row = deliveries.c
+    return or_(row.retry_at.is_(None), row.retry_at <= real, row.retry_at > real + LONGEST_REST)
+
+
+async def next_due(
+    session: AsyncSession, *, after: datetime | None = None, real: datetime | None = None
+) -> datetime | None:
     """When the next row that waits becomes due (meeting time); None if none waits. Held ones do not.
 
-    ``after``: only of those that are due later.
+    ``after``: only of those that are due later. ``real`` (operating time): only of those that have rested.
     """
     # Lane by lane: each is the first entry of an index, however many rows a paused announcement holds.
     row = deliveries.c
-    which = (
-        [row.state == State.PENDING] if after is None else [row.state == State.PENDING, row.due_at > after]
-    )
+    which = [row.state == State.PENDING]
+    if after is not None:
+        which.append(row.due_at > after)
+    if real is not None:
+        which.append(rested(real))
     firsts = [select(func.min(row.due_at).label("due_at")).where(*which, row.lane == lane) for lane in LANES]
     first = union_all(*firsts).subquery()
     found: datetime | None = await session.scalar(select(func.min(first.c.due_at)))

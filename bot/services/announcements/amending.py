@@ -29,7 +29,7 @@ from bot.services import audiences
 from bot.services.acts import By
 from bot.services.announcements import counts, rows, sending
 from bot.services.announcements.drafts import captioned
-from bot.services.deliveries import withdraw
+from bot.services.deliveries import rested, withdraw
 
 DELETABLE = timedelta(hours=48)
 """Operating time: younger messages can be deleted, older ones only edited."""
@@ -178,8 +178,7 @@ class Amended:
 
 async def idle(session: AsyncSession, *, now: datetime, real: datetime) -> bool:
     """Whether no delivery waits for its turn: they go first. Meeting time, operating time."""
-    rested = or_(_ROW.retry_at.is_(None), _ROW.retry_at <= real)
-    due = _ROW.state == State.PENDING, _ROW.due_at <= now, _ROW.lane.in_(LANES), rested
+    due = _ROW.state == State.PENDING, _ROW.due_at <= now, _ROW.lane.in_(LANES), rested(real)
     return (await session.execute(select(_ROW.id).where(*due).limit(1))).first() is None
 
 
@@ -208,7 +207,7 @@ async def open_amendments(session: AsyncSession, *, real: datetime, limit: int) 
         .outerjoin(people, tied)
         .where(announcements.c.amended_at > real - PATIENCE, _ROW.state == State.SENT)
         .where(_ROW.message_id.is_not(None), _ROW.user_id.is_not(None))
-        .where(or_(_ROW.retry_at.is_(None), _ROW.retry_at <= real))
+        .where(rested(real))
         .order_by(_ROW.id)
         .limit(limit)
     )

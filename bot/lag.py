@@ -1,0 +1,22 @@
+"""How late the event loop comes: a blocking call, a frozen machine. One line of the log each time."""
+
+import asyncio
+
+from bot.clock import Clock
+from bot.logs import get_logger
+
+TICK_SECONDS = 0.5
+LATE_SECONDS = 0.5
+"""From here on people notice it."""
+
+log = get_logger("ttchan.loop")
+
+
+async def watch_lag(clock: Clock) -> None:
+    """Say when the loop held everybody up, until cancelled."""
+    while True:
+        due = clock.monotonic() + TICK_SECONDS
+        await asyncio.sleep(TICK_SECONDS)
+        late = clock.monotonic() - due
+        if late >= LATE_SECONDS:
+            log.warning("loop_late", seconds=round(late, 1))
