@@ -38,11 +38,9 @@ async def _moved(context: Context, old: int, new: int) -> None:
 def command(update: Update, context: Context) -> str | None:
     """The command of IN_GROUPS that was typed for this bot, or for none by name; else None."""
     text = update.message.text if update.message is not None else None
-    if not text or not text.startswith("/"):
+    if not text or not text.startswith("/") or not text[1:2].strip():
         return None
-    name, _, bot = (
-        text[1:].split(maxsplit=1)[0].casefold().partition("@") if text[1:].strip() else ("", "", "")
-    )
+    name, _, bot = text[1:].split(maxsplit=1)[0].casefold().partition("@")
     ours = bot in {"", context.bot.username.casefold()}
     return name if ours and name in handlers.IN_GROUPS else None
 

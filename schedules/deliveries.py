@@ -192,6 +192,7 @@ class Dispatcher:
             stale=written.stale,
             more=tried.more,
             late=late,
+            moved_to=tried.moved_to,
         )
 
     async def _write(self, parcel: Parcel) -> Written:
