@@ -12,6 +12,8 @@ from typing import Any, ClassVar, Self, get_args, get_type_hints
 VERSION = "1"
 MAX_BYTES = 64
 _SEPARATOR = "|"
+_DIGITS = 18
+"""Of a number: a longer one is none of ours, and no column could be compared with it."""
 
 REGISTRY: dict[str, type["CallbackData"]] = {}
 """Every payload class by its code, for the rules that check them all."""
@@ -101,6 +103,8 @@ def _unpack(text: str, hint: Any) -> object:
             raise ValueError(text)
         return text == "1"
     if hint is int:
+        if len(text) > _DIGITS:
+            raise ValueError(text)
         return int(text)
     if hint is date:
         if len(text) != 8 or not text.isdecimal():
