@@ -86,7 +86,7 @@ async def show_texts(update: Update, context: Context) -> None:
     """In which languages it is said."""
     async with context.write() as session:
         composed = await composing.open_(session, context.by(), pressed(update, ShowTexts).draft)
-    await show(update, views.texts(composed, context.t))
+    await show(update, views.texts(composed, context.programme, context.t))
 
 
 async def write(update: Update, context: Context) -> None:
@@ -104,7 +104,12 @@ async def drop_text(update: Update, context: Context) -> None:
     async with context.write() as session:
         await drafts.drop_content(session, by, press.draft, press.language)
         composed = await composing.open_(session, by, press.draft)
-    await show(update, views.texts(composed, context.t) if composed.draft.contents else views.ask(context.t))
+    await show(
+        update,
+        views.texts(composed, context.programme, context.t)
+        if composed.draft.contents
+        else views.ask(context.t),
+    )
 
 
 async def ask_language(update: Update, context: Context) -> None:
@@ -123,7 +128,7 @@ async def set_language(update: Update, context: Context) -> None:
             (content,) = draft.contents.values()
             await drafts.set_contents(session, by, draft.id, {press.language or AS_IS: content})
         composed = await composing.open_(session, by, press.draft)
-    await show(update, views.texts(composed, context.t))
+    await show(update, views.texts(composed, context.programme, context.t))
 
 
 async def take(update: Update, context: Context) -> None:
@@ -149,7 +154,7 @@ async def _say(
         return views.place_alone(error.draft_id, context.t)
     if first:
         return await _begun(context, session, composed.draft.id)
-    return views.too_long(composed, context.t) or views.texts(composed, context.t)
+    return views.too_long(composed, context.t) or views.texts(composed, context.programme, context.t)
 
 
 async def _begun(context: Context, session: AsyncSession, draft_id: int) -> Screen:

@@ -66,7 +66,7 @@ async def choose_term(update: Update, context: Context) -> None:
 async def keep_audience(update: Update, context: Context) -> None:
     """*To everybody*, *Go on: 57 people*."""
     composed = await _open(context, pressed(update, KeepAudience).draft)
-    await show(update, announcing.texts(composed, context.t))
+    await show(update, announcing.texts(composed, context.programme, context.t))
 
 
 async def preview(update: Update, context: Context) -> None:

@@ -12,7 +12,7 @@ from bot.domain.programme import Programme
 from bot.i18n import LANGUAGES, Translator
 from bot.screen import Button, Screen, button, lines, paragraphs, rows
 from bot.views import announcements
-from bot.views.announcing_audience import choice
+from bot.views.announcing_audience import choice, count
 from bot.views.announcing_ways import GoOn, ShowPreview, TakeText, texts_button, who_button
 from bot.views.buttons import BeginAnnouncement, help_button
 
@@ -56,7 +56,7 @@ def begun(composed: Composed, programme: Programme, t: Translator) -> Screen:
     if not composed.draft.contents:
         return ask(t)
     return too_long(composed, t) or (
-        texts(composed, t) if composed.delegation else choice(composed, programme, t)
+        texts(composed, programme, t) if composed.delegation else choice(composed, programme, t)
     )
 
 
@@ -121,7 +121,7 @@ def which_text(draft: Announcement, t: Translator) -> Screen:
     return Screen(said, (*rows(buttons, 2), (texts_button(draft.id, t), help_button(t))))
 
 
-def texts(composed: Composed, t: Translator, *, first: Markup | None = None) -> Screen:
+def texts(composed: Composed, programme: Programme, t: Translator) -> Screen:
     """In which languages it is said; whoever reads another is named, not hidden."""
     draft, absent = composed.draft, composed.missing(t.default)
     only = next(iter(draft.contents)) if len(draft.contents) == 1 else None
@@ -141,8 +141,8 @@ def texts(composed: Composed, t: Translator, *, first: Markup | None = None) -> 
     other = [button(t.pgettext("button", "It is in another language"), AskLanguage(draft.id))]
     return Screen(
         paragraphs(
-            first,
             lines(t("<b>Texts</b>"), *_said_in(composed, t)),
+            lines(*count(composed, programme, t)) if composed.delegation else None,
             lines(*(_gets(code, n, composed, t) for code, n in list(absent.items())[:_MOST])),
         ),
         (

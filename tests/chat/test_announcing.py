@@ -6,34 +6,11 @@ from bot.app import Bot
 from bot.settings import Settings
 from sandbox import Person, Sandbox
 from sandbox.seen import SeenMessage
+from tests.chat.announcing import DOT, WORDS, prepares, previews
 from tests.chat.conftest import PATIENCE, asks, is_told, joins, presses, running
 from tests.chat.importing import hears
 
 pytestmark = pytest.mark.parametrize("meeting_time", ["2018-11-11T12:00"])
-
-DOT = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002"
-    "000001e221bc330000000049454e44ae426082"
-)
-WORDS = "Dinner is at 19:00 in the hotel."
-
-
-async def previews(person: Person, label: str = "As it is, to everybody") -> list[SeenMessage]:
-    """Press for the preview: what people get, then the question when."""
-    heading = await presses(person, label)
-    assert heading.text.endswith("Preview: this is what people get.")
-    seen = [await person.receives(PATIENCE)]
-    while not seen[-1].buttons or seen[-1].buttons[0] != ["Send now"]:
-        seen.append(await person.receives(PATIENCE))
-    return seen
-
-
-async def prepares(person: Person, words: str = WORDS) -> SeenMessage:
-    """Write it, to everybody, as it is, now: up to the last look."""
-    await asks(person, f"/announce {words}")
-    await presses(person, "To everybody")
-    await previews(person)
-    return await presses(person, "Send now")
 
 
 async def test_the_plain_case_takes_two_messages_and_four_taps(martins: Person, radom_a: Person) -> None:

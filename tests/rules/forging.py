@@ -56,6 +56,8 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "start": ("09:00", "25:99"),
     "venue": ("hotel", "ZZ"),
     "column": ("note", "meeting_point"),
+    "of": ("towns", "groups", "languages", "items"),
+    "term": (HERE, THERE, "all", "guests", "leaders", "group-A", "lang-lv", "item-P38", "ZZ"),
 }
 """What stands in fields by their names; the first value is the actor's own, or fits."""
 
@@ -114,6 +116,8 @@ async def settle(bot: Offline, meeting_id: int) -> None:
     for user_id in BYSTANDERS:
         await bot.press(user_id, Correct("room").pack())
         await bot.write(user_id, "999")
+    for user_id in (4, 3):
+        await bot.write(user_id, "/announce Hello")
 
 
 def own(kind: type[CallbackData], **mine: Any) -> str:
@@ -176,6 +180,9 @@ class Reach:
             return self.standing is Standing.ADMIN
         if self.standing in (Standing.ORGANISER, Standing.ADMIN):
             return True
+        if table == "announcements":
+            within = all(HERE in terms.split("+") for terms in row["audience"].split(";"))
+            return self.standing is Standing.LEADER and row["author"] == self.user_id and within
         whose = row.get("participant_id") or (row["id"] if table == "participants" else None)
         if whose is not None and whose == self.participant:
             return erased or table == "requests" or changed <= {"dietary", "group", "loaded"}

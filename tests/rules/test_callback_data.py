@@ -37,6 +37,8 @@ LARGEST: dict[str, Any] = {
     "start": "03:30+02:00",
     "venue": "X" * 24,
     "column": "meeting_point",
+    "of": "languages",
+    "term": "X" * 24,
 }
 """The longest ids that the workbook accepts; a group is part of an audience's term of 24."""
 

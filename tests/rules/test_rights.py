@@ -13,12 +13,13 @@ from bot.domain.errors import NotAllowed, NotJoined
 from bot.domain.people import Role
 from bot.domain.rights import MATRIX, Action, Scope, Standing, scope
 from bot.i18n import translator
+from bot.views.buttons import BeginAnnouncement
 from bot.views.card import Correct
 from bot.views.edits import EditItem
 from bot.views.home import labels
 from bot.views.imports import AskWorkbook
 from bot.views.members import AddDelegation, SearchPeople
-from handlers import card, edits, imports, members, routing
+from handlers import announcing, card, edits, imports, members, routing
 from handlers.guarded import Guarded
 from tests.rules.forging import (
     ACTORS,
@@ -44,6 +45,7 @@ KEPT = (
     "dialogues",
     "meetings",
     "items",
+    "announcements",
 )
 """Tables in which one person's act could change something of another's."""
 
@@ -180,6 +182,7 @@ OPENERS = {
     members.ADD: AddDelegation().pack(),
     edits.FLOW: EditItem("P21").pack(),
     imports.FLOW: AskWorkbook().pack(),
+    announcing.FLOW: BeginAnnouncement().pack(),
 }
 """The buttons that begin a dialogue which waits for words; joining is begun by a code, open to everybody."""
 

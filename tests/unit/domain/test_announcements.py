@@ -95,7 +95,7 @@ def test_length_is_counted_as_telegram_counts() -> None:
 
 def test_an_audience_is_kept_within_a_delegation() -> None:
     audience = within(Audience.parse("all;leaders+group-A;SE-MOT;PL-RAD+staff"), "PL-RAD")
-    assert str(audience) == "PL-RAD+all;PL-RAD+leaders+group-A;PL-RAD+SE-MOT;PL-RAD+staff"
+    assert str(audience) == "PL-RAD;PL-RAD+leaders+group-A;PL-RAD+SE-MOT;PL-RAD+staff"
     assert within(audience, "PL-RAD") == audience
     assert not audience.includes(Traits(delegation="SE-MOT", leader=True, group="A"))
     assert audience.includes(Traits(delegation="PL-RAD"))
