@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.engine import BELL
@@ -48,7 +48,9 @@ async def settle(session: AsyncSession, meeting_id: int, found: Differences) -> 
     await cancel(session, meeting_id, found.unwanted)
     if found.moved:
         table = deliveries
-        waits = table.c.state.in_((State.PENDING, State.CANCELLED)), table.c.maybe_duplicate == 0
+        # No in_(): SQLAlchemy refuses it where many rows are written at once.
+        state = or_(table.c.state == State.PENDING, table.c.state == State.CANCELLED)
+        waits = state, table.c.maybe_duplicate == 0
         values: dict[str, Any] = {
             "due_at": bindparam("new_due_at"),
             "expires_at": bindparam("new_expires_at"),

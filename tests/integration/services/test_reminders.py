@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from bot.db import tables
 from bot.db.engine import Database
+from bot.domain.audience import Audience
 from bot.domain.deliveries import State
 from bot.domain.people import Person
 from bot.domain.preferences import NO_QUIET, USUAL, Preferences, QuietHours
@@ -79,6 +80,17 @@ async def test_a_cancelled_item_is_not_reminded_of(db: Database, meeting_id: int
     await change(db, meeting_id, "P21", at("2018-11-10 08:02"), withdrawn=True)
     assert not [key for key in await rows(db) if key.startswith("P21")]
     assert not await sweep(db, meeting_id, at("2018-11-10 08:03"))
+
+
+async def test_an_item_that_is_for_others_and_then_theirs_again_is_reminded_of(
+    db: Database, meeting_id: int, joined: None
+) -> None:
+    await sweep(db, meeting_id, at("2018-11-10 08:00"))
+    before, theirs = await rows(db), content().items["P21"].audience
+    await change(db, meeting_id, "P21", at("2018-11-10 08:02"), audience=Audience.parse("SE-MOT"))
+    assert len(await rows(db, State.CANCELLED)) == 2
+    await change(db, meeting_id, "P21", at("2018-11-10 08:03"), audience=theirs)
+    assert before.items() <= (await rows(db)).items()
 
 
 async def test_a_note_that_changes_leaves_the_reminders_alone(
