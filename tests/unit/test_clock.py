@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.clock import Clock, Rehearsal, parse_instant
+from tests.clocks import PushedClock
 
 MEETS = datetime(2018, 11, 10, 5, 25, tzinfo=UTC)
 
@@ -57,3 +58,50 @@ def test_an_instant_is_local_to_the_meeting_unless_it_says_otherwise(text: str, 
 def test_what_is_no_instant_is_a_value_error(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         parse_instant(text, "Europe/Riga")
+
+
+@pytest.mark.parametrize("jump", (31, -31, 86_400, -86_400))
+def test_a_time_that_jumped_is_believed_when_it_has_stood_for_a_minute(jump: float) -> None:
+    clock = PushedClock(MEETS)
+    assert clock.steady()
+    assert not clock.passes(1, jump)
+    assert clock.jumped_by == jump
+    assert [clock.passes(29.5), clock.passes(29.5)] == [False, False]
+    assert clock.passes(1)
+    assert clock.passes(1)
+    assert clock.jumped_by == 0
+
+
+def test_a_time_that_comes_back_is_believed_at_once() -> None:
+    clock = PushedClock(MEETS)
+    assert [clock.passes(1), clock.passes(1, 3600), clock.passes(30), clock.passes(1, -3600)] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    assert not clock.passes(1, 3600), "its minute begins anew"
+    assert not clock.passes(31)
+
+
+def test_a_time_that_goes_on_jumping_is_not_believed() -> None:
+    clock = PushedClock(MEETS)
+    clock.steady()
+    assert not any(clock.passes(40, 3600) for _ in range(10))
+    assert clock.jumped_by == 36_000
+
+
+def test_a_process_that_was_frozen_and_a_time_that_is_set_right_slowly_are_believed() -> None:
+    clock = PushedClock(MEETS)
+    clock.steady()
+    assert clock.passes(900)
+    assert all(clock.passes(10, 5) for _ in range(100))
+
+
+def test_in_a_rehearsal_no_jump_is_one() -> None:
+    clock = PushedClock(MEETS)
+    clock.steady()
+    clock.follow(Rehearsal(MEETS, MEETS))
+    assert clock.passes(1, 86_400)
+    clock.follow(None)
+    assert clock.passes(1)
