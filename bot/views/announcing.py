@@ -129,12 +129,9 @@ def texts(composed: Composed, programme: Programme, t: Translator) -> Screen:
     ways = [button(plain or t.pgettext("button", "Preview"), ShowPreview(draft.id))]
     wanting = sorted(absent, key=lambda code: -absent[code])
     wanting = [code for code in wanting if code][:_MOST]
-    adding = [
-        button(t.pgettext("button", "Add {language}", language=_name(code, t)), WriteText(draft.id, code))
-        for code in wanting
-    ]
+    adding = [button(_adding(_name(code, t), t), WriteText(draft.id, code)) for code in wanting]
     present = [
-        button(t.pgettext("button", "Change {language}", language=_name(code, t)), WriteText(draft.id, code))
+        button(_changing(_name(code, t), t), WriteText(draft.id, code))
         for code in draft.contents
         if only is None and code != AS_IS
     ]
@@ -198,10 +195,18 @@ def _said_in(composed: Composed, t: Translator) -> tuple[Markup, ...]:
     return (t("Your texts: {languages}.", languages=names),)
 
 
+def _adding(language: Markup, t: Translator) -> Markup:
+    return t.pgettext("button", "Add {language}", language=language)
+
+
+def _changing(language: Markup, t: Translator) -> Markup:
+    return t.pgettext("button", "Change {language}", language=language)
+
+
 def _gets(code: str, n: int, composed: Composed, t: Translator) -> Markup:
     """``12 people read Polish: they get English, and a note that says so.``"""
     found = pick(composed.draft.contents, code, t.default)
-    gets = _name(found.language if found else AS_IS, t)
+    reads, gets = _name(code, t), _name(found.language if found else AS_IS, t)
     if not code:
         return t.ngettext(
             "{n} person, whose language I do not know, gets {gets} with a note that says so.",
@@ -213,7 +218,7 @@ def _gets(code: str, n: int, composed: Composed, t: Translator) -> Markup:
         "{n} person reads {reads}: they get {gets} with a note that says so.",
         "{n} people read {reads}: they get {gets} with a note that says so.",
         n,
-        reads=_name(code, t),
+        reads=reads,
         gets=gets,
     )
 

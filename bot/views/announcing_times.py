@@ -147,7 +147,8 @@ def valid(
     draft, begins = composed.draft.id, max(composed.due_at or now, now)
     end = expiry(begins, programme.meeting.zone)
     ends = [whole(minutes, begins) for minutes in _LASTS] + [end + timedelta(days=1)]
-    usual = button(t.pgettext("button", "Until {time}", time=_moment(end, t)), SetValid(draft))
+    until = _moment(end, t)
+    usual = button(t.pgettext("button", "Until {time}", time=until), SetValid(draft))
     buttons = [_at(at, programme, t, SetValid, draft) for at in ends]
     said = paragraphs(
         first,
