@@ -28,7 +28,11 @@ async def choose(update: Update, context: Context) -> None:
         found = await rows.seen(session, context.by(), press.announcement)
         lacking = await amending.lacking(session, found) if press.new else {}
         await cards.forget(session, context.person.user_id, _message(update))
-    if press.new:
+        if only := not press.new and len(found.contents) == 1:
+            await _await_words(session, context, found.id, *found.contents)
+    if only:
+        await show(update, views.ask(found, *found.contents, context.t))
+    elif press.new:
         await show(update, views.languages(found, lacking, context.t))
     else:
         await show(update, views.choice(found, context.t))
@@ -40,10 +44,8 @@ async def ask(update: Update, context: Context) -> None:
     language = press.language or AS_IS
     async with context.write() as session:
         found = await rows.seen(session, context.by(), press.announcement)
-        data = {"announcement": found.id, "language": language}
-        user_id = context.person.user_id
-        await cards.forget(session, user_id, _message(update))
-        await dialogues.follow(session, user_id, FLOW, _TYPED, data, now=context.now())
+        await cards.forget(session, context.person.user_id, _message(update))
+        await _await_words(session, context, found.id, language)
     await show(update, views.ask(found, language, context.t))
 
 
@@ -87,6 +89,11 @@ async def change(update: Update, context: Context) -> None:
         await show(update, views.question(moved, open_.data["language"], context.t, moved=True))
     else:
         await show(update, announcements.card(shown, context.programme, context.t))
+
+
+async def _await_words(session: AsyncSession, context: Context, announcement_id: int, language: str) -> None:
+    data = {"announcement": announcement_id, "language": language}
+    await dialogues.follow(session, context.person.user_id, FLOW, _TYPED, data, now=context.now())
 
 
 async def _preview(

@@ -1,0 +1,180 @@
+"""What cannot wait: two taps from the text to sending, and who has not confirmed is seen at once."""
+
+import pytest
+
+from bot.app import Bot
+from sandbox import Person, Sandbox
+from sandbox.seen import SeenMessage
+from tests.chat.announcing import DOT
+from tests.chat.conftest import PATIENCE, asks, is_told, joins, presses, time_is
+
+pytestmark = pytest.mark.parametrize("meeting_time", ["2018-11-11T12:00"])
+WORDS = "The bus leaves from the north gate."
+
+
+async def prepares(person: Person, words: str = WORDS) -> SeenMessage:
+    """Write what is urgent. Returns what is under the preview."""
+    preview = await asks(person, f"/urgent {words}")
+    assert preview.text == words
+    assert preview.buttons == [["Got it"]], "just as people get it"
+    return await person.receives(PATIENCE)
+
+
+async def sends(person: Person, words: str = WORDS) -> SeenMessage:
+    """Prepare it and send it to everybody. Returns the card."""
+    shown = await prepares(person, words)
+    return await presses(person, shown.buttons[0][0])
+
+
+async def until(person: Person, words: str) -> SeenMessage:
+    """Wait until a message says this, whatever else comes before."""
+    while words not in (seen := await person.receives(PATIENCE)).text:
+        pass
+    return seen
+
+
+async def test_one_tap_after_the_text_and_it_is_sent(martins: Person, radom_a: Person) -> None:
+    shown = await prepares(martins)
+    assert "For: everybody\n2 people get it now.\n79 people cannot be reached:" in shown.text
+    assert shown.buttons == [
+        ["Send to 2 now, also at night"],
+        ["Towns …", "Buses …"],
+        ["Do not send it", "Help"],
+    ]
+    card = await presses(martins, "Send to 2 now, also at night")
+    assert card.edited
+    assert card.text.startswith(f"Urgent announcement\n“{WORDS}”\nFor: everybody")
+    assert (await is_told(radom_a, WORDS)).buttons == [["Got it"]]
+
+
+async def test_the_text_may_come_after_the_command_and_be_changed(martins: Person, radom_a: Person) -> None:
+    asked = await asks(martins, "/urgent")
+    assert "what everybody must know now" in asked.text
+    assert (await asks(martins, "Wrong words")).text == "Wrong words"
+    await martins.receives(PATIENCE)
+    assert (await asks(martins, "Right words")).text == "Right words"
+    shown = await martins.receives(PATIENCE)
+    await presses(martins, shown.buttons[0][0])
+    assert (await radom_a.receives(PATIENCE)).text == "Right words"
+    await radom_a.receives_nothing()
+
+
+async def test_it_can_go_to_a_bus_or_to_towns_only(martins: Person, radom_a: Person) -> None:
+    await prepares(martins)
+    buses = await presses(martins, "Buses …")
+    assert buses.buttons == [["Bus 1", "Bus 2"], ["Go on", "Help"]]
+    chosen = await presses(martins, "Bus 1")
+    assert "For: people of “Bus 1”" in chosen.text
+    assert chosen.buttons[0] == ["✓ Bus 1", "Bus 2"]
+    assert "For: everybody" in (await presses(martins, "✓ Bus 1")).text
+    await presses(martins, "Go on")
+    towns = await presses(martins, "Towns …")
+    assert ["Daugavpils", "Motala"] in towns.buttons or any("Radom" in row for row in towns.buttons)
+    await presses(martins, "Radom")
+    shown = await presses(martins, "Go on")
+    assert "For: Radom\n1 person gets it now." in shown.text
+    await presses(martins, "Send to 1 now, also at night")
+    await is_told(radom_a, WORDS)
+
+
+async def test_the_card_shows_live_who_has_not_confirmed(martins: Person, radom_a: Person) -> None:
+    card = await sends(martins)
+    await is_told(radom_a, WORDS)
+    waits = await until(martins, "Got it: 0 of 2.")
+    assert waits.id == card.id
+    assert "Not yet:\nDaugavpils: Mārtiņš Ziemeļkalns\nRadom: Agnieszka Źródłogórska" in waits.text
+    thanked = await presses(radom_a, "Got it")
+    assert thanked.edited
+    assert thanked.text == f"{WORDS}\n\nYou have confirmed this. Thank you."
+    assert thanked.buttons == []
+    confirmed = await until(martins, "Got it: 1 of 2.")
+    assert confirmed.edited
+    assert confirmed.id == card.id
+    assert "Agnieszka" not in confirmed.text
+    silent = await presses(martins, "Not confirmed")
+    assert "Daugavpils: 1\nMārtiņš Ziemeļkalns" in silent.text
+
+
+async def test_who_has_not_confirmed_is_rung_again_by_hand_and_once_by_itself(
+    bot: Bot, martins: Person, radom_a: Person
+) -> None:
+    await sends(martins)
+    await is_told(radom_a, WORDS)
+    await until(martins, "Got it: 0 of 2.")
+    await martins.presses("Ring again")
+    assert (await martins.sees_toast()).text == "I ring again for 2 people."
+    await is_told(radom_a, WORDS)
+    await presses(radom_a, "Got it")
+    await time_is(bot, "2018-11-11T12:30")
+    await radom_a.receives_nothing()
+    rung = [one for one in martins.chat.messages if one.text == WORDS and one.buttons == [["Got it"]]]
+    assert len(rung) >= 3, "the preview, the message, and the rings"
+
+
+async def test_it_rings_by_itself_after_ten_minutes(bot: Bot, martins: Person, radom_a: Person) -> None:
+    await sends(martins)
+    first = await is_told(radom_a, WORDS)
+    await time_is(bot, "2018-11-11T12:11")
+    second = await is_told(radom_a, WORDS)
+    assert second.id > first.id
+    await time_is(bot, "2018-11-11T12:40")
+    await radom_a.receives_nothing()
+
+
+async def test_send_pressed_twice_sends_once(martins: Person, radom_a: Person) -> None:
+    shown = await prepares(martins)
+    await presses(martins, shown.buttons[0][0])
+    await is_told(radom_a, WORDS)
+    await martins.presses_stale(shown.id, shown.data[0][0])
+    await until(martins, "Urgent announcement")
+    await radom_a.receives_nothing()
+
+
+async def test_what_changed_meanwhile_is_shown_before_it_is_sent(martins: Person, radom_a: Person) -> None:
+    shown = await prepares(martins)
+    await presses(martins, "Towns …")
+    await presses(martins, "Radom")
+    await martins.presses_stale(shown.id, shown.data[0][0])
+    await until(martins, "This was changed in the meantime.")
+    await radom_a.receives_nothing()
+
+
+async def test_do_not_send_it_leaves_nothing(martins: Person, radom_a: Person) -> None:
+    await prepares(martins)
+    assert (await presses(martins, "Do not send it")).text == "It is not sent. Nobody got anything."
+    assert "There are no" in (await asks(radom_a, "/announcements")).text
+    await radom_a.receives_nothing()
+
+
+async def test_a_leader_writes_to_the_own_delegation_only(
+    bot: Bot, sandbox: Sandbox, martins: Person, radom_a: Person
+) -> None:
+    leader = sandbox.add_person("Małgorzata")
+    await joins(bot, leader, "PL-RAD-01")
+    shown = await prepares(leader)
+    assert "For: Radom" in shown.text
+    assert shown.buttons[1] == ["Do not send it", "Help"], "nobody else to choose"
+    draft = shown.data[0][0].split("|")[1]
+    await leader.presses_stale(shown.id, f"1urfor|{draft}|LV-DAU|1|0")
+    await until(leader, "For: Radom and Radom (Daugavpils)")
+    shown = await presses(leader, "Go on")
+    assert "2 people get it now." in shown.text
+    await presses(leader, shown.buttons[0][0])
+    await is_told(radom_a, WORDS)
+    assert all(one.text != WORDS for one in martins.chat.messages)
+
+
+async def test_a_delegate_may_not(radom_a: Person) -> None:
+    assert "You cannot do this" in (await asks(radom_a, f"/urgent {WORDS}")).text
+
+
+async def test_an_urgent_photo_is_confirmed_in_its_caption(martins: Person, radom_a: Person) -> None:
+    await martins.send_photo(DOT, f"/urgent {WORDS}")
+    await martins.receives(PATIENCE)
+    shown = await martins.receives(PATIENCE)
+    await presses(martins, shown.buttons[0][0])
+    assert (await is_told(radom_a, WORDS)).raw["photo"]
+    thanked = await presses(radom_a, "Got it")
+    assert thanked.raw["photo"]
+    assert thanked.text.endswith("You have confirmed this. Thank you.")
+    await until(martins, "Got it: 1 of 2.")
