@@ -48,9 +48,8 @@ async def say(
         draft = await drafts.begin(session, by, given, language=language)
     else:
         draft = await drafts.get(session, by, before.draft_id)
-        language = before.language
-        if language is None:
-            language = main_language(draft.contents, typing)
+        mine = main_language(draft.contents, typing)
+        language = mine if before.language is None else before.language
         more = album is not None and album == before.album
         contents = joined(draft, given, language, to_album=more)
         draft = await drafts.set_contents(session, by, draft.id, contents)
