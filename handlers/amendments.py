@@ -28,10 +28,11 @@ async def choose(update: Update, context: Context) -> None:
         found = await rows.seen(session, context.by(), press.announcement)
         lacking = await amending.lacking(session, found) if press.new else {}
         await cards.forget(session, context.person.user_id, _message(update))
-        if only := not press.new and len(found.contents) == 1:
-            await _await_words(session, context, found.id, *found.contents)
-    if only:
-        await show(update, views.ask(found, *found.contents, context.t))
+        only = next(iter(found.contents)) if not press.new and len(found.contents) == 1 else None
+        if only is not None:
+            await _await_words(session, context, found.id, only)
+    if only is not None:
+        await show(update, views.ask(found, only, context.t))
     elif press.new:
         await show(update, views.languages(found, lacking, context.t))
     else:
