@@ -44,7 +44,7 @@ def after(composed: Composed, programme: Programme, t: Translator) -> Screen:
         paragraphs(
             lines(*_noted(composed, t)),
             links(composed, programme, t),
-            lines(*reached(composed.reach, t)),
+            reached(composed.reach, t)[0],
             t("<b>When?</b> To change a text, send it again."),
         ),
         (
@@ -63,8 +63,9 @@ def links(composed: Composed, programme: Programme, t: Translator) -> Markup | N
     hosts = foreign([one.html for one in composed.draft.contents.values()], programme)
     if not hosts:
         return None
+    named = [Markup("<code>{}</code>").format(host) for host in hosts]  # so that nobody taps it
     return t(
-        "<b>Look twice:</b> a link leads to {hosts}, which is no site of the meeting.", hosts=t.join(hosts)
+        "<b>Look twice:</b> a link leads to {hosts}, which is no site of the meeting.", hosts=t.join(named)
     )
 
 

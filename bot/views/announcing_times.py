@@ -202,7 +202,8 @@ def confirm(
                 button(t.pgettext("button", "Of use until …"), AskValid(draft.id)),
                 *((button(got_it, AskGotIt(draft.id, not asks)),) if buttons else ()),
             ),
-            (preview_button(draft.id, t), drop_button(draft.id, t), help_button(t)),
+            (preview_button(draft.id, t), drop_button(draft.id, t)),
+            (help_button(t),),
         ),
     )
 
