@@ -14,6 +14,7 @@ from bot.domain.workbook import Content
 from bot.services import participants, people, waiting
 from bot.services.acts import By
 from bot.views.card import Correct
+from bot.views.urgent import SendUrgent
 from tests.rules.offline import ADMIN, Offline
 from tests.sample import content
 
@@ -37,10 +38,14 @@ WAITING = {10: "PL-RAD-13", 11: "LV-DAU-20"}
 MARK = re.compile(r"Z([nrde])-([A-Z]{2}-[A-Z]{3}-W?\d+)")
 """Everybody's name, room, diet and e-mail say whose they are."""
 
+SENT = (3, 4)
+"""Announcements that went out: the leader's to their own delegation, the organiser's to everybody."""
+
 POOLS: dict[str, tuple[Any, ...]] = {
     "delegation": (HERE, THERE, ELSEWHERE, "LV-DAU", "ZZ"),
     "participant": ("PL-RAD-05", "PL-RAD-07", "PL-RAD-13", "PL-RAD-01", "SE-MOT-03", "XX-ELS-01", "ZZ"),
     "item": ("P21", "P38", "E1", "ZZ"),
+    "announcement": (*SENT, 1, 99),
     "page": ("hotel", "ZZ"),
     "group": ("A", "B", "Z"),
     "language": ("en", "lv", "sr_Latn"),
@@ -118,6 +123,9 @@ async def settle(bot: Offline, meeting_id: int) -> None:
         await bot.write(user_id, "999")
     for user_id in (4, 3):
         await bot.write(user_id, "/announce Hello")
+    for user_id, draft in zip((3, 4), SENT, strict=True):
+        await bot.write(user_id, "/urgent Now")
+        await bot.press(user_id, SendUrgent(draft, 1).pack())
 
 
 def own(kind: type[CallbackData], **mine: Any) -> str:
@@ -182,7 +190,8 @@ class Reach:
             return True
         if table == "announcements":
             within = all(HERE in terms.split("+") for terms in row["audience"].split(";"))
-            return self.standing is Standing.LEADER and row["author"] == self.user_id and within
+            own = (before or row)["author"] == self.user_id  # an erasure takes the author away
+            return self.standing is Standing.LEADER and own and within
         whose = row.get("participant_id") or (row["id"] if table == "participants" else None)
         if whose is not None and whose == self.participant:
             return erased or table == "requests" or changed <= {"dietary", "group", "loaded"}

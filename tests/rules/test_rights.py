@@ -13,19 +13,22 @@ from bot.domain.errors import NotAllowed, NotJoined
 from bot.domain.people import Role
 from bot.domain.rights import MATRIX, Action, Scope, Standing, scope
 from bot.i18n import translator
+from bot.views.amendments import EditText
 from bot.views.buttons import BeginAnnouncement
 from bot.views.card import Correct
 from bot.views.edits import EditItem
 from bot.views.home import labels
 from bot.views.imports import AskWorkbook
 from bot.views.members import AddDelegation, SearchPeople
-from handlers import announcing, card, edits, imports, members, routing
+from bot.views.urgent import AskUrgent
+from handlers import amendments, announcing, card, edits, imports, members, routing, urgent
 from handlers.guarded import Guarded
 from tests.rules.forging import (
     ACTORS,
     CURRENT_MEETING,
     MARK,
     POOLS,
+    SENT,
     Reach,
     elsewhere,
     forged,
@@ -183,6 +186,8 @@ OPENERS = {
     edits.FLOW: EditItem("P21").pack(),
     imports.FLOW: AskWorkbook().pack(),
     announcing.FLOW: BeginAnnouncement().pack(),
+    urgent.FLOW: AskUrgent().pack(),
+    amendments.FLOW: EditText(SENT[0]).pack(),
 }
 """The buttons that begin a dialogue which waits for words; joining is begun by a code, open to everybody."""
 
