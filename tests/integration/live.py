@@ -44,8 +44,7 @@ def settings_for(sandbox: Sandbox, database_url: str, folder: Path, **more: Any)
         api_url=sandbox.url,
         data_dir=folder,
         database_url=database_url,
-        send_rate=0,
-        **more,
+        **{"send_rate": 0} | more,
     )
 
 

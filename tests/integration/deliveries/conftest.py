@@ -47,9 +47,9 @@ class Scene:
         await tell_all(self.db, len(self.crowd), key=key, due_at=BEGAN)
         self.audience |= {f"{key}:{n}" for n in range(len(self.crowd))}
 
-    def running(self, *, again: bool = False) -> AbstractAsyncContextManager[Bot]:
-        """The bot for the length of a block; ``again``: meeting time goes on where it is."""
-        self._bot = Bot(settings_for(self.sandbox, self.db.url, self.folder))
+    def running(self, *, again: bool = False, **more: Any) -> AbstractAsyncContextManager[Bot]:
+        """The bot for the length of a block; ``again``: meeting time goes on. ``more``: settings."""
+        self._bot = Bot(settings_for(self.sandbox, self.db.url, self.folder, **more))
         return running(self._bot, at=None) if again else running(self._bot)
 
     async def rows(self) -> list[Any]:

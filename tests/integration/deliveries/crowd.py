@@ -8,9 +8,12 @@ from sqlalchemy import insert, select
 
 from bot.db.engine import Database
 from bot.db.tables import deliveries, participants, people
-from bot.domain.deliveries import DeliveryKind, NewDelivery
+from bot.domain.changes import Source
+from bot.domain.deliveries import DeliveryKind, Lane, NewDelivery
 from bot.domain.people import Participant
+from bot.domain.workbook import edit
 from bot.services import deliveries as services
+from bot.services import meetings
 from bot.services.people import CONSENT_VERSION
 from sandbox import Person, Sandbox
 from tests.integration.live import publish_sample
@@ -63,10 +66,11 @@ async def tell(
     kind: DeliveryKind = DeliveryKind.NOTE,
     due_at: datetime = NOW,
     lasts: timedelta = timedelta(hours=12),
+    lane: Lane | None = None,
 ) -> None:
     """Write a delivery to each of the first so many people."""
     new = [
-        NewDelivery(kind, f"{key}:{n}", due_at, due_at + lasts, participant_id=participant_id(n))
+        NewDelivery(kind, f"{key}:{n}", due_at, due_at + lasts, participant_id(n), lane=lane)
         for n in range(number)
     ]
     async with db.write() as session:
@@ -78,3 +82,13 @@ async def rows(db: Database) -> list[Any]:
     async with db.read() as session:
         found = await session.execute(select(deliveries).order_by(deliveries.c.id))
         return [row for row in found if re.fullmatch(r"\d+:[a-z-]+:\d+", row.dedupe_key)]
+
+
+async def edit_item(db: Database, item: str, now: datetime, real: datetime, **columns: str) -> None:
+    """Publish columns of an item as /edit does, which leaves the list of people alone. Both times."""
+    async with db.write() as session:
+        only = ("Venues", "Delegations", "Programme")
+        before = await meetings.published(session, "ttchan-2018", only=only)
+        assert before is not None
+        plan = edit(before.loaded, before.rows, ("Programme", item), columns, before.version)
+        await meetings.publish(session, plan, now=real, at=now, source=Source.EDIT)

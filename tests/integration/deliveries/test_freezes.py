@@ -69,7 +69,7 @@ async def _frozen(db: Database, folder: Path, seconds: float) -> Counter[str]:
 async def test_frozen_for_seconds_nothing_is_told_too_late_and_nothing_is_lost(
     db: Database, tmp_path: Path
 ) -> None:
-    states = await _frozen(db, tmp_path, 6)
+    states = await _frozen(db, tmp_path, 5)
     assert states.keys() <= {State.SENT, State.EXPIRED, State.UNKNOWN}
     assert states[State.EXPIRED] >= 50, "what was not told in time was not told"
     assert states[State.SENT] >= 10
