@@ -54,6 +54,8 @@ REFUSALS: list[DomainError | StaleButton] = [
     domain.DelegationExists("XX"),
     domain.NotRemovable("XX"),
     domain.ProgrammeMoved(),
+    domain.NoSuchImport(),
+    domain.OtherMeeting("ogre-2019", "ttchan-2018"),
     domain.NoSuchAnnouncement(1),
     domain.AlreadySent(1),
     domain.DraftChanged(1, 2),
