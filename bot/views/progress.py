@@ -60,15 +60,13 @@ def _leaves(announcement: Announcement, programme: Programme, t: Translator) -> 
 
 
 def _bar(progress: Progress, t: Translator) -> Markup:
-    share = progress.done / progress.people if progress.people else 1.0
+    """Of those who can get it: the others would make any beginning look like the end."""
+    of = progress.people - progress.unreached.get(Why.NOT_JOINED, 0)
+    done = of - progress.waiting - progress.asleep
+    share = done / of if of else 1.0
     full = int(share * _BAR)
-    return t(
-        "{bar} {percent} %: {n} of {of} people",
-        bar="▓" * full + "░" * (_BAR - full),
-        percent=int(share * 100),
-        n=progress.done,
-        of=progress.people,
-    )
+    bar = "▓" * full + "░" * (_BAR - full)
+    return t("{bar} {percent} %: {n} of {of} people", bar=bar, percent=int(share * 100), n=done, of=of)
 
 
 def _speed(progress: Progress, t: Translator) -> Markup | None:

@@ -1,15 +1,14 @@
 """Who did not get an announcement, or has not confirmed it: names by town."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from markupsafe import Markup
 
-from bot.callback_data import CallbackData
 from bot.domain.announcements import Announcement, Missed, Unreached, Why
 from bot.domain.programme import Programme
 from bot.i18n import N_, Translator
-from bot.screen import Button, Keyboard, Screen, button, lines, paragraphs
+from bot.screen import MAX_TEXT, Button, Keyboard, Screen, button, lines, paragraphs, units
 from bot.views import audience
 from bot.views.announcements import (
     LeaveCard,
@@ -22,8 +21,8 @@ from bot.views.announcements import (
 )
 from bot.views.paging import paged
 
-_NAMES = 15
-"""Of one town on a screen of eight."""
+_NAMES = (15, 5, 1)
+"""Of one town, for one reason: as many as a message takes."""
 _WHYS = {
     Why.NOT_JOINED: N_("not joined"),
     Why.BLOCKED: N_("blocked me"),
@@ -48,28 +47,17 @@ def unreached(
     """Who did not get it and why; whom their leader has told."""
     this = announcement.id
     some, turns = paged(missed, part, lambda there: ShowUnreached(this, there), t)
-    said = [
-        lines(
-            t(
-                "<b>{town}</b>: {n} of {of}",
-                town=audience.town_of(one.delegation, programme, t),
-                n=len(one.unreached),
-                of=one.people,
-            ),
-            _listed(one.unreached, _with_reason, t),
-            t.ngettext("Their leader has told {n} of them.", "Their leader has told {n} of them.", one.told)
-            if one.told
-            else None,
-        )
-        for one in some
-    ]
+
+    def say(most: int) -> list[Markup]:
+        return [_missed(one, programme, t, most) for one in some] or [t("Everybody has it.")]
+
     unknown = sum(one.why is Why.UNKNOWN for part_ in missed for one in part_.unreached)
     again: Keyboard = ()
     if unknown and announcement.state.told:
         label = t.ngettext("Send again to {n} unknown", "Send again to the {n} unknown", unknown)
         again = ((button(label, SendAgain(this)),),)
     head = t("<b>Who did not get it</b>")
-    return _screen(announcement, head, said or [t("Everybody has it.")], (*turns, *again), t)
+    return _screen(announcement, head, say, (*turns, *again), t)
 
 
 def silent(
@@ -86,17 +74,20 @@ def silent(
     for one in found:
         towns[one.delegation].append(one)
     some, turns = paged(list(towns.items()), part, lambda there: ShowSilent(this, there), t)
-    said = [
-        lines(
-            t("<b>{town}</b>: {n}", town=audience.town_of(code, programme, t), n=len(theirs)),
-            _listed(theirs, _name, t),
-        )
-        for code, theirs in some
-    ]
+
+    def say(most: int) -> list[Markup]:
+        return [
+            lines(
+                t("<b>{town}</b>: {n}", town=audience.town_of(code, programme, t), n=len(theirs)),
+                _listed([one.name for one in theirs], t, most),
+            )
+            for code, theirs in some
+        ] or [t("Everybody has confirmed.")]
+
     ring = button(t.pgettext("button", "Ring again"), RingAgain(this))
     again: Keyboard = ((ring,),) if found else ()
     head = t("<b>Who has not confirmed</b>")
-    return _screen(announcement, head, said or [t("Everybody has confirmed.")], (*again, *turns), t)
+    return _screen(announcement, head, say, (*again, *turns), t)
 
 
 def rung(n: int, t: Translator) -> Markup:
@@ -107,29 +98,36 @@ def rung(n: int, t: Translator) -> Markup:
 
 
 def _screen(
-    announcement: Announcement, head: Markup, said: Sequence[Markup], keyboard: Keyboard, t: Translator
+    announcement: Announcement,
+    head: Markup,
+    say: Callable[[int], list[Markup]],
+    keyboard: Keyboard,
+    t: Translator,
 ) -> Screen:
     words = t("“{words}”", words=first_words(announcement, t))
-    ways: tuple[Button, ...] = (back(announcement.id, t), button(t.pgettext("button", "Help"), _HELP))
-    return Screen(paragraphs(lines(head, words), *said), (*keyboard, ways))
+    texts = (paragraphs(lines(head, words), *say(most)) for most in _NAMES)
+    ways: tuple[Button, ...] = (back(announcement.id, t), button(t.pgettext("button", "Help"), LeaveCard()))
+    fitting = next((text for text in texts if units(text) <= MAX_TEXT), lines(head, words))
+    return Screen(fitting, (*keyboard, ways))
 
 
-def _listed(
-    people: Sequence[Unreached], say: Callable[[Unreached, Translator], str], t: Translator
-) -> Markup:
-    names = [say(one, t) for one in people[:_NAMES]]
-    if (more := len(people) - len(names)) > 0:
-        names.append(t.ngettext("{n} more", "{n} more", more))
-    return Markup(", ").join(names)
+def _missed(missed: Missed, programme: Programme, t: Translator, most: int) -> Markup:
+    town, n = audience.town_of(missed.delegation, programme, t), len(missed.unreached)
+    head = t("<b>{town}</b>: {n} of {of}", town=town, n=n, of=missed.people)
+    return lines(head, *_by_reason(missed, t, most))
 
 
-def _name(one: Unreached, t: Translator) -> str:
-    return one.name
+def _by_reason(missed: Missed, t: Translator, most: int) -> Iterator[Markup]:
+    """``not joined: A, B``; whom their leader has told is named apart."""
+    groups: dict[Markup, list[str]] = defaultdict(list)
+    for one in missed.unreached:
+        groups[t("told by their leader") if one.told else t(_WHYS[one.why])].append(one.name)
+    for why, theirs in groups.items():
+        yield t("{why}: {names}", why=why, names=_listed(theirs, t, most))
 
 
-def _with_reason(one: Unreached, t: Translator) -> str:
-    why = t("told by their leader") if one.told else t(_WHYS[one.why])
-    return t("{name} ({why})", name=one.name, why=why)
-
-
-_HELP: CallbackData = LeaveCard()
+def _listed(people: Sequence[str], t: Translator, most: int) -> Markup:
+    said: list[str] = list(people[:most])
+    if (more := len(people) - len(said)) > 0:
+        said.append(t.ngettext("{n} more", "{n} more", more))
+    return Markup(", ").join(said)

@@ -48,9 +48,34 @@ async def test_names_of_those_who_did_not_get_it_are_by_town(martins: Person, ra
     await until(martins, "Sent. 2 of 81")
     names = await presses(martins, "Who did not get it")
     assert "Radom: 12 of 13\n" in names.text
+    assert "not joined: " in names.text
     assert "Małgorzata" in names.text
-    assert "(not joined)" in names.text
     assert names.buttons[-1] == ["‹ Back", "Help"]
+
+
+async def test_a_pause_holds_it_until_it_goes_on(bot: Bot, martins: Person, radom_a: Person) -> None:
+    last = await prepares(martins)
+    bot.chat.sender.limiter.hold_deliveries(3)
+    card = await presses(martins, last.buttons[0][0])
+    assert "0 %: 0 of 2 people" in card.text
+    assert card.buttons[0] == ["Pause", "Stop …"]
+    paused = await presses(martins, "Pause")
+    assert "It is paused" in paused.text
+    await radom_a.receives_nothing(4)
+    await presses(martins, "Go on")
+    await is_told(radom_a, WORDS)
+    await until(martins, "Sent. 2 of 81")
+
+
+async def test_stopping_asks_first_and_says_who_has_it(bot: Bot, martins: Person, radom_a: Person) -> None:
+    last = await prepares(martins)
+    bot.chat.sender.limiter.hold_deliveries(3)
+    await presses(martins, last.buttons[0][0])
+    question = await presses(martins, "Stop …")
+    assert "2 people who did not get it yet never will then." in question.text
+    stopped = await presses(martins, "Stop it for good")
+    assert "It was stopped. 0 of 81 people have it." in stopped.text
+    await radom_a.receives_nothing(4)
 
 
 async def test_another_organiser_hears_of_it_and_stops_it(
