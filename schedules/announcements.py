@@ -15,7 +15,9 @@ log = get_logger("ttchan.announcements")
 async def write(letter: Letter) -> Written:
     """The announcement as it is now, in the reader's language; nothing if it was stopped meanwhile."""
     (row,) = letter.parcel.rows
-    found = await rows.get(letter.session, letter.parcel.meeting_id, row.data["announcement"])
+    found = letter.announcement
+    if found is None:
+        found = await rows.get(letter.session, letter.parcel.meeting_id, row.data["announcement"])
     if found.state in {AnnouncementState.CANCELLED, AnnouncementState.RECALLED}:
         return Written(None)
     reads = letter.parcel.person.traits.language or ""

@@ -4,16 +4,21 @@ A loop and no job of the scheduler: docs/decisions/0009.
 """
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import NamedTuple
 
 from bot.crash import crash_point
 from bot.deps import Deps
-from bot.domain.deliveries import Outcome, Parcel, Settled
+from bot.domain.announcements import Announcement
+from bot.domain.deliveries import DeliveryKind, Outcome, Parcel, Settled
+from bot.domain.programme import Programme
 from bot.gateway.delivering import deliver
 from bot.gateway.sender import Sender
 from bot.i18n import translator
 from bot.logs import get_logger
 from bot.services import claims, deliveries, group_chats
+from bot.services.announcements import rows
 from schedules import letters
 from schedules.letters import Letter, Written
 
@@ -23,8 +28,22 @@ RECORD_ROWS, RECORD_SECONDS = 30, 0.1
 RECOVER_SECONDS = 60.0
 IN_FLIGHT_SECONDS = 5.0
 TROUBLE_SECONDS = 1.0
+_ANNOUNCED = (DeliveryKind.ANNOUNCEMENT, DeliveryKind.RING)
 
 log = get_logger("ttchan.deliveries")
+
+
+class Common(NamedTuple):
+    """What announcements of one claim are written from, read once for all of them.
+
+    Who edits or recalls one meanwhile finds their rows behind its edition, and they are changed afterwards.
+    """
+
+    announcements: Mapping[int, Announcement]
+    programmes: Mapping[int, Programme]
+
+
+_NOTHING = Common({}, {})
 
 
 class Dispatcher:
@@ -73,12 +92,12 @@ class Dispatcher:
         self._landed.clear()
         await self._recover()
         held = self._sender.limiter.paused_for or not self._steady()
-        free = 0 if held else self._window - len(self._claimed)
+        free = 0 if held else self._window - len(self._flying)  # what landed is recorded first
         if not self._settled and (free <= 0 or not await self._is_due()):
             return False
-        parcels = await self._record(claim=free)
+        parcels, common = await self._record(claim=free)
         for parcel in parcels:
-            task = nursery.create_task(self._send(parcel))
+            task = nursery.create_task(self._send(parcel, common))
             self._flying[parcel.claim_id] = task
         return bool(parcels) and len(self._claimed) < self._window
 
@@ -99,7 +118,7 @@ class Dispatcher:
                 log.error("clock_jumped", seconds=round(clock.jumped_by))
         return steady
 
-    async def _record(self, *, claim: int = 0) -> list[Parcel]:
+    async def _record(self, *, claim: int = 0) -> tuple[list[Parcel], Common]:
         landed = self._settled[:]
         now, real = self._deps.clock.now(), self._deps.clock.real()
         claim = claim if self._steady() else 0  # with the very time that it claims by
@@ -109,10 +128,22 @@ class Dispatcher:
             await group_chats.follow(session, landed, now=now)
             crash_point("before_claim")
             parcels = await claims.claim(session, now=now, real=real, limit=claim) if claim > 0 else []
+            announced = [row.data for one in parcels if one.kind in _ANNOUNCED for row in one.rows]
+            told = {int(data["announcement"]) for data in announced if "announcement" in data}
+            announcements = await rows.several(session, told) if told else {}
         crash_point("after_record")
         crash_point("after_claim")
         del self._settled[: len(landed)]
-        return parcels
+        return parcels, await self._common(announcements)
+
+    async def _common(self, announcements: Mapping[int, Announcement]) -> Common:
+        meetings = {one.meeting_id for one in announcements.values()}
+        try:
+            programmes = {one: await self._deps.programmes.current(one) for one in meetings}
+        except Exception as error:  # claimed is claimed: each is written by itself
+            log.error("programme_not_read", exc_info=error)
+            return _NOTHING
+        return Common(announcements, programmes)
 
     async def _recover(self) -> None:
         now = self._deps.clock.monotonic()
@@ -157,9 +188,9 @@ class Dispatcher:
         away = max(0.0, (due - clock.now()).total_seconds() / speed)
         return max(away, min(self._sender.limiter.paused_for, LOOK_SECONDS), 0.001)
 
-    async def _send(self, parcel: Parcel) -> None:
+    async def _send(self, parcel: Parcel, common: Common) -> None:
         try:
-            settled = await self._try(parcel)
+            settled = await self._try(parcel, common)
         except Exception as error:  # one message that cannot be written must not stop the next
             log.error("delivery_failed", kind=parcel.kind, rows=len(parcel.rows), exc_info=error)
             settled = Settled(parcel, Outcome.REFUSED, reason=type(error).__name__)
@@ -167,7 +198,7 @@ class Dispatcher:
         del self._flying[parcel.claim_id]
         self._landed.set()
 
-    async def _try(self, parcel: Parcel) -> Settled:
+    async def _try(self, parcel: Parcel, common: Common) -> Settled:
         if not await self._sender.limiter.deliver(parcel.person.user_id):
             return Settled(parcel, Outcome.HELD)
         fresh, written = parcel, Written(None)
@@ -177,7 +208,7 @@ class Dispatcher:
             fresh = fresh.of_use(self._deps.clock.now())
             if not fresh.rows:
                 return Settled(parcel, Outcome.EXPIRED)
-            written = await self._write(fresh)
+            written = await self._write(fresh, common)
             if self._steady() and fresh.of_use(self._deps.clock.now()) == fresh:
                 break  # however long the machine stood still while it was written
         late = frozenset(row.id for row in parcel.rows) - {row.id for row in fresh.rows}
@@ -195,10 +226,13 @@ class Dispatcher:
             moved_to=tried.moved_to,
         )
 
-    async def _write(self, parcel: Parcel) -> Written:
+    async def _write(self, parcel: Parcel, common: Common) -> Written:
         deps = self._deps
-        programme = await deps.programmes.current(parcel.meeting_id)
+        announcement = common.announcements.get(parcel.rows[0].data.get("announcement", 0))
+        programme = common.programmes.get(parcel.meeting_id) if announcement else None
+        programme = programme or await deps.programmes.current(parcel.meeting_id)
         async with deps.db.read() as session:
             t = translator(parcel.person.language or "en", programme.meeting)
-            letter = Letter(session, parcel, programme, t, deps.clock.now(), deps.clock.real())
+            now, real = deps.clock.now(), deps.clock.real()
+            letter = Letter(session, parcel, programme, t, now, real, announcement)
             return await letters.WRITERS[parcel.kind](letter)

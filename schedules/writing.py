@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.announcements import Announcement
 from bot.domain.deliveries import Parcel
 from bot.domain.programme import Programme
 from bot.i18n import Translator
@@ -17,6 +18,7 @@ class Letter:
     """What a kind's writer gets: a session to read with, and to whom, about what, when.
 
     ``programme`` is as published now; ``now`` is meeting time, ``real`` operating time (None on paper).
+    ``announcement``: the one that is told, where it was read for many at once.
     """
 
     session: AsyncSession
@@ -25,6 +27,7 @@ class Letter:
     t: Translator
     now: datetime
     real: datetime | None = None
+    announcement: Announcement | None = None
 
 
 @dataclass(frozen=True, slots=True)

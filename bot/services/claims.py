@@ -5,19 +5,17 @@ Claim → commit → send → record → commit: the contract of docs/reliabilit
 
 import secrets
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, null, select, union_all, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import deliveries, group_chats, meetings, participants, people
+from bot.db.tables import deliveries, item_changes, people
 from bot.domain.deliveries import (
     LANES,
     Delivery,
     DeliveryKind,
-    Lane,
     Outcome,
     Parcel,
     Settled,
@@ -25,16 +23,12 @@ from bot.domain.deliveries import (
     judge,
 )
 from bot.domain.meeting import Meeting
-from bot.domain.people import Participant, Person
+from bot.services import addressees
+from bot.services.addressees import Whose
 from bot.services.deliveries import rested, withdraw
-from bot.services.people import traits_of
-from bot.services.programme import as_entity
 
-MERGE_WITHIN = 10
-"""Minutes; the Meeting sheet may say otherwise."""
-
-Whose = tuple[int, str | int | None]
-"""A meeting, and a participant of it or an account."""
+GROUP_REST = timedelta(seconds=3)
+"""Operating time between tries where a pause holds that group alone."""
 
 _ROW = (
     deliveries.c.id,
@@ -63,13 +57,17 @@ async def claim(session: AsyncSession, *, now: datetime, real: datetime, limit: 
     heads: dict[Whose, Row[Any]] = {}
     for row in await _due(session, now=now, real=real, limit=4 * limit):
         heads.setdefault(_whose(row), row)
-    accounts = await _accounts(session, heads)
-    for whose, row in heads.items():
-        if len(parcels) >= limit:
-            break
-        if parcel := await _pack(session, row, accounts.get(whose), now=now, real=real):
-            parcels.append(parcel)
+    known: dict[int, Meeting] = {}
+    while heads and len(parcels) < limit:
+        some = {whose: heads.pop(whose) for whose in list(heads)[: limit - len(parcels)]}
+        accounts = await addressees.accounts(session, some)
+        for whose, row in some.items():
+            meeting = known.get(row.meeting_id) or await addressees.meeting_of(session, row.meeting_id)
+            known[row.meeting_id] = meeting
+            if parcel := await _pack(session, row, accounts.get(whose), meeting, now=now, real=real):
+                parcels.append(parcel)
     await _mark(session, parcels, real)
+    await _note_changes(session, parcels)
     return parcels
 
 
@@ -97,7 +95,13 @@ def _whose(row: Any) -> Whose:
 
 
 async def _pack(
-    session: AsyncSession, head: Row[Any], account: Row[Any] | None, *, now: datetime, real: datetime
+    session: AsyncSession,
+    head: Row[Any],
+    account: Row[Any] | None,
+    meeting: Meeting,
+    *,
+    now: datetime,
+    real: datetime,
 ) -> Parcel | None:
     """A parcel around a row; None if it may not be sent, and is ended."""
     mine = and_(
@@ -106,7 +110,7 @@ async def _pack(
         if head.participant_id is not None
         else deliveries.c.user_id == head.user_id,
     )
-    person, within, refusal = _recipient(head, account, now)
+    person, within, refusal = addressees.recipient(head, account, meeting, now)
     if refusal or person is None:  # this one only: they may be back before the next is due
         await withdraw(session, deliveries.c.id == head.id, State.SUPPRESSED, refusal)
         return None
@@ -123,78 +127,6 @@ async def _together(
     same = and_(row.kind == head.kind, row.state == State.PENDING, row.due_at <= until)
     found = select(*_ROW).where(mine, same, rested(real)).order_by(row.due_at, row.id)
     return (await session.execute(found)).all()
-
-
-def _recipient(row: Row[Any], found: Row[Any] | None, now: datetime) -> tuple[Person | None, timedelta, str]:
-    """Who it goes to as they are now, how close reminders merge, and why it must not go, if so."""
-    if found is None:
-        return None, timedelta(), "nobody"
-    meeting: Meeting = as_entity(Meeting, found._mapping)
-    within = timedelta(minutes=int(meeting.values.get("merge_reminders_within_minutes", MERGE_WITHIN)))
-    listed = None
-    if row.participant_id is not None:
-        values = {name.removeprefix("p_"): value for name, value in found._mapping.items()}
-        listed = as_entity(Participant, values | {"id": row.participant_id})
-    person = Person(
-        user_id=found.user_id,
-        id=found.person_id,
-        language=found.person_language,
-        participant=listed,
-        consent_version=found.consent_version,
-        traits=traits_of(listed, meeting.host_delegation, found.person_language),
-    )
-    urgent = row.lane == Lane.URGENT
-    paused = found.paused_until is not None and found.paused_until > now and not urgent
-    if listed is not None and (listed.withdrawn or not person.joined):
-        return person, within, "gone"
-    reasons = {"blocked": found.blocked_at, "stopped": found.stopped_at, "paused": paused}
-    return person, within, next((reason for reason, holds in reasons.items() if holds), "")
-
-
-_ACCOUNT = (
-    people.c.id.label("person_id"),
-    people.c.user_id,
-    people.c.language.label("person_language"),
-    people.c.consent_version,
-    people.c.blocked_at,
-    people.c.stopped_at,
-    people.c.paused_until,
-    *(meetings.c[field.name] for field in fields(Meeting)),
-)
-_CHAT = (
-    null().label("person_id"),
-    group_chats.c.chat_id.label("user_id"),
-    meetings.c.default_language.label("person_language"),
-    *(null().label(name) for name in ("consent_version", "blocked_at", "stopped_at", "paused_until")),
-    *(meetings.c[field.name] for field in fields(Meeting)),
-)
-"""A group reads the meeting's language, and wants everything."""
-_LISTED = tuple(participants.c[field.name].label(f"p_{field.name}") for field in fields(Participant))
-
-
-async def _accounts(session: AsyncSession, heads: Collection[Whose]) -> dict[Whose, Row[Any]]:
-    """The accounts that are told now, all at once; nothing for who has none."""
-    found: dict[Whose, Row[Any]] = {}
-    for meeting_id in {meeting_id for meeting_id, _ in heads}:
-        here = meetings.c.id == meeting_id
-        ids = [who for of, who in heads if of == meeting_id and isinstance(who, str)]
-        if ids:
-            theirs = and_(participants.c.meeting_id == meetings.c.id, participants.c.id.in_(ids))
-            tied = and_(people.c.meeting_id == meetings.c.id, people.c.participant_id == participants.c.id)
-            joined = meetings.join(participants, theirs).join(people, tied)
-            listed = select(*_ACCOUNT, *_LISTED).select_from(joined).where(here)
-            found |= {(meeting_id, row.p_id): row for row in await session.execute(listed)}
-        users = [who for of, who in heads if of == meeting_id and isinstance(who, int) and who > 0]
-        if users:
-            joined = meetings.join(people, people.c.user_id.in_(users))
-            unlisted = select(*_ACCOUNT).select_from(joined).where(here)
-            found |= {(meeting_id, row.user_id): row for row in await session.execute(unlisted)}
-        chats = [who for of, who in heads if of == meeting_id and isinstance(who, int) and who < 0]
-        if chats:
-            theirs = and_(group_chats.c.meeting_id == meetings.c.id, group_chats.c.chat_id.in_(chats))
-            groups = select(*_CHAT).select_from(meetings.join(group_chats, theirs)).where(here)
-            found |= {(meeting_id, row.user_id): row for row in await session.execute(groups)}
-    return found
 
 
 def _delivery(row: Row[Any]) -> Delivery:
@@ -231,6 +163,17 @@ async def _mark(session: AsyncSession, parcels: Iterable[Parcel], real: datetime
     await connection.execute(update(table).where(table.c.id == bindparam("row")).values(marked), rows)
 
 
+async def _note_changes(session: AsyncSession, parcels: Iterable[Parcel]) -> None:
+    """Keep with each notice up to which change it tells: clocks cannot say what was committed before it."""
+    rows = [row for parcel in parcels if parcel.kind is DeliveryKind.CHANGE for row in parcel.rows]
+    if rows:
+        last = await session.scalar(select(func.max(item_changes.c.id)))
+        noted = [{"row": row.id, "noted": {**row.data, "upto": last or 0}} for row in rows]
+        this = deliveries.c.id == bindparam("row")
+        connection = await session.connection()
+        await connection.execute(update(deliveries).where(this).values(data=bindparam("noted")), noted)
+
+
 async def record(session: AsyncSession, settled: Sequence[Settled], *, real: datetime) -> None:
     """Record what became of tries, by claim: rows that somebody else claimed since stay as they are.
 
@@ -262,13 +205,15 @@ def _verdicts(settled: Settled, real: datetime) -> list[dict[str, Any]]:
         outcome = Outcome.STALE if row.id in settled.stale else settled.outcome
         outcome = Outcome.EXPIRED if row.id in settled.late else outcome
         verdict = judge(outcome, row.attempts, row.maybe_duplicate)
+        held = outcome is Outcome.HELD and settled.parcel.to_group
+        rest = GROUP_REST if held else verdict.retry_after
         found.append(
             {
                 "row": row.id,
                 "claim": settled.parcel.claim_id,
                 "new_state": verdict.state,
                 "new_maybe_duplicate": verdict.maybe_duplicate,
-                "new_retry_at": real + verdict.retry_after if verdict.retry_after else None,
+                "new_retry_at": real + rest if rest else None,
                 "new_message_id": settled.message_id if verdict.state is State.SENT else None,
                 "new_reason": settled.reason[:200],
                 "new_settled_at": real if verdict.state.final else None,

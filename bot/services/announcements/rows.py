@@ -1,5 +1,6 @@
 """Announcements as they are stored, and who may touch them."""
 
+from collections.abc import Collection
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -41,6 +42,12 @@ async def get(
     if row is None:
         raise NoSuchAnnouncement(announcement_id)
     return read(row)
+
+
+async def several(session: AsyncSession, ids: Collection[int]) -> dict[int, Announcement]:
+    """Announcements by their ids, those that are there."""
+    found = await session.execute(select(*_COLUMNS).where(announcements.c.id.in_(ids)))
+    return {row.id: read(row) for row in found}
 
 
 async def find(session: AsyncSession, *which: Any) -> list[Announcement]:
