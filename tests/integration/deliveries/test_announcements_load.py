@@ -6,7 +6,6 @@ Of the crowd 5 % have blocked the bot and 2 % never started it; they read seven 
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.app import Bot
-from bot.clock import Clock
+from bot.clock import Clock, Rehearsal
 from bot.db.engine import Database
 from bot.db.tables import announcements, deliveries, participants, people
 from bot.domain.announcements import Announcement, AnnouncementState, Content, ContentKind, Why
@@ -22,12 +21,13 @@ from bot.domain.audience import Audience
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.people import Role
 from bot.gateway.pace import DELIVERIES
+from bot.services import state
 from bot.services.acts import By
 from bot.services.announcements import counts, drafts, rows, sending
 from bot.settings import load_settings
 from sandbox import Person, Sandbox
 from sandbox.journal import Entry
-from tests.integration.deliveries.crowd import MEETING, gather, participant_id
+from tests.integration.deliveries.crowd import MEETING, NOW, gather, participant_id
 from tests.integration.deliveries.invariants import check
 from tests.integration.live import running
 from tests.integration.victim import TOKEN, Victim
@@ -212,7 +212,10 @@ async def _killed(db: Database, folder: Path, number: int) -> None:
     async with Sandbox.serve(token=TOKEN) as sandbox:
         crowd = await Crowd.gather(sandbox, db, number)
         real = Clock().real()
-        made = await crowd.announce(By(rows.COMMAND_LINE, MEETING, real, meets=real - timedelta(seconds=1)))
+        async with db.write() as session:  # where it is no quiet hour
+            await state.ensure(session)
+            await state.set_rehearsal(session, Rehearsal(NOW, real))
+        made = await crowd.announce(By(rows.COMMAND_LINE, MEETING, real, meets=NOW))
         settings = {"TTCHAN_SEND_RATE": str(RATE), "TTCHAN_SEND_WINDOW": str(WINDOW)}
         victim = Victim("tests.integration.announcing_bot", sandbox.url, db, folder, **settings)
         await victim.start()
