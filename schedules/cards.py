@@ -9,6 +9,7 @@ from bot.deps import Deps
 from bot.domain.announcements import Shown
 from bot.domain.errors import DomainError
 from bot.gateway import amending as gateway
+from bot.gateway.amending import Change
 from bot.gateway.sender import Sender
 from bot.i18n import translator
 from bot.logs import get_logger
@@ -62,19 +63,19 @@ class Cards:
                 shown: Shown | None = await cards.look(session, by, card.announcement_id)
             except DomainError:
                 shown = None
-        there = shown is not None
+        follows = False
         if shown is not None:
             t = translator(found.person.language or "en", programme.meeting)
-            there = await self._edit(card, views.card(shown, programme, t))
-        if shown is None or not there or not shown.changes(now):
+            change = await self._edit(card, views.card(shown, programme, t))
+            follows = change.again or (change.done and shown.changes(now))
+        if not follows:
             async with deps.db.write() as session:
                 await cards.forget(session, card.user_id, card.message_id)
 
-    async def _edit(self, card: Card, screen: Screen) -> bool:
-        """Returns whether the message is still there."""
+    async def _edit(self, card: Card, screen: Screen) -> Change:
         if self._shown.get(card) == screen:
-            return True
+            return Change(done=True)
         change = await gateway.restate(self._sender, card.user_id, card.message_id, screen)
         if change.done:
             self._shown[card] = screen
-        return change.done or change.again
+        return change

@@ -1,12 +1,15 @@
 """What cannot wait: two taps from the text to sending, and who has not confirmed is seen at once."""
 
 import pytest
+from sqlalchemy import update
 
 from bot.app import Bot
+from bot.db.tables import participants
+from bot.settings import Settings
 from sandbox import Person, Sandbox
 from sandbox.seen import SeenMessage
 from tests.chat.announcing import DOT
-from tests.chat.conftest import PATIENCE, asks, is_told, joins, presses, time_is
+from tests.chat.conftest import PATIENCE, asks, is_told, joins, presses, running, time_is
 
 pytestmark = pytest.mark.parametrize("meeting_time", ["2018-11-11T12:00"])
 WORDS = "The bus leaves from the north gate."
@@ -93,6 +96,41 @@ async def test_the_card_shows_live_who_has_not_confirmed(martins: Person, radom_
     assert "Agnieszka" not in confirmed.text
     silent = await presses(martins, "Not confirmed")
     assert "Daugavpils: 1\nMārtiņš Ziemeļkalns" in silent.text
+
+
+async def test_the_card_goes_on_after_a_restart(
+    settings: Settings, sandbox: Sandbox, agnieszka: Person, meeting_time: str
+) -> None:
+    organiser = sandbox.add_person("Mārtiņš")
+    async with running(settings, meeting_time) as bot:
+        await joins(bot, organiser, "LV-DAU-02")
+        await joins(bot, agnieszka, "PL-RAD-03")
+        card = await sends(organiser)
+        await is_told(agnieszka, WORDS)
+        await until(organiser, "Got it: 0 of 2.")
+    async with running(settings):
+        await presses(agnieszka, "Got it")
+        assert (await until(organiser, "Got it: 1 of 2.")).id == card.id
+
+
+async def test_a_leader_sees_what_their_people_did_not_get(
+    bot: Bot, sandbox: Sandbox, martins: Person
+) -> None:
+    leader = sandbox.add_person("Małgorzata")
+    await joins(bot, leader, "PL-RAD-01")
+    async with bot.db.write() as session:
+        person = participants.c
+        await session.execute(update(participants).where(person.id == "PL-RAD-01").values(bus="Bus 2"))
+        await session.execute(update(participants).where(person.id == "PL-RAD-03").values(bus="Bus 1"))
+    await prepares(martins)
+    await presses(martins, "Buses …")
+    await presses(martins, "Bus 1")
+    await presses(martins, "Go on")
+    await presses(martins, martins.chat.last.buttons[0][0])
+    told = await until(leader, "did not receive this announcement")
+    assert "Agnieszka Źródłogórska" in told.text
+    shown = await presses(leader, "Show it")
+    assert shown.text.endswith(WORDS)
 
 
 async def test_who_has_not_confirmed_is_rung_again_by_hand_and_once_by_itself(

@@ -16,6 +16,7 @@ from bot.domain.announcements import (
 )
 from bot.domain.deliveries import DeliveryKind, State
 from bot.domain.errors import NoSuchAnnouncement
+from bot.domain.people import Role
 from bot.domain.rights import Action, Scope
 from bot.services.acts import By
 from bot.services.announcements import counts, rows
@@ -55,10 +56,20 @@ async def mine(session: AsyncSession, by: By) -> list[Received]:
 
 
 async def received(session: AsyncSession, by: By, announcement_id: int) -> Received:
-    """One of them. Raises NoSuchAnnouncement, NotJoined."""
+    """One of them; for a leader also one that people of theirs did not get.
+
+    Raises NoSuchAnnouncement, NotAllowed, NotJoined.
+    """
     for one in await mine(session, by):
         if one.announcement.id == announcement_id:
             return one
+    found = await rows.get(session, by.meeting_id, announcement_id)
+    person = by.person.participant
+    if person is not None and person.role is Role.LEADER and found.state.told:
+        default = (await rows.meeting_of(session, by.meeting_id)).default_language
+        picked = pick(found.contents, by.person.language or person.language or default, default)
+        if picked and await counts.missed(session, found.id, person.delegation):
+            return Received(found, picked, found.due_at or found.created_at, missed=False, confirmed=True)
     raise NoSuchAnnouncement(announcement_id)
 
 
