@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,17 @@ def query(data: Path, sql: str) -> list[tuple[object, ...]]:
         rows = connection.execute(sql).fetchall()
     connection.close()
     return rows
+
+
+def morning(data: Path) -> None:
+    """Let it be a morning of the meeting: at night people would get it when they wake."""
+    with sqlite3.connect(data / "ttchan.db") as connection:
+        now = f"{datetime.now(UTC):%F %T.%f}"
+        connection.execute("INSERT OR IGNORE INTO state (id) VALUES (1)")
+        connection.execute(
+            "UPDATE state SET rehearsal_meets = '2018-11-10 05:25:00.000000', rehearsal_real = ?", (now,)
+        )
+    connection.close()
 
 
 def join(data: Path, *people: tuple[str, str, Person]) -> None:
@@ -128,6 +140,7 @@ async def test_a_dry_run_says_who_would_get_what_and_writes_nothing(data: Path, 
 async def test_without_a_bot_it_is_written_and_waits_for_one(data: Path, texts: Path) -> None:
     async with Sandbox.serve() as sandbox:
         join(data, ("PL-RAD-03", "pl", sandbox.add_person("Anna")))
+    morning(data)
     ended = await announce(data, *files(texts, "text.en.html"), "--audience", "PL-RAD")
     assert ended.code == 0
     assert "No bot is running" in ended.out
