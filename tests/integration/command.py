@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import signal
 import socket
 import sys
@@ -28,6 +29,8 @@ class Ended(NamedTuple):
     out: str
     err: str
     seconds: float
+    worked: float
+    """Seconds of processor time: the same on a busy machine."""
 
 
 class Running:
@@ -36,6 +39,7 @@ class Running:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
         self.err = ""
+        self._before = _worked()
         self._reading = asyncio.ensure_future(self._read())
 
     async def _read(self) -> None:
@@ -56,7 +60,7 @@ class Running:
         began = time.monotonic()
         code = await asyncio.wait_for(self.process.wait(), seconds)
         await self._reading
-        return Ended(code, "", self.err, time.monotonic() - began)
+        return Ended(code, "", self.err, time.monotonic() - began, _worked() - self._before)
 
     async def stops(self, *signals: signal.Signals, seconds: float = PATIENCE) -> Ended:
         """Send signals, a moment apart, and wait for its end."""
@@ -81,11 +85,18 @@ async def _begin(
 
 async def ttchan(*words: str, **settings: str) -> Ended:
     """Run a command to its end."""
-    began = time.monotonic()
+    began, before = time.monotonic(), _worked()
     process = await _begin(words, settings, asyncio.subprocess.PIPE)
     out, err = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode is not None
-    return Ended(process.returncode, out.decode(), err.decode(), time.monotonic() - began)
+    took, worked = time.monotonic() - began, _worked() - before
+    return Ended(process.returncode, out.decode(), err.decode(), took, worked)
+
+
+def _worked() -> float:
+    """What all processes that we have seen end did, in seconds."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 @asynccontextmanager
