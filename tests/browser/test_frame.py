@@ -1,6 +1,5 @@
 """The frame: people, columns, telephone, colours, lost connections, many messages."""
 
-import time
 from contextlib import AsyncExitStack
 
 import pytest
@@ -161,14 +160,15 @@ async def test_after_a_restart_the_page_reconnects_and_loads_the_new_state(brows
                 await expect(line).to_be_hidden()
 
 
-async def test_a_thousand_messages_do_not_stall(tab: OpenTab, bot: BotSide, snezana: Person) -> None:
+@pytest.mark.parametrize("most", [pytest.param(4_000, marks=pytest.mark.proof), 20_000])  # ms, quiet or not
+async def test_a_thousand_messages_do_not_stall(
+    tab: OpenTab, bot: BotSide, snezana: Person, most: int
+) -> None:
     for n in range(1_000):
         await snezana.send(f"порука {n}")
-    began = time.monotonic()
     async with tab(snezana) as page:
         log = column(page, snezana.id).locator(".log")
-        await expect(log).to_contain_text("порука 999")
-        assert time.monotonic() - began < 4
+        await expect(log).to_contain_text("порука 999", timeout=most)
         kept = await log.evaluate_handle("node => node.querySelector('.message:last-child')")
         sent = await bot.says(snezana.id, "одговор")
         await expect(

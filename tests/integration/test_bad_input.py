@@ -21,7 +21,14 @@ PEOPLE = 40
 
 
 async def _survives(
-    db: Database, database_url: str, folder: Path, logged: Logged, *, number: int, publish: bool = True
+    db: Database,
+    database_url: str,
+    folder: Path,
+    logged: Logged,
+    *,
+    number: int,
+    publish: bool = True,
+    most: float = 10,
 ) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}")  # noqa: T201
@@ -41,8 +48,8 @@ async def _survives(
             began = time.monotonic()
             await crowd[0].send("/help")
             while len(sandbox.journal.calls("sendMessage", crowd[0].id)) == before:
-                await crowd[0].receives(2)
-            assert time.monotonic() - began < 1, "the next update waits"
+                await crowd[0].receives(most)
+            assert time.monotonic() - began < most, "the next update waits"
         written = [call for call in sandbox.journal if call.method.startswith(("send", "edit")) and call.ok]
     assert logged.events("update_failed") == []
     assert logged.events("incident") == []
@@ -80,4 +87,4 @@ async def test_nasty_updates_before_any_meeting_is_published(
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
 async def test_50000_nasty_updates(db: Database, database_url: str, tmp_path: Path, logged: Logged) -> None:
-    await _survives(db, database_url, tmp_path, logged, number=50_000)
+    await _survives(db, database_url, tmp_path, logged, number=50_000, most=1)
