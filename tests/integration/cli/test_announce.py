@@ -6,12 +6,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.app import Bot
+from bot.clock import Clock
 from bot.settings import load_settings
 from sandbox import Person, Sandbox
 from tests.integration.command import Ended, started, ttchan
@@ -58,7 +58,7 @@ def query(data: Path, sql: str) -> list[tuple[object, ...]]:
 def morning(data: Path) -> None:
     """Let it be a morning of the meeting: at night people would get it when they wake."""
     with sqlite3.connect(data / "ttchan.db") as connection:
-        now = f"{datetime.now(UTC):%F %T.%f}"
+        now = f"{Clock().real():%F %T.%f}"
         connection.execute("INSERT OR IGNORE INTO state (id) VALUES (1)")
         connection.execute(
             "UPDATE state SET rehearsal_meets = '2018-11-10 05:25:00.000000', rehearsal_real = ?", (now,)
