@@ -24,7 +24,7 @@ from bot.views.changes import SeeChange
 from bot.views.consent import AgreeAnew, AskConsent, DeclineAnew
 from bot.views.corrections import AnswerRequest, ShowRequests
 from bot.views.edits import EditCancel, EditDay, EditItem, EditPlace, EditPlaces, EditStart, EditWords
-from bot.views.erasure import EraseMe
+from bot.views.erasure import EraseAnother, EraseMe
 from bot.views.home import Door
 from bot.views.imports import AskWorkbook, DropImport, PublishImport, SendChanges, TakeSide
 from bot.views.info import ShowPage
@@ -92,7 +92,7 @@ COMMANDS: Mapping[str, Guarded] = {
     "join": Guarded(joining.join, Action.REDEEM_CODE),
     "help": Guarded(help.show_help, Action.TALK),
     "privacy": Guarded(privacy.show_notice, Action.TALK),
-    "mydata": Guarded(privacy.show_my_data, Action.OWN_PROFILE),
+    "mydata": Guarded(privacy.show_my_data, Action.SEE_MY_DATA),
     "forget": Guarded(privacy.ask_erasure, Action.ERASE_ME),
     "stop": Guarded(stopping.stop, Action.TALK),
     "about": Guarded(info.show_about, Action.TALK),
@@ -244,10 +244,11 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     SendChanges: Guarded(imports.send_changes, Action.IMPORT_PROGRAMME),
     DropImport: Guarded(imports.drop, Action.IMPORT_PROGRAMME),
     ShowPrivacy: Guarded(privacy.show_notice, Action.TALK),
-    ShowMyData: Guarded(privacy.show_my_data, Action.OWN_PROFILE),
-    SendMyData: Guarded(privacy.send_my_data, Action.OWN_PROFILE),
+    ShowMyData: Guarded(privacy.show_my_data, Action.SEE_MY_DATA),
+    SendMyData: Guarded(privacy.send_my_data, Action.SEE_MY_DATA),
     AskErasure: Guarded(privacy.ask_erasure, Action.ERASE_ME),
     EraseMe: Guarded(privacy.erase, Action.ERASE_ME),
+    EraseAnother: Guarded(privacy.erase_another, Action.ERASE_ANOTHER),
 }
 """What stands under messages: a class of callback data each."""
 

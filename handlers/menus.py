@@ -32,6 +32,21 @@ async def renew(context: Context, user_ids: Iterable[int]) -> None:
         await _keep(context, glance.person, glance.menu, t)
 
 
+async def of_their_own(context: Context, user_ids: Iterable[int]) -> list[int]:
+    """Those of these accounts whose chat has a menu of its own."""
+    async with context.deps.db.read() as session:
+        return [one for one in user_ids if (await people.glance(session, one)).menu is not None]
+
+
+async def withdraw(context: Context, user_ids: Iterable[int]) -> None:
+    """Give chats everybody's menu back; nothing is kept of it, for their people were erased."""
+    for user_id in user_ids:
+        try:
+            await menus.write(context.bot, user_id, None)
+        except TelegramError as error:
+            log.warning("menu_not_written", exc_info=error)
+
+
 async def _keep(context: Context, person: Person, kept: str | None, t: Translator) -> None:
     wanted = menu.own(t, person.standing)
     digest = menus.digest(wanted)

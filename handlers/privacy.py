@@ -1,6 +1,7 @@
-"""A person reads the privacy notice, asks what we keep of them, and has it erased."""
+"""A person reads the privacy notice, asks what we keep of them, has it erased; an admin erases another."""
 
 import asyncio
+from collections.abc import Mapping
 
 from telegram import Update
 
@@ -8,15 +9,16 @@ from bot import ledger
 from bot.crash import crash_point
 from bot.deps import Context
 from bot.domain.people import Person
-from bot.domain.privacy import Holdings
+from bot.domain.privacy import Erasure, Holdings
 from bot.domain.rights import Action
 from bot.files import mydata as file
-from bot.services import holdings, privacy
+from bot.services import holdings, members, privacy
 from bot.services.rights import reach
 from bot.views import erasure, mydata
 from bot.views import privacy as notices
-from bot.views.erasure import EraseMe
+from bot.views.erasure import EraseAnother, EraseMe
 from bot.views.privacy import ShowPrivacy
+from handlers import menus
 from handlers.pressed import pressed
 from handlers.show import send_document, show
 
@@ -31,7 +33,7 @@ async def show_my_data(update: Update, context: Context) -> None:
     """Everything we keep of them: to read, and when they typed the command also as a file."""
     held = await _held(context)
     await show(update, mydata.my_data(held, context.programme, context.t))
-    if update.callback_query is None:
+    if update.callback_query is None and held.kept:
         await _send(update, context, held)
 
 
@@ -55,8 +57,7 @@ async def erase(update: Update, context: Context) -> None:
         entries = await privacy.entries_of(
             session, subject, deps.secret_key, now=context.now(), update_id=context.entry.update_id
         )
-    await asyncio.to_thread(ledger.append, deps.settings.side_dir, entries)
-    crash_point("before_erase")
+    await _write_down(context, entries)
     async with context.write() as session:
         await privacy.erase(session, subject, entries, real=deps.clock.real())
     crash_point("after_erase")
@@ -65,8 +66,40 @@ async def erase(update: Update, context: Context) -> None:
     await show(update, erasure.done(context.t))
 
 
+async def erase_another(update: Update, context: Context) -> None:
+    """An admin erases somebody of the list, after a question; the same ledger comes first."""
+    press, by = pressed(update, EraseAnother), context.by()
+    if by.person.participant is not None and by.person.participant.id == press.participant:
+        await ask_erasure(update, context)  # who erases themselves is nobody in the log
+        return
+    if not press.sure:
+        async with context.deps.db.read() as session:
+            card = await members.card(session, by, press.participant)
+        await show(update, erasure.question_about(context.programme, card.member, context.t))
+        return
+    async with context.deps.db.read() as session:
+        subjects = await privacy.subjects_of(session, by, press.participant)
+        entries = await privacy.entries_of_all(
+            session, subjects, context.deps.secret_key, now=context.now(), update_id=context.entry.update_id
+        )
+    accounts = [one.user_id for one in subjects if one.user_id is not None]
+    menus_of_their_own = await menus.of_their_own(context, accounts)
+    await _write_down(context, entries)
+    async with context.write() as session:
+        await privacy.erase_another(session, by, subjects, entries)
+    crash_point("after_erase")
+    await show(update, erasure.done_to_another(context.t))
+    await menus.withdraw(context, menus_of_their_own)
+
+
+async def _write_down(context: Context, entries: Mapping[str, Erasure]) -> None:
+    """Have the ledger on the disk before anything goes."""
+    await asyncio.to_thread(ledger.append, context.deps.settings.side_dir, entries)
+    crash_point("before_erase")
+
+
 async def _held(context: Context) -> Holdings:
-    reach(context.person, Action.OWN_PROFILE)
+    reach(context.person, Action.SEE_MY_DATA)
     async with context.deps.db.read() as session:
         subject = await holdings.subject_of(session, context.person.user_id)
         return await holdings.held(session, subject, context.deps.secret_key)

@@ -47,6 +47,11 @@ class Holdings:
     subject: Subject
     rows: Mapping[str, tuple[Mapping[str, Any], ...]]
 
+    @property
+    def kept(self) -> bool:
+        """Whether there is more than the one message that is being answered."""
+        return len(self.rows.get("inbox", ())) > 1 or any(table != "inbox" for table in self.rows)
+
     def one(self, table: str) -> Mapping[str, Any]:
         """The only row of a table, empty if there is none."""
         return next(iter(self.rows.get(table, ())), {})

@@ -31,7 +31,9 @@ class Action(StrEnum):
     REDEEM_CODE = "redeem_code"
     READ_PROGRAMME = "read_programme"
     OWN_PROFILE = "own_profile"
-    ERASE_ME = "erase_me"  # a stranger's account as well
+    SEE_MY_DATA = "see_my_data"  # a stranger's account as well
+    ERASE_ME = "erase_me"  # the same
+    ERASE_ANOTHER = "erase_another"
     LIST_PEOPLE = "list_people"
     INVITE = "invite"
     CONFIRM_MINOR = "confirm_minor"
@@ -57,7 +59,9 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.REDEEM_CODE: (_M, _M, _M, _M, _M),
     Action.READ_PROGRAMME: (_P, _M, _M, _M, _M),
     Action.OWN_PROFILE: (_N, _O, _O, _O, _O),
+    Action.SEE_MY_DATA: (_O, _O, _O, _O, _O),
     Action.ERASE_ME: (_O, _O, _O, _O, _O),
+    Action.ERASE_ANOTHER: (_N, _N, _N, _N, _M),
     Action.LIST_PEOPLE: (_N, _N, _D, _M, _M),
     Action.INVITE: (_N, _N, _D, _M, _M),
     Action.CONFIRM_MINOR: (_N, _N, _D, _M, _M),

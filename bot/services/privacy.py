@@ -1,6 +1,6 @@
 """Erasing a person: what goes, what stays empty, and the ledger that erases anew after a restore."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,10 +12,14 @@ from bot.db import tables as db
 from bot.db.upsert import insert_or_update
 from bot.domain.announcements import AnnouncementState
 from bot.domain.deliveries import State
+from bot.domain.errors import NoSuchParticipant, NotAllowed
 from bot.domain.people import Participant, Person
 from bot.domain.privacy import COUNTED, Erased, Erasure, Subject, account_digest, participant_digest
+from bot.domain.rights import Action
 from bot.services import audit, deliveries
+from bot.services.acts import By
 from bot.services.holdings import subject_of
+from bot.services.rights import require
 
 SETTLING = timedelta(seconds=5)
 """Operating time until the storage is wiped: the update that asked for it is answered and blanked by then."""
@@ -82,6 +86,56 @@ async def erase(
         now=real,
         meeting_id=subject.meeting_id,
     )
+
+
+async def subjects_of(session: AsyncSession, by: By, participant_id: str) -> list[Subject]:
+    """Somebody of the list and all their accounts: theirs, old phones', one that waits to be let in.
+
+    Nobody's else, though they once had this person's code: who is another participant, or an admin, stays.
+    Raises NotAllowed (also for oneself: /forget), NoSuchParticipant; not for who is erased already.
+    """
+    require(by.person, Action.ERASE_ANOTHER)
+    if by.person.participant is not None and by.person.participant.id == participant_id:
+        raise NotAllowed(Action.ERASE_ANOTHER)
+    listed, account = db.participants.c, db.people.c
+    here = listed.meeting_id == by.meeting_id, listed.id == participant_id
+    if (await session.execute(select(listed.id).where(*here))).one_or_none() is None:
+        raise NoSuchParticipant(participant_id)
+    tied = account.meeting_id == by.meeting_id, account.participant_id == participant_id
+    own = set((await session.execute(select(account.user_id).where(*tied))).scalars())
+    for table, column in ((db.waiting, db.waiting.c.user_id), (db.invitations, db.invitations.c.used_by)):
+        theirs = table.c.meeting_id == by.meeting_id, table.c.participant_id == participant_id
+        tied_to = select(account.participant_id).where(account.user_id == column).scalar_subquery()
+        rows = await session.execute(
+            select(column).where(*theirs, column.is_not(None), tied_to.is_(None)).distinct()
+        )
+        own |= set(rows.scalars()) - set(by.admins)
+    first, *others = sorted(own) or [None]
+    return [Subject(first, by.meeting_id, participant_id), *(Subject(user_id) for user_id in others)]
+
+
+async def entries_of_all(
+    session: AsyncSession, subjects: Iterable[Subject], key: bytes, *, now: datetime, update_id: int = 0
+) -> dict[str, Erasure]:
+    """What the ledger keeps of several."""
+    found: dict[str, Erasure] = {}
+    for one in subjects:
+        found |= await entries_of(session, one, key, now=now, update_id=update_id)
+    return found
+
+
+async def erase_another(
+    session: AsyncSession, by: By, subjects: Sequence[Subject], entries: Mapping[str, Erasure]
+) -> None:
+    """Erase whom an admin chose; the log names the admin. ``subjects`` and ``entries`` as found before.
+
+    Raises NotAllowed.
+    """
+    require(by.person, Action.ERASE_ANOTHER)
+    for subject in subjects:
+        await _remove(session, subject)
+    await _remember(session, entries, scrub_at=by.now + SETTLING)
+    await by.tell(session, "erase", subjects[0].participant_id or "account")
 
 
 async def apply_ledger(

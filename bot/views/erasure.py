@@ -3,18 +3,29 @@
 from dataclasses import dataclass
 
 from bot.callback_data import CallbackData
+from bot.domain.members import Member
 from bot.domain.people import Person
 from bot.domain.privacy import Retention
 from bot.domain.programme import Programme
+from bot.domain.rights import Action, Scope, scope
 from bot.i18n import Translator
-from bot.screen import Screen, button, lines, paragraphs
-from bot.views.buttons import ShowLanguages, help_button
+from bot.screen import Keyboard, Screen, button, lines, paragraphs
+from bot.views.buttons import ShowLanguages, help_button, people_button
+from bot.views.delegation import ShowMember
 from bot.views.privacy import ShowPrivacy, contact_of
 
 
 @dataclass(frozen=True)
 class EraseMe(CallbackData, code="erase"):
     """Erase the reader, now."""
+
+
+@dataclass(frozen=True)
+class EraseAnother(CallbackData, code="eraseone"):
+    """Erase somebody of the list; not ``sure`` = ask first."""
+
+    participant: str
+    sure: bool = False
 
 
 def question(programme: Programme, person: Person, t: Translator) -> Screen:
@@ -66,4 +77,53 @@ def done(t: Translator) -> Screen:
             ),
         ),
         ((button(t.pgettext("button", "Language"), ShowLanguages()), help_button(t)),),
+    )
+
+
+def erase_button(person: Person, shown: Member, t: Translator) -> Keyboard:
+    """Under somebody's card, for admins."""
+    if scope(Action.ERASE_ANOTHER, person.standing) is not Scope.MEETING:
+        return ()
+    return ((button(t.pgettext("button", "Erase this person’s data"), EraseAnother(shown.id)),),)
+
+
+def question_about(programme: Programme, shown: Member, t: Translator) -> Screen:
+    """The same list about somebody else, for an admin, and one confirmation."""
+    backups = t.ngettext("{n} day", "{n} days", Retention.of(programme.meeting).backups)
+    goes = [
+        t("• their account here: number, language, consent, invitations"),
+        t("• their card: name, town, group, hotel, room, bus, food, e-mail"),
+        t("• what they asked for, and messages that could not be answered"),
+    ]
+    stays = [
+        t("• one person in the total of their delegation, without a name: the report needs the number"),
+        t("• a mark that nobody can read back: if an old copy is restored, they are erased again"),
+        t("• what they did here, without their name: the log of acts must stay whole"),
+        t("• that you erased {id}: the same log", id=shown.id),
+        t("• backups, for {period} at most: they cannot be changed", period=backups),
+        t("• the messages in their chat: Telegram has them. I do not write to them any more."),
+    ]
+    return Screen(
+        paragraphs(
+            t("<b>Erase all data of {name}?</b>", name=shown.name),
+            lines(t("This goes, at once:"), *goes),
+            lines(t("This stays, and why:"), *stays),
+            t("Lists on paper and files are not in this bot. Please take {id} out of them.", id=shown.id),
+            t("This cannot be undone. To come back, they need a new id and a new invitation."),
+        ),
+        (
+            (button(t.pgettext("button", "Yes, erase"), EraseAnother(shown.id, sure=True)),),
+            (button(t.pgettext("button", "No"), ShowMember(shown.id)), help_button(t)),
+        ),
+    )
+
+
+def done_to_another(t: Translator) -> Screen:
+    """That it is done, without a name: it must not stay in the admin's chat."""
+    return Screen(
+        lines(
+            t("This person’s data are erased."),
+            t("Within a minute also the last traces in our storage are gone."),
+        ),
+        ((people_button(t), help_button(t)),),
     )

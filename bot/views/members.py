@@ -18,6 +18,7 @@ from bot.views import delegation as lists
 from bot.views.buttons import help_button, people_button
 from bot.views.corrections import ShowRequests
 from bot.views.delegation import RestoreDelegation, ShowDelegations, ShowMember
+from bot.views.erasure import erase_button
 from bot.views.paging import A_PART, fitted
 from bot.views.roles import ShowRoles, role_buttons
 
@@ -139,6 +140,7 @@ def member(
             *ways[:-1],
             *(((diet,),) if sees_diet else ()),
             *role_buttons(person, shown.member, t),
+            *erase_button(person, shown.member, t),
             ways[-1],
             (*everybody, help_button(t)),
         ),

@@ -39,7 +39,7 @@ COMMANDS = (
     Command("start", N_("The first screen, with its buttons")),
     Command("help", N_("What this bot can do")),
     Command("privacy", N_("What we keep about you, and why")),
-    Command("mydata", N_("Everything we keep about you, as a file"), Action.OWN_PROFILE),
+    Command("mydata", N_("Everything we keep about you, as a file"), Action.SEE_MY_DATA),
     Command("forget", N_("Have your data erased"), Action.ERASE_ME),
     Command("stop", N_("No more messages from me")),
     Command("about", N_("About the meeting and this bot")),

@@ -53,6 +53,17 @@ class SendMyData(CallbackData, code="datafile"):
 
 def my_data(held: Holdings, programme: Programme, t: Translator) -> Screen:
     """Account, card and counts of the rest; nobody else's data."""
+    if not held.kept:
+        return Screen(
+            paragraphs(
+                t("<b>My data</b>"),
+                lines(
+                    t("I keep nothing about you."),
+                    t("What you write stays here only until it is answered."),
+                ),
+            ),
+            ((button(t.pgettext("button", "Privacy"), ShowPrivacy()), help_button(t)),),
+        )
     account, card = held.one("people"), held.one("participants")
     number = held.subject.user_id
     return Screen(

@@ -64,9 +64,28 @@ async def test_my_data_come_to_read_and_as_a_file(bot: Bot, radom_a: Person) -> 
     assert sent.raw["document"]["file_name"] == "ttchan-my-data.json"
 
 
-async def test_a_stranger_is_told_to_join_first(bot: Bot, ilze: Person) -> None:
-    assert "/mydata" not in (await asks(ilze, "/mydata")).text
+async def test_a_stranger_of_whom_nothing_is_kept_is_told_so(bot: Bot, ilze: Person) -> None:
+    seen = await asks(ilze, "/mydata")
+    assert "Par Jums es neko neglabāju." in seen.text
+    assert "As a file" not in str(seen.buttons)
     assert await accounts(bot.db) == []
+
+
+async def test_a_stranger_sees_and_takes_along_what_little_there_is(bot: Bot, ilze: Person) -> None:
+    await asks(ilze, "/language")
+    await presses(ilze, "English")
+    assert "/mydata – " in (await asks(ilze, "/help")).text
+    await asks(ilze, "/join WRONG23456")
+    seen = await asks(ilze, "/mydata")
+    assert f"Telegram number: {ilze.id}" in seen.text
+    assert "Language: English" in seen.text
+    assert "Notes of wrong codes: 1" in seen.text
+    sent = await ilze.receives(PATIENCE)
+    assert sent.raw["document"]["file_name"] == "ttchan-my-data.json"
+    # Also at the button of the notice; the card is still for those who joined.
+    await asks(ilze, "/privacy")
+    assert (await presses(ilze, "My data")).text == seen.text
+    assert "To join" in (await asks(ilze, "/me")).text
 
 
 async def test_saying_no_erases_nothing(bot: Bot, radom_a: Person) -> None:
@@ -132,6 +151,7 @@ class Victim:
             "TTCHAN_API_URL": settings.api_url,
             "TTCHAN_DATA_DIR": str(settings.data_dir),
             "TTCHAN_SEND_RATE": "0",
+            "TTCHAN_ADMINS": ",".join(map(str, settings.admins)),
             "TTCHAN_CRASH_AT": crash_at,
         }
 
