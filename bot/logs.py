@@ -18,6 +18,8 @@ with without("rich"):
     import structlog
 
 _TOKEN = re.compile(r"\d{5,15}(:|%3[Aa])[A-Za-z0-9_-]{20,}")
+_ROW = re.compile(r"^DETAIL: .*?(?=\n\[SQL: |\n\n(?:The above|During)|\Z)", re.DOTALL | re.MULTILINE)
+"""What PostgreSQL adds to a refusal: the row, with everything that somebody wrote in it."""
 _QUIET = (
     "httpx",
     "httpcore",
@@ -86,6 +88,14 @@ def _without_texts(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableM
     return event
 
 
+def _with_words(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Exceptions whole, but for the rows of people in them."""
+    told = structlog.processors.format_exc_info(logger, name, event)
+    if "exception" in told:
+        told["exception"] = _ROW.sub("DETAIL: [withheld]", told["exception"])
+    return told
+
+
 def _because(error: BaseException) -> list[dict[str, Any]]:
     """What lies under an error: the members of a group, else its cause; a nursery only says *group*."""
     if isinstance(error, BaseExceptionGroup):
@@ -118,7 +128,7 @@ def set_up(level: str = "INFO", secrets: Iterable[str] = (), stream: TextIO | No
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.ExtraAdder(),
-        structlog.processors.format_exc_info if level == "DEBUG" else _without_texts,
+        _with_words if level == "DEBUG" else _without_texts,
     ]
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(
