@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Text, insert, select, update
@@ -12,8 +13,11 @@ from bot.db.engine import Database
 from bot.domain.audience import ALL
 from bot.domain.corrections import Field
 from bot.domain.deliveries import DeliveryKind, NewDelivery, State
+from bot.domain.imports import Import
 from bot.domain.people import Person
 from bot.domain.privacy import Subject
+from bot.files import imports
+from bot.gateway.inbox import Entry
 from bot.services import (
     audit,
     corrections,
@@ -26,6 +30,7 @@ from bot.services import (
     privacy,
 )
 from bot.services.acts import By
+from tests.integration.gateway.feeding import feeding, until
 from tests.integration.services.conftest import NOW
 
 KEY = b"k" * 32
@@ -152,9 +157,36 @@ async def _write_updates(db: Database) -> None:
         said = [(n, update_of(MY_ID, f"{CANARY}-text-{n}", n)) for n in (1, 2)]
         await inbox.store(session, [*said, (3, update_of(OTHER_ID, "another's text", 3))], now=NOW)
     async with db.write() as session:
-        ids = list((await session.execute(select(tables.inbox.c.id).order_by(tables.inbox.c.id))).scalars())
+        table = tables.inbox.c
+        found = select(table.id).where(table.update_id.in_((1, 2))).order_by(table.id)
+        ids = list((await session.execute(found)).scalars())
         await inbox.record_failure(session, ids[0], inbox.MAX_ATTEMPTS, "ValueError")
         await inbox.mark_done(session, [ids[1]])
+
+
+async def stumble(db: Database, meeting_id: int) -> None:
+    """An update of theirs fails once, in the feeder, and that is logged: the storage refuses their words."""
+    tries: list[int] = []
+
+    async def handle(entry: Entry, _: dict[str, Any]) -> None:
+        tries.append(entry.id)
+        if len(tries) == 1:
+            row = {"meeting_id": meeting_id, "participant_id": f"{CANARY}-refused", "user_id": MY_ID}
+            async with db.write() as session:
+                await session.execute(insert(tables.waiting).values(row | {"asked_at": None}))
+
+    async with db.write() as session:
+        await inbox.store(session, [(4, update_of(MY_ID, f"{CANARY}-text-4", 4))], now=NOW)
+    async with feeding(db, handle):
+        await until(lambda: tries.count(tries[-1]) == 2 if tries else False)
+
+
+def leave_files(side_dir: Path) -> None:
+    """A workbook that names them waits for its organiser, and a crash left half of another."""
+    rows = {"participants": {ME: {"last_name": f"{CANARY}-import"}}}
+    file = Import(imports.new_id(), OTHER_ID, NOW + timedelta(days=36_500), "ttchan-2018", rows)
+    imports.keep(side_dir, file)
+    (side_dir / "imports" / f"{imports.new_id()}.part").write_text(f"{CANARY}-upload")
 
 
 async def erased(session: AsyncSession, subject: Subject, now: datetime) -> None:

@@ -1,13 +1,14 @@
 """Erasing a person on both databases: every trace goes, totals stay, no backup or load brings them back."""
 
 import json
+import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Text, cast, func, select, update
 
-from bot import ledger
+from bot import ledger, logs
 from bot.clock import Clock
 from bot.db import tables
 from bot.db.engine import Database
@@ -28,7 +29,18 @@ from bot.services import (
 from bot.services.programme import Programmes
 from bot.settings import load_settings
 from schedules import retention as jobs
-from tests.integration.services.canary import CANARY, KEY, ME, MY_ID, OTHER_ID, erased, fill
+from tests.integration.conftest import Logged
+from tests.integration.services.canary import (
+    CANARY,
+    KEY,
+    ME,
+    MY_ID,
+    OTHER_ID,
+    erased,
+    fill,
+    leave_files,
+    stumble,
+)
 from tests.integration.services.conftest import NOW
 from tests.sample import content
 
@@ -76,24 +88,38 @@ def deps(db: Database, tmp_path: Path) -> Deps:
 
 
 async def test_a_person_in_every_table_leaves_nothing_but_a_count(
-    db: Database, meeting_id: int, deps: Deps, tmp_path: Path
+    db: Database,
+    meeting_id: int,
+    deps: Deps,
+    tmp_path: Path,
+    logged: Logged,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    logs.set_up("DEBUG", stream=logged.stream)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    await stumble(db, meeting_id)
     await fill(db, meeting_id)
+    leave_files(deps.settings.side_dir)
     async with db.read() as session:
         before = await privacy.totals(session, meeting_id)
         held = await holdings.held(session, subject(meeting_id), KEY)
     named = {one.table.name for one in holdings.HOLDINGS} | {"inbox"}
     assert set(held.rows) == named, "a table is not filled: the test would prove nothing of it"
     assert len(traces(await values(db))) > 20
-    if db.is_sqlite:
-        assert raw_traces(tmp_path)
+    assert CANARY in mydata.write(held, now=NOW).decode()
+    left_behind = raw_traces(tmp_path)
+    assert {".json", ".part"} <= {Path(one.partition(":")[0]).suffix for one in left_behind}
+    assert not db.is_sqlite or any(one.startswith("ttchan.db") for one in left_behind)
 
     await erase(db, meeting_id)
     await jobs.wipe(deps)
 
     assert traces(await values(db)) == []
-    if db.is_sqlite:
-        assert raw_traces(tmp_path) == []
+    assert raw_traces(tmp_path) == []
+    (failed,) = logged.events("update_failed")
+    assert "NOT NULL" in failed["exception"] or "not-null" in failed["exception"], "the words are there"
+    assert logged.events("wiped")
+    assert traces(logged.text.splitlines()) == []
     async with db.read() as session:
         assert await privacy.totals(session, meeting_id) == before
         left = await holdings.held(session, subject(meeting_id), KEY)
