@@ -5,24 +5,12 @@ then writes fails at once, whatever the timeout); readers never wait for them.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
-from sqlalchemy import Connection, event
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
-from bot.db.inline import InlineConnection
-
-PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",  # a lost claim is a double message
-    "foreign_keys=ON",
-    "busy_timeout=5000",
-    "secure_delete=ON",
-    "journal_size_limit=67108864",
-)
+from bot.db import sqlite
 
 BELL = "ttchan_bell"
 """A write session whose ``info`` has this wakes the dispatcher when it is committed."""
@@ -36,8 +24,8 @@ class Database:
         self.bell = asyncio.Event()
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
-            self.writer = _sqlite(url, begin="BEGIN IMMEDIATE", pool_size=1)
-            self.reader = _sqlite(url, begin="BEGIN", pool_size=4, async_creator=_inline(url))
+            self.writer = sqlite.engine(url, begin="BEGIN IMMEDIATE", pool_size=1)
+            self.reader = sqlite.engine(url, begin="BEGIN", pool_size=4, async_creator=sqlite.inline(url))
         else:
             self.writer = self.reader = create_async_engine(
                 url, pool_size=10, max_overflow=0, pool_pre_ping=True, hide_parameters=True
@@ -64,34 +52,3 @@ class Database:
         """Close all connections; an engine left open can hang the exit."""
         await self.writer.dispose()
         await self.reader.dispose()
-
-
-def _inline(url: str) -> Callable[[], Awaitable[Any]]:
-    path = url.partition(":///")[2]
-
-    async def connect() -> InlineConnection:
-        return InlineConnection(path)
-
-    return connect
-
-
-def _sqlite(url: str, *, begin: str, **options: Any) -> AsyncEngine:
-    # Parameters are what people wrote: an exception must not carry them into a log.
-    engine = create_async_engine(url, max_overflow=0, pool_timeout=30, hide_parameters=True, **options)
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _prepare(connection: Any, _: ConnectionPoolEntry) -> None:
-        # Python's sqlite3 would begin transactions by itself, and not before a SELECT: 19 of 20
-        # concurrent read-modify-writes are lost that way.
-        if not isinstance(connection.driver_connection, InlineConnection):
-            connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in PRAGMAS:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
