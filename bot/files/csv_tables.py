@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from bot.domain.workbook import Code, Problem, Tables
 from bot.files import limits
-from bot.files.archives import csv_names, kind_of
+from bot.files.archives import csv_names
+from bot.files.kinds import kind_of
 from bot.files.refusals import Refusal, Refused
 
 _LETTERS = {
