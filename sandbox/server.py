@@ -7,7 +7,7 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.api import BotApi
-from sandbox.control import clock, groups, people, stage, stream, trouble
+from sandbox.control import clock, groups, people, stage, stream, trouble, updates
 from sandbox.control.requests import WORLD, Handler, refusals
 from sandbox.faults import Faults
 from sandbox.limits import Limits
@@ -36,7 +36,7 @@ class Server:
         app[trouble.FAULTS], app[trouble.LIMITS] = self.faults, self.limits
         app.router.add_route("*", "/bot{token:[^/]+}/{method:[^/]*}", self.api.call)
         app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self.api.file)
-        for module in (people, groups, stage, stream, clock, trouble):
+        for module in (people, groups, stage, stream, clock, trouble, updates):
             app.add_routes(module.routes)
         app.router.add_get("/", _index)
         if PAGE.is_dir():

@@ -8,7 +8,8 @@ from sandbox.methods.posting import caption_of, post
 from sandbox.methods.registry import Params, method
 from sandbox.state import pictures
 from sandbox.state.chats import Message
-from sandbox.state.files import DOWNLOAD_LIMIT, StoredFile
+from sandbox.state.files import DOWNLOAD_LIMIT
+from sandbox.state.stored import StoredFile
 from sandbox.upload import Upload
 from sandbox.world import World
 

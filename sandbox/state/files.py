@@ -1,45 +1,16 @@
 """Files by id. A file_id belongs to this bot and lasts; the same bytes have the same file_unique_id."""
 
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import count
-from mimetypes import guess_type
-from typing import Any
 
 from sandbox.errors import bad_request
-from sandbox.state import pictures
+from sandbox.state.stored import StoredFile, mime_type_of
 from sandbox.upload import Upload
 
 UPLOAD_LIMIT = 50 * 2**20
 DOWNLOAD_LIMIT = 20 * 2**20
 _FOLDERS = {"photo": "photos", "document": "documents", "video": "videos", "voice": "voice", "audio": "music"}
 _NAMES = {"photo": "Photo", "document": "Document", "video": "Video", "voice": "Voice", "audio": "Audio"}
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """Bytes that were sent once, under their kind."""
-
-    id: str
-    unique_id: str
-    kind: str
-    name: str
-    mime_type: str
-    content: bytes
-    path: str
-
-    def fields(self) -> dict[str, Any]:
-        """The keys that every file type of the Bot API shares."""
-        return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": len(self.content)}
-
-
-def mime_type_of(upload: Upload) -> str:
-    """What Telegram makes of a file: by its bytes, else as the sender says, else by its name."""
-    if picture := pictures.mime_type(upload.content):
-        return picture
-    if upload.mime_type not in {"", "application/octet-stream"}:
-        return upload.mime_type
-    return guess_type(upload.name)[0] or "application/octet-stream"
 
 
 class Files:
