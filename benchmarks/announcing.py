@@ -40,9 +40,8 @@ def ours(number: int, window: int) -> Sent:
     with tempfile.TemporaryDirectory() as name:
         folder = crowded(Path(name), number)
         command = "-m", "bot", "run", "--at", AT
-        options = {"tell": number, "seconds": 60 + number / 100}
         with (
-            peer(**options) as (url, server),
+            peer(tell=number, seconds=60 + number / 100) as (url, server),
             bot(url, folder, *command, TTCHAN_SEND_WINDOW=str(window)) as process,
         ):
             time.sleep(SETTLING_SECONDS)
