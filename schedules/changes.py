@@ -18,4 +18,4 @@ async def write(letter: Letter) -> Written:
     if told is None:
         return Written(None)
     screen = views.notice(told.pairs, person.traits, programme, burst, letter.t, now=letter.now)
-    return Written(screen)
+    return Written(screen, upto=told.upto)

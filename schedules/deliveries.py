@@ -223,6 +223,7 @@ class Dispatcher:
             stale=written.stale,
             more=tried.more,
             late=late,
+            upto=written.upto,
             moved_to=tried.moved_to,
         )
 

@@ -32,10 +32,14 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A letter's text; None = there is nothing to say any more. ``stale``: ids of rows it leaves out."""
+    """A letter's text; None = there is nothing to say any more. ``stale``: ids of rows it leaves out.
+
+    ``upto``: the last change that a notice tells.
+    """
 
     screen: Screen | None
     stale: frozenset[int] = frozenset()
+    upto: int | None = None
 
 
 Writer = Callable[[Letter], Awaitable[Written]]

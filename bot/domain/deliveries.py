@@ -168,6 +168,7 @@ class Settled:
     ``stale``: ids of rows that were left out of the message, having nothing to say any more; ``late``: those
     that expired.
     ``more``: ids of the other messages of an album. ``moved_to``: the group has this id now.
+    ``upto``: the last change that a notice of changes tells.
     """
 
     parcel: Parcel
@@ -178,6 +179,7 @@ class Settled:
     more: tuple[int, ...] = ()
     moved_to: int | None = None
     late: frozenset[int] = frozenset()
+    upto: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bot.services.deliveries import key_of
 from bot.services.participants import name_of
 from bot.services.programme import as_entity
 from bot.services.rights import require
+from bot.services.told import reminded_otherwise
 
 _TOLD = (State.SENT, State.UNKNOWN, State.SENDING)
 _WENT = (State.SENT, State.UNKNOWN, State.FAILED, State.SUPPRESSED, State.EXPIRED)
@@ -39,10 +40,14 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What one notice says: items as the person knew them and as they are; when it was confirmed."""
+    """What one notice says: items as the person knew them and as they are; when it was confirmed.
+
+    ``upto``: the last change that it knows of.
+    """
 
     pairs: tuple[Pair, ...]
     confirmed_at: datetime | None = None
+    upto: int | None = None
 
 
 async def record(
@@ -93,24 +98,26 @@ async def notice(
     this = next((one for one in theirs if one.burst == burst), None)
     if this is None:
         return None
-    went = this.claimed_at if this.state is not State.SENDING and this.claimed_at is not None else None
+    went = this.upto if this.state in _WENT else None
     before = [
-        one.claimed_at
+        one.upto
         for one in theirs
         if one.burst != burst
         and one.state in _TOLD
-        and one.claimed_at is not None
-        and (went is None or one.claimed_at < went)
+        and one.upto is not None
+        and (went is None or one.upto < went)
     ]
     change = item_changes.c
     found = select(item_changes).where(change.burst_id.in_([one.burst for one in theirs]))
     if before:
-        found = found.where(change.recorded_at > max(before))
+        found = found.where(change.id > max(before))
     if went is not None:
-        found = found.where(change.recorded_at <= went)
-    rows = await session.execute(found.order_by(change.id))
+        found = found.where(change.id <= went)
+    rows = (await session.execute(found.order_by(change.id))).all()
     told = pairs((Step(row.item_id, row.before, row.after) for row in rows), meeting)
-    return Notice(tuple(told), this.confirmed_at)
+    otherwise = await reminded_otherwise(session, meeting_id, meeting, participant_id, rows)
+    told = [pair for pair in told if pair.after.id not in otherwise] + list(otherwise.values())
+    return Notice(tuple(told), this.confirmed_at, rows[-1].id if rows else None)
 
 
 async def see(session: AsyncSession, person: Person, meeting_id: int, burst: int, *, at: datetime) -> None:
@@ -210,12 +217,12 @@ async def progress(session: AsyncSession, by: By, burst: int) -> Progress | None
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A notice's row."""
+    """A notice's row. ``upto``: the last change published when it was claimed; None: it never was."""
 
     burst: int
     participant_id: str
     state: State
-    claimed_at: datetime | None
+    upto: int | None
     confirmed_at: datetime | None
     expires_at: datetime
 
@@ -227,7 +234,7 @@ def _of(meeting_id: int, participant_id: str) -> ColumnElement[bool]:
 
 async def _notices(session: AsyncSession, *which: ColumnElement[bool]) -> list[_Row]:
     row = deliveries.c
-    columns = row.participant_id, row.state, row.claimed_at, row.confirmed_at, row.expires_at
+    columns = row.participant_id, row.state, row.confirmed_at, row.expires_at
     found = select(row.data, *columns).where(row.kind == DeliveryKind.CHANGE, *which)
     rows: Sequence[Any] = (await session.execute(found)).all()
     return [
@@ -235,7 +242,7 @@ async def _notices(session: AsyncSession, *which: ColumnElement[bool]) -> list[_
             int(one.data["burst"]),
             one.participant_id,
             State(one.state),
-            one.claimed_at,
+            one.data.get("upto"),
             one.confirmed_at,
             one.expires_at,
         )

@@ -164,14 +164,24 @@ async def _mark(session: AsyncSession, parcels: Iterable[Parcel], real: datetime
 
 
 async def _note_changes(session: AsyncSession, parcels: Iterable[Parcel]) -> None:
-    """Keep with each notice up to which change it tells: clocks cannot say what was committed before it."""
-    rows = [row for parcel in parcels if parcel.kind is DeliveryKind.CHANGE for row in parcel.rows]
-    if rows:
+    """Keep with each notice up to which change it tells at least: clocks cannot say what was published by
+    then. What it told in the end is recorded with its outcome."""
+    notices = [parcel for parcel in parcels if parcel.kind is DeliveryKind.CHANGE]
+    if notices:
         last = await session.scalar(select(func.max(item_changes.c.id)))
-        noted = [{"row": row.id, "noted": {**row.data, "upto": last or 0}} for row in rows]
-        this = deliveries.c.id == bindparam("row")
+        await _set_upto(session, [(parcel, last or 0) for parcel in notices])
+
+
+async def _set_upto(session: AsyncSession, told: Sequence[tuple[Parcel, int]]) -> None:
+    rows = [
+        {"row": row.id, "claim": parcel.claim_id, "noted": {**row.data, "upto": upto}}
+        for parcel, upto in told
+        for row in parcel.rows
+    ]
+    if rows:
+        mine = deliveries.c.id == bindparam("row"), deliveries.c.claim_id == bindparam("claim")
         connection = await session.connection()
-        await connection.execute(update(deliveries).where(this).values(data=bindparam("noted")), noted)
+        await connection.execute(update(deliveries).where(*mine).values(data=bindparam("noted")), rows)
 
 
 async def record(session: AsyncSession, settled: Sequence[Settled], *, real: datetime) -> None:
@@ -187,6 +197,7 @@ async def record(session: AsyncSession, settled: Sequence[Settled], *, real: dat
         connection = await session.connection()
         statement = update(deliveries).where(*theirs, deliveries.c.state == State.SENDING).values(values)
         await connection.execute(statement, rows)
+    await _set_upto(session, [(one.parcel, one.upto) for one in settled if one.upto is not None])
     for one in settled:
         if one.more:  # an album
             mine = deliveries.c.id.in_([row.id for row in one.parcel.rows])
