@@ -7,7 +7,7 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.api import BotApi
-from sandbox.control import clock, groups, people, stage, stream, trouble
+from sandbox.control import clock, faults, groups, people, stage, stream, trouble
 from sandbox.control.requests import WORLD, Handler, refusals
 from sandbox.faults import Faults
 from sandbox.limits import Limits
@@ -33,10 +33,10 @@ class Server:
     def _application(self) -> web.Application:
         app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_control_only])
         app[WORLD], app[clock.CLOCK] = self.world, self.clock
-        app[trouble.FAULTS], app[trouble.LIMITS] = self.faults, self.limits
+        app[faults.FAULTS], app[trouble.LIMITS] = self.faults, self.limits
         app.router.add_route("*", "/bot{token:[^/]+}/{method:[^/]*}", self.api.call)
         app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self.api.file)
-        for module in (people, groups, stage, stream, clock, trouble):
+        for module in (people, groups, stage, stream, clock, faults, trouble):
             app.add_routes(module.routes)
         app.router.add_get("/", _index)
         if PAGE.is_dir():

@@ -1,47 +1,13 @@
-"""The parts of the control API that make trouble on purpose: faults, time, limits, the queue of updates."""
+"""The parts of the control API that make trouble on purpose: time, limits, the queue of updates."""
 
 from aiohttp import web
 
 from sandbox.control.requests import WORLD, body_of, need
 from sandbox.errors import ControlError
-from sandbox.faults import Faults
 from sandbox.limits import Limits
 
-FAULTS: web.AppKey[Faults] = web.AppKey("faults", Faults)
 LIMITS: web.AppKey[Limits] = web.AppKey("limits", Limits)
 routes = web.RouteTableDef()
-_RULE_FIELDS: dict[str, set[type]] = {
-    "method": {str},
-    "chat_id": {int, type(None)},
-    "after": {int},
-    "times": {int, type(None)},
-    "share": {int, float},
-}
-
-
-@routes.get("/control/faults")
-async def list_faults(request: web.Request) -> web.Response:
-    """The rules in force and how often each has struck."""
-    return web.json_response([rule.as_json() for rule in request.app[FAULTS].rules])
-
-
-@routes.post("/control/faults")
-async def add_fault(request: web.Request) -> web.Response:
-    """Add a rule."""
-    body = await body_of(request)
-    do = need(body, "do", str)
-    for field in body.keys() & _RULE_FIELDS.keys():
-        if type(body[field]) not in _RULE_FIELDS[field]:
-            raise ControlError(f"{field} is of the wrong type")
-    rule = request.app[FAULTS].add(do, **{field: value for field, value in body.items() if field != "do"})
-    return web.json_response(rule.as_json())
-
-
-@routes.delete("/control/faults")
-async def clear_faults(request: web.Request) -> web.Response:
-    """No faults from now on."""
-    request.app[FAULTS].clear()
-    return web.json_response({})
 
 
 @routes.post("/control/time")

@@ -10,7 +10,7 @@ from bot.clock import Clock, Rehearsal
 from bot.db import tables
 from bot.db.engine import Database
 from bot.domain.deliveries import DeliveryKind, NewDelivery
-from bot.services import deliveries, rehearsal, state
+from bot.services import deliveries, meeting_time, rehearsal
 from tests.integration.live import publish_sample
 from tests.sample import at, programme
 
@@ -35,7 +35,7 @@ def clock() -> HeldClock:
 
 async def _stored(db: Database) -> Rehearsal | None:
     async with db.read() as session:
-        return await state.rehearsal(session)
+        return await meeting_time.rehearsal(session)
 
 
 async def test_a_rehearsal_runs_at_its_speed_and_is_shared(db: Database, clock: HeldClock) -> None:
