@@ -22,7 +22,7 @@ from bot.gateway.inbox import DoneMarks, Entry
 from bot.gateway.intake import IntakeStopped, Poller
 from bot.lag import watch_lag
 from bot.secret_key import load_secret_key
-from bot.services import people, privacy, rehearsal, state
+from bot.services import meeting_time, people, privacy, rehearsal, state
 from bot.services.programme import Programmes
 from bot.settings import ConfigurationError, Settings
 
@@ -91,7 +91,7 @@ class Bot:
     async def _prepare(self, at: str | None, speed: float) -> None:
         async with self.db.write() as session:
             await state.ensure(session)
-            running = await state.rehearsal(session)
+            running = await meeting_time.rehearsal(session)
             if (at or running) and not self.settings.on_loopback:
                 raise ConfigurationError(
                     ["A rehearsal needs a sandbox: TTCHAN_API_URL must be a loopback address."]

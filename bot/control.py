@@ -12,7 +12,7 @@ from bot.db.engine import Database
 from bot.domain.errors import DomainError, NoMeeting
 from bot.domain.programme import Programme
 from bot.i18n import translator
-from bot.services import people, planning, rehearsal, state
+from bot.services import meeting_time, people, planning, rehearsal
 from bot.services.programme import Programmes
 
 _SPAN = re.compile(r"(\d{1,5})\s*(s|m|h|d)\Z")
@@ -72,7 +72,7 @@ class ClockControl:
         stands = None
         while True:
             async with self._db.read() as session:
-                self._clock.follow(await state.rehearsal(session))
+                self._clock.follow(await meeting_time.rehearsal(session))
             running, now = self._clock.rehearsal, self._clock.monotonic()
             if running is None or running.target is None:
                 return True

@@ -1,8 +1,6 @@
 """Structured logs: JSON lines with one event name each, and no secrets, texts or names in them."""
 
 import asyncio
-import hashlib
-import json
 import logging
 import re
 import sys
@@ -10,14 +8,13 @@ import threading
 from collections.abc import Iterable, MutableMapping
 from types import TracebackType
 from typing import Any, TextIO
-from urllib.parse import quote
 
 from bot.lean import without
+from bot.redaction import know, redact
 
 with without("rich"):
     import structlog
 
-_TOKEN = re.compile(r"\d{5,15}(:|%3[Aa])[A-Za-z0-9_-]{20,}")
 _ROW = re.compile(r"^DETAIL: .*?(?=\n\[SQL: |\n\n(?:The above|During)|\Z)", re.DOTALL | re.MULTILINE)
 """What PostgreSQL adds to a refusal: the row, with everything that somebody wrote in it."""
 _QUIET = (
@@ -32,40 +29,11 @@ _QUIET = (
     "alembic",
 )
 _MOST_CAUSES = 3
-_secrets: set[str] = set()
 
 
 def get_logger(name: str) -> Any:
     """A logger of ours: ``log.info("update_done", update=17)``."""
     return structlog.stdlib.get_logger(name)
-
-
-def redact(text: str) -> str:
-    """Take tokens and the known secrets out of a text."""
-    text = _TOKEN.sub("[token]", text)
-    for secret in sorted(_secrets, key=len, reverse=True):  # one may be the beginning of another
-        text = text.replace(secret, "[secret]")
-    return text
-
-
-def _forms(secret: str) -> set[str]:
-    """A secret as it is, as it stands in a JSON line, in a Python repr and in an address."""
-    in_json = json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]
-    return {
-        secret,
-        *in_json,
-        json.dumps(repr(secret)[1:-1], ensure_ascii=False)[1:-1],
-        quote(secret, safe=""),
-    }
-
-
-def hashed(identifier: int | str) -> str:
-    """A person in a log line: the same person stays the same, nobody can be looked up by eye."""
-    return hashlib.blake2s(str(identifier).encode(), digest_size=5, key=_salt()).hexdigest()
-
-
-def _salt() -> bytes:
-    return "".join(sorted(_secrets)).encode()[:32]
 
 
 class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
@@ -121,7 +89,7 @@ def _frames(traceback: TracebackType | None) -> list[str]:
 
 def set_up(level: str = "INFO", secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
     """Write JSON lines to standard error at ``level``; ``secrets`` never appear in them."""
-    _secrets.update(form for secret in secrets if secret for form in _forms(secret))
+    know(secrets)
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,

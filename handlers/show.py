@@ -7,7 +7,8 @@ from telegram import Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest
 
-from bot.gateway.messages import edited, inline, said, said_plainly, sent
+from bot.gateway.keyboards import inline
+from bot.gateway.messages import edited, said, said_plainly, sent
 from bot.gateway.sender import Sender
 from bot.logs import get_logger
 from bot.screen import MAX_TOAST, Document, Pin, Screen, clipped, plain

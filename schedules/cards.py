@@ -1,7 +1,4 @@
-"""Cards of announcements follow what becomes of them: edited in place, in the lane of replies.
-
-A loop and no job, like the dispatcher: it sends.
-"""
+"""Cards of announcements follow what becomes of them, edited in place. A loop, as the dispatcher is."""
 
 import asyncio
 

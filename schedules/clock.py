@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.deps import Deps
 from bot.domain.deliveries import HORIZON
 from bot.logs import get_logger
-from bot.services import deliveries, rehearsal, state
+from bot.services import deliveries, meeting_time, rehearsal
 
 LOOK_SECONDS = 1.0
 """`ttchan clock` only writes a row: nothing rings for it."""
@@ -54,7 +54,7 @@ class Stepper:
 
     async def _follow(self) -> None:
         async with self._deps.db.read() as session:
-            self._deps.clock.follow(await state.rehearsal(session))
+            self._deps.clock.follow(await meeting_time.rehearsal(session))
 
     async def _step(self) -> None:
         """Tell everything that is due where time stands, then go on to the next instant."""

@@ -66,13 +66,13 @@ async def _announce(settings: Settings, wish: Wish, *, dry: bool) -> None:
     from bot.cli import sending
     from bot.cli.session import opened
     from bot.clock import Clock
-    from bot.services import audiences, people, state
+    from bot.services import audiences, meeting_time, people
     from bot.services.programme import read_programme
 
     async with opened(settings) as db:
         clock = Clock()
         async with db.read() as session:
-            clock.follow(await state.rehearsal(session))
+            clock.follow(await meeting_time.rehearsal(session))
             meeting_id = await people.current_meeting(session)
             if meeting_id is None:
                 raise Refused("No meeting is published yet: ttchan load PATH --publish")

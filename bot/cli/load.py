@@ -55,7 +55,7 @@ async def _load(
     from bot.files import Refused, read_tables
     from bot.files.links import beside, linked_files
     from bot.files.problems import problem_text
-    from bot.services import meetings, state
+    from bot.services import meeting_time, meetings
 
     try:
         tables = await read_tables(path)
@@ -75,7 +75,7 @@ async def _load(
     async with opened(settings) as db:
         async with db.read() as session:
             before = await meetings.published(session, content.meeting.code)
-            rehearsal = await state.rehearsal(session)
+            rehearsal = await meeting_time.rehearsal(session)
         file, erased = before.without_erased(to_rows(content)) if before else (to_rows(content), [])
         for note in (*erased_notes(erased), *overdue_notes(content.meeting, Clock(rehearsal).now())):
             print(f"Note: {note}")
@@ -102,13 +102,13 @@ async def _publish(settings: Settings, db: "Database", change: "Plan", files: di
     from bot.domain.workbook import Broken
     from bot.files.problems import problem_text
     from bot.files.stored import store
-    from bot.services import meetings, state
+    from bot.services import meeting_time, meetings
 
     for name, source in files.items():
         store(settings.side_dir, name, source)
     try:
         async with db.write() as session:
-            clock = Clock(await state.rehearsal(session))
+            clock = Clock(await meeting_time.rehearsal(session))
             version = await meetings.publish(session, change, now=clock.real(), at=clock.now())
     except Broken as error:
         return [problem_text(one) for one in error.problems]

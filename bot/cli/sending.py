@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.db.engine import Database
 from bot.domain.announcements import Announcement, AnnouncementState, Contents, Progress
 from bot.domain.audience import Audience
-from bot.services import state
+from bot.services import meeting_time, state
 from bot.services.acts import By
 from bot.services.announcements import counts, drafts, rows, sending
 from bot.settings import Settings
@@ -60,7 +60,7 @@ async def look_on(db: Database, clock: Clock, made: Announcement, alive: timedel
         task, done, since = bar.add_task("Sending", total=None), 0, clock.monotonic()
         while True:
             async with db.read() as session:
-                clock.follow(await state.rehearsal(session))
+                clock.follow(await meeting_time.rehearsal(session))
                 now = await rows.get(session, made.meeting_id, made.id)
                 far = await counts.progress(session, now, now=clock.now(), real=clock.real())
             words = "Paused" if now.state is AnnouncementState.PAUSED else "Sending"

@@ -14,8 +14,9 @@ from sqlalchemy import (
     false,
 )
 
+from bot.db.content_types import AudienceColumn
 from bot.db.schema import metadata
-from bot.db.types import AudienceColumn, Key, UTCDateTime
+from bot.db.types import Key, UTCDateTime
 from bot.domain.announcements import AnnouncementState
 
 announcements = Table(

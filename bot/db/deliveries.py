@@ -11,7 +11,6 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
-    Text,
     text,
 )
 
@@ -76,40 +75,6 @@ Of announcements: ``edition`` is the one that the message shows, ``more_message_
 an album, ``told_at`` (meeting time) when the leader said that they told somebody who was not reached.
 """
 
-bursts = Table(
-    "bursts",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), nullable=False),
-    Column("opened_at", UTCDateTime, nullable=False),
-    Column("due_at", UTCDateTime, nullable=False),
-    Index("ix_bursts_due", "meeting_id", "due_at"),
-)
-"""Edits of the programme that are told as one notice, at ``due_at`` (meeting time)."""
-
-item_changes = Table(
-    "item_changes",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), nullable=False),
-    Column("item_id", String(64), nullable=False),
-    Column("burst_id", ForeignKey("bursts.id", ondelete="SET NULL")),
-    Column("at", UTCDateTime, nullable=False),
-    Column("recorded_at", UTCDateTime, nullable=False),
-    Column("author", BigInteger),
-    Column("source", String(8), nullable=False),
-    Column("reason", Text, nullable=False, server_default=""),
-    Column("before", JSON, nullable=False),
-    Column("after", JSON, nullable=False),
-    Index("ix_item_changes_item", "meeting_id", "item_id"),
-    Index("ix_item_changes_burst", "burst_id"),
-)
-"""Every version of an item that was published after its first: the workbook's notation before and after.
-
-``at`` is meeting time, ``recorded_at`` operating time. ``author`` NULL = the command line. The first
-row's ``before`` of an item is the programme as planned, its present row the programme as delivered.
-"""
-
 arriving = Table(
     "arriving",
     metadata,
@@ -120,21 +85,3 @@ arriving = Table(
     Column("at", UTCDateTime, nullable=False),
 )
 """What somebody said under a reminder: on their way, or late (bot/domain/arriving.py). Meeting time."""
-
-sweeps = Table(
-    "sweeps",
-    metadata,
-    Column("name", String(32), primary_key=True),
-    Column("at", UTCDateTime, nullable=False),
-)
-"""Up to which instant of meeting time a job of the clock has looked: what an outage hid is made up for."""
-
-outages = Table(
-    "outages",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("began_at", UTCDateTime, nullable=False),
-    Column("ended_at", UTCDateTime, nullable=False),
-    Column("settled_at", UTCDateTime),
-)
-"""Gaps of intake over two minutes (operating time). ``settled_at``: what followed from it was done."""

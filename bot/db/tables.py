@@ -20,20 +20,15 @@ from sqlalchemy import (
     false,
 )
 
+from bot.db.acts import audit_log, dialogues, erasures, requests
 from bot.db.announcements import announcement_cards, announcements, group_chats
-from bot.db.deliveries import arriving, bursts, deliveries, item_changes, outages, sweeps
-from bot.db.people import (
-    audit_log,
-    dialogues,
-    erasures,
-    guesses,
-    invitations,
-    people,
-    requests,
-    waiting,
-)
+from bot.db.changes import bursts, item_changes
+from bot.db.content_types import AudienceColumn, Links, Localized, Words
+from bot.db.deliveries import arriving, deliveries
+from bot.db.people import guesses, invitations, people, waiting
 from bot.db.schema import metadata
-from bot.db.types import AudienceColumn, Key, Links, Localized, UTCDateTime, Words
+from bot.db.time import outages, sweeps
+from bot.db.types import Key, UTCDateTime
 from bot.domain.people import Role
 from bot.domain.programme import Kind
 

@@ -122,7 +122,8 @@ SUPERSEDED = (JOINED_LATER, SENT_AGAIN)
 
 def within(audience: Audience, delegation: str) -> Audience:
     """The part of an audience that is of one delegation."""
-    only = (tuple(term for term in terms if term not in ("all", delegation)) for terms in audience.alternatives)
+    said = {"all", delegation}
+    only = (tuple(term for term in terms if term not in said) for terms in audience.alternatives)
     return Audience(tuple((delegation, *terms) for terms in only))
 
 

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.domain.audience import Traits
 from bot.domain.localized import LocalizedText
 from bot.domain.meeting import Meeting
-from bot.domain.preferences import QuietHours
 from bot.domain.programme import Item
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.workbook import Row
 from bot.domain.workbook.columns import Frame
 from bot.domain.workbook.content import entity_of

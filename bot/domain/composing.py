@@ -31,7 +31,7 @@ class PlaceAlone(DomainError):
 class Composing:
     """Where somebody is: the draft (None before there is anything), and in which language they write.
 
-    ``album``: Telegram's id of the album that is arriving. ``kept``: what came where something else was asked.
+    ``album``: Telegram's id of the album that is arriving. ``kept``: what came where another thing was asked.
     """
 
     step: Step = Step.CONTENT

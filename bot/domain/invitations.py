@@ -12,8 +12,7 @@ from bot.domain.people import Role
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U, so that nothing is mistaken on paper."""
 
-CODE_LENGTH = 10
-LINK_LENGTH = 22
+CODE_LENGTH, LINK_LENGTH = 10, 22
 _READ = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None, "\u00a0": None})
 
 LIFETIME = timedelta(days=60)

@@ -2,70 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 from bot.domain.meeting import Meeting
 from bot.domain.programme import Kind
+from bot.domain.quiet_hours import QuietHours, quiet_hours_of, quiet_of
 
 LONGEST_LEAD = 7 * 1440
 """Minutes; the Reminders sheet allows no more either."""
-
-
-@dataclass(frozen=True, slots=True)
-class QuietHours:
-    """From ``start`` until ``end``, local times, over midnight if ``end`` is the earlier; equal = none."""
-
-    start: time
-    end: time
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read ``22:00-06:30``. Raises ValueError."""
-        start, found, end = text.partition("-")
-        if not found:
-            raise ValueError(text)
-        first, last = (time.fromisoformat(one.strip()).replace(tzinfo=None) for one in (start, end))
-        return cls(first, last)
-
-    def __str__(self) -> str:
-        return f"{self.start:%H:%M}-{self.end:%H:%M}"
-
-    def __bool__(self) -> bool:
-        return self.start != self.end
-
-    def hold_at(self, at: datetime, zone: ZoneInfo) -> bool:
-        """Whether it is quiet at an instant: what the clock on the wall shows decides."""
-        wall = at.astimezone(zone).time()
-        if self.start <= self.end:
-            return self.start <= wall < self.end
-        return wall >= self.start or wall < self.end
-
-    def over(self, at: datetime, zone: ZoneInfo) -> datetime:
-        """The instant itself if it is not quiet then, else when it is no more. Aware UTC.
-
-        An end that the clock shows twice is the first after ``at``; one that it skips comes as much later.
-        """
-        if not self.hold_at(at, zone):
-            return at
-        today = at.astimezone(zone).date()
-        ends = sorted(
-            datetime.combine(today + timedelta(days=days), self.end.replace(fold=fold), zone).astimezone(UTC)
-            for days in (0, 1, 2)
-            for fold in (0, 1)
-        )
-        return next(end for end in ends if end > at and not self.hold_at(end, zone))
-
-
-NO_QUIET = QuietHours(time(), time())
-USUAL_QUIET = QuietHours(time(22), time(6, 30))
-
-
-def quiet_hours_of(meeting: Meeting) -> QuietHours:
-    """The meeting's own quiet hours, the usual ones where its sheet says nothing."""
-    own = _quiet(meeting.values.get("quiet_hours"))
-    return USUAL_QUIET if own is None else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +35,7 @@ class Preferences:
             if kind in set(Kind) and (found := _leads(minutes)) is not None
         }
         digests = {name: data.get(name) is not False for name in ("evening", "morning")}
-        return cls(leads=leads, quiet=_quiet(data.get("quiet")), **digests)
+        return cls(leads=leads, quiet=quiet_of(data.get("quiet")), **digests)
 
     def stored(self) -> dict[str, Any]:
         """As a row keeps it: plain JSON, only what was chosen."""
@@ -136,10 +80,3 @@ def _leads(stored: object) -> tuple[int, ...] | None:
     if not all(type(one) is int and 0 < one <= LONGEST_LEAD for one in stored):
         return None
     return _ordered(stored)
-
-
-def _quiet(stored: object) -> QuietHours | None:
-    try:
-        return QuietHours.parse(stored) if isinstance(stored, str) else None
-    except ValueError:
-        return None

@@ -38,9 +38,8 @@ async def edit(sender: Sender, chat_id: int, message_id: int, screen: Screen) ->
 
 async def restate(sender: Sender, chat_id: int, message_id: int, screen: Screen) -> Change:
     """Put a screen of ours in the place of another, in the lane of replies: somebody looks at it."""
-    where: dict[str, object] = {"chat_id": chat_id, "message_id": message_id}
     try:
-        await sender.call("editMessageText", where | said(screen))
+        await sender.call("editMessageText", {"chat_id": chat_id, "message_id": message_id, **said(screen)})
     except (BadRequest, Forbidden) as error:
         return Change(done=error.message.lower().startswith(_SAME), reason=error.message)
     except TelegramError as error:

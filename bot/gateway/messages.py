@@ -1,9 +1,8 @@
 """A Screen as Telegram takes it: the parameters of a call."""
 
-from functools import lru_cache
-
+from bot.gateway.keyboards import home, inline
 from bot.gateway.sender import written
-from bot.screen import Keyboard, Screen, plain
+from bot.screen import Screen, plain
 
 NO_PREVIEW = written({"is_disabled": True})
 
@@ -57,26 +56,5 @@ def _caption_plainly(screen: Screen) -> dict[str, str]:
 
 
 def _around(screen: Screen) -> dict[str, object]:
-    markup = _home(screen.home) if screen.home is not None else inline(screen.keyboard)
+    markup = home(screen.home) if screen.home is not None else inline(screen.keyboard)
     return {"link_preview_options": NO_PREVIEW, "reply_markup": markup}
-
-
-@lru_cache(maxsize=512)
-def inline(keyboard: Keyboard) -> str | None:
-    """Buttons under a message, written down once; None if there are none."""
-    if not keyboard:
-        return None
-    rows = [
-        [
-            {"text": one.label} | ({"callback_data": one.data.pack()} if one.data else {"url": one.url})
-            for one in row
-        ]
-        for row in keyboard
-    ]
-    return written({"inline_keyboard": rows})
-
-
-@lru_cache(maxsize=16)
-def _home(labels: tuple[tuple[str, ...], ...]) -> str:
-    rows = [[{"text": label} for label in row] for row in labels]
-    return written({"keyboard": rows, "resize_keyboard": True, "is_persistent": True})

@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.logs import redact
+from bot.redaction import redact
 
 MAX_BODY = 24 * 2**20
 """Telegram lets a bot download 20 MB; more than that is not an answer of Telegram."""

@@ -13,7 +13,7 @@ from bot.domain.deliveries import DeliveryKind, State
 from bot.domain.notes import News, What
 from bot.domain.outages import WORTH_NAMING, Gap, Loss
 from bot.services import digests, notes, reminders
-from bot.services.state import rehearsal
+from bot.services.meeting_time import rehearsal
 
 PATIENCE = timedelta(minutes=10)
 """Operating time after which an outage is settled whatever the clock's jobs have looked at."""

@@ -13,8 +13,8 @@ from bot.db.tables import meetings, participants, people, state, waiting
 from bot.db.upsert import insert_or_update
 from bot.domain.audience import Traits
 from bot.domain.people import Participant, Person, Role
+from bot.services.meeting_time import REHEARSAL, as_rehearsal
 from bot.services.programme import as_entity
-from bot.services.state import REHEARSAL, as_rehearsal
 
 CONSENT_VERSION = 1
 """Rises when the privacy notice changes in substance: people are asked anew."""

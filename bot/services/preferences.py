@@ -14,8 +14,9 @@ from bot.domain.choices import Choices
 from bot.domain.digests import Part, told_at
 from bot.domain.meeting import Meeting
 from bot.domain.people import Person
-from bot.domain.preferences import Preferences, QuietHours
+from bot.domain.preferences import Preferences
 from bot.domain.programme import Kind
+from bot.domain.quiet_hours import QuietHours
 from bot.domain.reminders import ReminderRule
 from bot.domain.rights import Action
 from bot.services import digests, reminders

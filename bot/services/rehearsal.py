@@ -12,7 +12,7 @@ from bot.clock import Clock, Rehearsal
 from bot.db.tables import deliveries, sweeps
 from bot.domain.errors import DomainError
 from bot.domain.programme import Item, Programme
-from bot.services import state
+from bot.services import meeting_time
 from bot.services.deliveries import next_due
 
 MAX_SPEED = 3600.0
@@ -65,7 +65,7 @@ async def start(session: AsyncSession, clock: Clock, at: datetime, speed: float 
     If another rehearsal is farther than AGAIN, what it told of later instants is forgotten: this one
     tells it anew.
     """
-    before, real = await state.rehearsal(session, to_move=True), clock.real()
+    before, real = await meeting_time.rehearsal(session, to_move=True), clock.real()
     started = await _keep(session, clock, Rehearsal(at, real, _checked(speed)), before)
     if before is not None and at + AGAIN < before.at(real):
         await session.execute(delete(deliveries).where(deliveries.c.due_at >= at))
@@ -119,7 +119,7 @@ async def step(
 
     ``also``: what else becomes due besides deliveries that are written.
     """
-    standing = await state.rehearsal(session, to_move=True)
+    standing = await meeting_time.rehearsal(session, to_move=True)
     if standing is None or standing.target is None:
         return standing
     now, target = standing.meets, standing.target
@@ -138,7 +138,7 @@ def next_item(programme: Programme, now: datetime) -> Item | None:
 
 
 async def _running(session: AsyncSession) -> Rehearsal:
-    running = await state.rehearsal(session, to_move=True)
+    running = await meeting_time.rehearsal(session, to_move=True)
     if running is None:
         raise NoRehearsal
     return running
@@ -152,7 +152,7 @@ async def _keep(
             raise NotATime(f"{at:%Y-%m-%d}")
     if before is not None:  # the order of two rehearsals is told by their real instants
         rehearsal = replace(rehearsal, real=max(rehearsal.real, before.real + timedelta(microseconds=1)))
-    await state.set_rehearsal(session, rehearsal)
+    await meeting_time.set_rehearsal(session, rehearsal)
     clock.follow(rehearsal)
     return rehearsal
 

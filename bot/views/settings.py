@@ -10,8 +10,9 @@ from bot.callback_data import CallbackData
 from bot.domain.choices import Choices
 from bot.domain.digests import Part, clock_of
 from bot.domain.people import Person
-from bot.domain.preferences import LONGEST_LEAD, NO_QUIET, QuietHours, quiet_hours_of
+from bot.domain.preferences import LONGEST_LEAD
 from bot.domain.programme import Kind, Programme
+from bot.domain.quiet_hours import NO_QUIET, QuietHours, quiet_hours_of
 from bot.i18n import LANGUAGES, N_, Translator
 from bot.screen import Button, Screen, button, lines, paragraphs, plain, rows
 from bot.views import audience, stopping, words

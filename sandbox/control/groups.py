@@ -48,11 +48,9 @@ async def chat(request: web.Request) -> web.Response:
 async def send(request: web.Request) -> web.Response:
     """`{person_id, text, reply_to_message_id?}`."""
     world, body = request.app[WORLD], await body_of(request)
-    profile = _person(world, body.get("person_id"))
-    reply_to = body.get("reply_to_message_id")
-    return web.json_response(
-        acts.say(world, profile, need(body, "text", str), _group(request), reply_to).shown()
-    )
+    profile, reply_to = _person(world, body.get("person_id")), body.get("reply_to_message_id")
+    said = acts.say(world, profile, need(body, "text", str), _group(request), reply_to)
+    return web.json_response(said.shown())
 
 
 @routes.post("/control/groups/{id}/press")

@@ -43,12 +43,12 @@ async def says_nothing(person: Person, group: Group, text: str) -> None:
     assert len(group.messages) == before + 1
 
 
-async def announce(bot: Bot, html: str, audience: Audience = ALL, **more: bool) -> Announcement:
+async def announce(bot: Bot, html: str, audience: Audience = ALL, *, urgent: bool = False) -> Announcement:
     """As ``ttchan announce`` does."""
     deps = bot.chat.deps
     by = By(rows.COMMAND_LINE, 1, deps.clock.real(), meets=deps.clock.now())
     async with bot.db.write() as session:
-        made = await drafts.begin(session, by, Content(ContentKind.TEXT, html), **more)
+        made = await drafts.begin(session, by, Content(ContentKind.TEXT, html), urgent=urgent)
         made = await drafts.set_audience(session, by, made.id, audience)
         return await sending.send(session, by, made.id, made.version)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import structlog
 
-from bot import logs
+from bot import logs, redaction
 
 
 class Logged:
@@ -34,7 +34,7 @@ class Logged:
 @pytest.fixture(autouse=True)
 def logged() -> Iterator[Logged]:
     """The bot's own log at INFO; everything is put back afterwards."""
-    root, known = logging.root, set(logs._secrets)
+    root, known = logging.root, set(redaction._secrets)
     handlers, level, hooks = root.handlers[:], root.level, (sys.excepthook, threading.excepthook)
     log = Logged()
     logs.set_up("INFO", stream=log.stream)
@@ -42,7 +42,7 @@ def logged() -> Iterator[Logged]:
     root.handlers[:] = handlers
     root.setLevel(level)
     sys.excepthook, threading.excepthook = hooks
-    logs._secrets.clear()
-    logs._secrets.update(known)
+    redaction._secrets.clear()
+    redaction._secrets.update(known)
     structlog.reset_defaults()
     sys.stdout.write(log.text)

@@ -21,8 +21,8 @@ from bot.control import ClockControl
 from bot.db.engine import Database
 from bot.db.tables import people
 from bot.domain.deliveries import State
-from bot.domain.preferences import quiet_hours_of
 from bot.domain.programme import Kind
+from bot.domain.quiet_hours import quiet_hours_of
 from bot.screen import plain
 from bot.services.people import CONSENT_VERSION, traits_of
 from bot.services.programme import Programmes

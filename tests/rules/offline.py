@@ -19,7 +19,7 @@ from bot.deps import Context, Deps
 from bot.domain.workbook import Content, plan, to_rows
 from bot.gateway.inbox import CURRENT, Entry
 from bot.gateway.transport import Transport
-from bot.services import meetings, state
+from bot.services import meeting_time, meetings, state
 from bot.services.programme import Programmes
 from bot.settings import load_settings
 
@@ -143,7 +143,7 @@ async def offline(folder: Path, patch: pytest.MonkeyPatch, *published: Content) 
     at = published[-1].items["P21"].starts_at
     async with db.write() as session:
         await state.ensure(session)
-        await state.set_rehearsal(session, Rehearsal(at, clock.real()))
+        await meeting_time.set_rehearsal(session, Rehearsal(at, clock.real()))
         for content in published:
             await meetings.publish(session, plan(None, {}, to_rows(content)), now=clock.real(), at=at)
     Wire.said = []

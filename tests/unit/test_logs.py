@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot import logs
+from bot import logs, redaction
 
 TOKEN = "123456789:test-only-not-a-real-token-of-anybody"
 KEY = "0123456789abcdef" * 4
@@ -37,7 +37,7 @@ class Written:
 def set_up() -> Iterator[Callable[[str], Written]]:
     """Set up the real thing with a stream of our own; put everything back afterwards."""
     root, level, hook, thread_hook = logging.root, logging.root.level, sys.excepthook, threading.excepthook
-    handlers, known = root.handlers[:], set(logs._secrets)
+    handlers, known = root.handlers[:], set(redaction._secrets)
 
     def begin(level: str) -> Written:
         written = Written()
@@ -48,8 +48,8 @@ def set_up() -> Iterator[Callable[[str], Written]]:
     root.handlers[:] = handlers
     root.setLevel(level)
     sys.excepthook, threading.excepthook = hook, thread_hook
-    logs._secrets.clear()
-    logs._secrets.update(known)
+    redaction._secrets.clear()
+    redaction._secrets.update(known)
 
 
 @pytest.mark.parametrize("level", ["DEBUG", "INFO"])
@@ -170,5 +170,5 @@ def test_chatty_libraries_are_heard_only_when_something_is_wrong(set_up: Callabl
 
 def test_a_person_is_the_same_in_every_line_and_cannot_be_read(set_up: Callable[[str], Written]) -> None:
     set_up("INFO")
-    assert logs.hashed(700000001) == logs.hashed(700000001) != logs.hashed(700000002)
-    assert "700000001" not in logs.hashed(700000001)
+    assert redaction.hashed(700000001) == redaction.hashed(700000001) != redaction.hashed(700000002)
+    assert "700000001" not in redaction.hashed(700000001)

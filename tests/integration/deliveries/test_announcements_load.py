@@ -21,7 +21,7 @@ from bot.domain.audience import Audience
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.people import Role
 from bot.gateway.pace import DELIVERIES
-from bot.services import state
+from bot.services import meeting_time, state
 from bot.services.acts import By
 from bot.services.announcements import counts, drafts, rows, sending
 from bot.settings import load_settings
@@ -214,7 +214,7 @@ async def _killed(db: Database, folder: Path, number: int) -> None:
         real = Clock().real()
         async with db.write() as session:  # where it is no quiet hour
             await state.ensure(session)
-            await state.set_rehearsal(session, Rehearsal(NOW, real))
+            await meeting_time.set_rehearsal(session, Rehearsal(NOW, real))
         made = await crowd.announce(By(rows.COMMAND_LINE, MEETING, real, meets=NOW))
         settings = {"TTCHAN_SEND_RATE": str(RATE), "TTCHAN_SEND_WINDOW": str(WINDOW)}
         victim = Victim("tests.integration.announcing_bot", sandbox.url, db, folder, **settings)

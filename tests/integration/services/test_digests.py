@@ -13,7 +13,7 @@ from bot.db.engine import Database
 from bot.domain.deliveries import Outcome, Settled, State
 from bot.domain.digests import Part
 from bot.domain.people import Person
-from bot.domain.preferences import QuietHours
+from bot.domain.quiet_hours import QuietHours
 from bot.services import claims, digests, preferences, sweeps
 from bot.services.differences import Differences, settle
 from bot.services.programme import read_programme

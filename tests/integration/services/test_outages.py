@@ -10,8 +10,8 @@ from bot.db.engine import Database
 from bot.db.tables import deliveries, outages, sweeps
 from bot.domain.deliveries import DeliveryKind, State
 from bot.domain.outages import GAP, Gap
+from bot.services import meeting_time, state
 from bot.services import outages as service
-from bot.services import state
 from tests.integration.services.conftest import NOW
 from tests.integration.services.crowd import joined
 from tests.integration.services.noted import noted
@@ -147,7 +147,7 @@ async def test_the_jump_of_a_rehearsal_is_no_outage(
     await joined(db, meeting_id, 1, ORGANISER)
     real = timedelta(days=3000)  # the rehearsal's own time lies far behind
     async with db.write() as session:
-        await state.set_rehearsal(session, Rehearsal(BEGAN, BEGAN + real + moved))
+        await meeting_time.set_rehearsal(session, Rehearsal(BEGAN, BEGAN + real + moved))
     await away(db, BEGAN + real, NOW + real)
     await settles(db, NOW, real=NOW + real)
     assert await is_settled(db)

@@ -11,8 +11,9 @@ from bot.domain.deliveries import DeliveryKind, NewDelivery, State
 from bot.domain.digests import Part
 from bot.domain.errors import NotJoined
 from bot.domain.people import Person
-from bot.domain.preferences import NO_QUIET, USUAL, QuietHours
+from bot.domain.preferences import USUAL
 from bot.domain.programme import Kind
+from bot.domain.quiet_hours import NO_QUIET, QuietHours
 from bot.services import claims, deliveries, people, preferences, stopping
 from tests.integration.services.conftest import NOW
 from tests.integration.services.crowd import DELEGATE, join, who

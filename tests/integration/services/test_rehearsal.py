@@ -10,7 +10,7 @@ from bot.clock import Clock, Rehearsal
 from bot.db import tables
 from bot.db.engine import Database
 from bot.domain.deliveries import DeliveryKind, NewDelivery
-from bot.services import deliveries, rehearsal, state
+from bot.services import deliveries, meeting_time, rehearsal
 from tests.integration.live import publish_sample
 from tests.sample import at, programme
 
@@ -35,7 +35,7 @@ def clock() -> HeldClock:
 
 async def _stored(db: Database) -> Rehearsal | None:
     async with db.read() as session:
-        return await state.rehearsal(session)
+        return await meeting_time.rehearsal(session)
 
 
 async def test_a_rehearsal_runs_at_its_speed_and_is_shared(db: Database, clock: HeldClock) -> None:
@@ -115,7 +115,8 @@ async def test_on_its_way_time_stands_still_at_every_due_instant_and_then_runs_o
 async def test_it_stands_still_for_what_is_not_written_as_a_delivery_yet(
     db: Database, clock: HeldClock
 ) -> None:
-    async def announced(_: AsyncSession, *, after: datetime) -> datetime | None:
+    async def announced(session: AsyncSession, *, after: datetime) -> datetime | None:
+        del session
         at_nine = NOW + timedelta(minutes=9)
         return at_nine if after < at_nine else None
 

@@ -10,8 +10,9 @@ from bot.db.engine import Database
 from bot.domain.audience import Audience
 from bot.domain.deliveries import State
 from bot.domain.people import Person
-from bot.domain.preferences import NO_QUIET, USUAL, Preferences, QuietHours
+from bot.domain.preferences import USUAL, Preferences
 from bot.domain.programme import Kind
+from bot.domain.quiet_hours import NO_QUIET, QuietHours
 from bot.domain.workbook import to_rows
 from bot.services import meetings, participants, people
 from bot.services.recipients import Recipient, recipients

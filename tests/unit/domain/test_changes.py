@@ -24,8 +24,8 @@ from bot.domain.changes import (
     useful_until,
 )
 from bot.domain.localized import LocalizedText
-from bot.domain.preferences import NO_QUIET, USUAL_QUIET
 from bot.domain.programme import Item
+from bot.domain.quiet_hours import NO_QUIET, USUAL_QUIET
 from bot.domain.workbook import to_row
 from tests.sample import RIGA, at, audience, content, item, programme
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.digests import Part, PlannedDigest, items_of, plan, starts_early, told_at
-from bot.domain.preferences import NO_QUIET, USUAL, Preferences, QuietHours
+from bot.domain.preferences import USUAL, Preferences
 from bot.domain.programme import Kind, Programme
+from bot.domain.quiet_hours import NO_QUIET, QuietHours
 from tests.sample import RIGA, at, audience, item, person, programme, with_items
 
 RADOM = person().traits

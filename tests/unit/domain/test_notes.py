@@ -8,7 +8,8 @@ import pytest
 from bot.domain.localized import LocalizedText
 from bot.domain.meeting import Meeting
 from bot.domain.notes import News, What, Whom, expiry
-from bot.domain.preferences import NO_QUIET, Preferences
+from bot.domain.preferences import Preferences
+from bot.domain.quiet_hours import NO_QUIET
 
 RIGA = ZoneInfo("Europe/Riga")
 DAY = datetime(2018, 11, 10).date()

@@ -7,16 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.preferences import (
-    LONGEST_LEAD,
-    NO_QUIET,
-    USUAL,
-    USUAL_QUIET,
-    Preferences,
-    QuietHours,
-    quiet_hours_of,
-)
+from bot.domain.preferences import LONGEST_LEAD, USUAL, Preferences
 from bot.domain.programme import Kind
+from bot.domain.quiet_hours import NO_QUIET, USUAL_QUIET, QuietHours, quiet_hours_of
 from tests.sample import RIGA, at, programme
 
 minutes = st.integers(1, LONGEST_LEAD)

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.localized import EMPTY
-from bot.domain.preferences import NO_QUIET, USUAL, Preferences, QuietHours
+from bot.domain.preferences import USUAL, Preferences
 from bot.domain.programme import Item, Kind
+from bot.domain.quiet_hours import NO_QUIET, QuietHours
 from bot.domain.reminders import PlannedReminder, ReminderRule, Timing, leaves, merged, plan
 from tests.sample import RIGA, audience, content, item, person, programme
 

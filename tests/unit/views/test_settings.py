@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.choices import Choices
-from bot.domain.preferences import NO_QUIET, USUAL, Preferences, QuietHours
+from bot.domain.preferences import USUAL, Preferences
 from bot.domain.programme import Kind
+from bot.domain.quiet_hours import NO_QUIET, QuietHours
 from bot.screen import Screen, plain
 from bot.views import settings, stopping
 from bot.views.settings import ChooseDigest, ChooseLeads, ChooseQuiet, Pause

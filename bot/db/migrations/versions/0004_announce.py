@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+import bot.db.content_types
 import bot.db.types
 
 
@@ -27,7 +28,7 @@ def upgrade() -> None:
         sa.Column("author", sa.BigInteger(), nullable=True),
         _instant("created_at", nullable=False),
         sa.Column("contents", sa.JSON(), nullable=False),
-        sa.Column("audience", bot.db.types.AudienceColumn(), nullable=False),
+        sa.Column("audience", bot.db.content_types.AudienceColumn(), nullable=False),
         sa.Column("state", sa.String(length=10), server_default="draft", nullable=False),
         sa.Column("urgent", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("asks_confirmation", sa.Boolean(), server_default=sa.false(), nullable=False),
