@@ -23,6 +23,10 @@ COUNTED = (Erased.WISH, Erased.TIME)
 """Shells that stand for one person of their delegation in every total."""
 
 
+PUT_ASIDE = "quarantined"
+"""The state of an update that could not be handled, and is kept for days."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Whom data are about: an account, a participant of the list, or both."""
@@ -49,8 +53,9 @@ class Holdings:
 
     @property
     def kept(self) -> bool:
-        """Whether there is more than the one message that is being answered."""
-        return len(self.rows.get("inbox", ())) > 1 or any(table != "inbox" for table in self.rows)
+        """Whether there is more than messages which are being answered this moment."""
+        put_aside = any(row.get("state") == PUT_ASIDE for row in self.rows.get("inbox", ()))
+        return put_aside or any(table != "inbox" for table in self.rows)
 
     def one(self, table: str) -> Mapping[str, Any]:
         """The only row of a table, empty if there is none."""

@@ -1,4 +1,4 @@
-"""An admin erases somebody else: asked once, told in one line, the person hears nothing; also after a kill."""
+"""An admin erases somebody else: asked once, the person hears nothing; also after a kill."""
 
 import asyncio
 from pathlib import Path

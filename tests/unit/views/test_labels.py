@@ -20,6 +20,8 @@ from bot.domain.errors import (
     ProgrammeMoved,
 )
 from bot.domain.joining import Joining, Step
+from bot.domain.members import Member, Presence
+from bot.domain.people import Role
 from bot.domain.privacy import Holdings, Subject
 from bot.domain.workbook import Code
 from bot.i18n import Translator
@@ -75,6 +77,10 @@ def screens(t: Translator) -> Iterator[tuple[str, Screen]]:
     yield "my data", mydata.my_data(Holdings(Subject(1), {}), sample, t)
     yield "erasure", erasure.question(sample, reader, t)
     yield "erased", erasure.done(t)
+    somebody = Member("PL-RAD-03", "Anna", "PL-RAD", Role.PARTICIPANT, Presence.JOINED)
+    yield "erasure of another", erasure.question_about(sample, somebody, t)
+    yield "another erased", erasure.done_to_another(t)
+    yield "nothing kept", mydata.my_data(Holdings(Subject(1), {"inbox": ({"state": "new"},)}), sample, t)
     yield "incident", errors.unexpected("ABC123", t)
     refusals = (
         NoMeeting(),
