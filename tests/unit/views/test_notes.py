@@ -57,6 +57,7 @@ NOTES: tuple[tuple[Note, CallbackData, str], ...] = (
         ShowMember("PL-RAD-05"),
         "no longer an organiser",
     ),
+    (of(What.CHAT_CLOSED, As.ORGANISER, None), ShowHelp(), "no longer in the group chat"),
     (of(What.CODES_GUESSED, As.ADMIN, None, wrong=100), ShowPeople(), "100 wrong ones within an hour"),
     (of(What.LATE, item="P21"), ShowItem("P21", everything=True), "will be late for <b>Coaches"),
     (
