@@ -55,8 +55,11 @@ async def claim(session: AsyncSession, *, now: datetime, real: datetime, limit: 
     await expire(session, now=now)
     parcels: list[Parcel] = []
     heads: dict[Whose, Row[Any]] = {}
-    for row in await _due(session, now=now, real=real, limit=4 * limit):
-        heads.setdefault(_whose(row), row)
+    due = await _due(session, now=now, real=real, limit=4 * limit)
+    being_told = await _being_told(session, due)
+    for row in due:
+        if row.kind != DeliveryKind.CHANGE or _whose(row) not in being_told:
+            heads.setdefault(_whose(row), row)
     known: dict[int, Meeting] = {}
     while heads and len(parcels) < limit:
         some = {whose: heads.pop(whose) for whose in list(heads)[: limit - len(parcels)]}
@@ -88,6 +91,14 @@ async def _due(session: AsyncSession, *, now: datetime, real: datetime, limit: i
     ]
     found = (await session.execute(union_all(*map(select, firsts)))).all()
     return sorted(found, key=lambda one: (one.lane, one.due_at, one.id))[:limit]
+
+
+async def _being_told(session: AsyncSession, due: Sequence[Any]) -> set[Whose]:
+    """Who has a notice of changes on its way: what the next one has to say depends on what becomes of it."""
+    if not any(row.kind == DeliveryKind.CHANGE for row in due):
+        return set()
+    flies = deliveries.c.state == State.SENDING, deliveries.c.kind == DeliveryKind.CHANGE
+    return {_whose(row) for row in await session.execute(select(*_ROW).where(*flies))}
 
 
 def _whose(row: Any) -> Whose:
