@@ -95,7 +95,6 @@ def choice(
         (t.pgettext("button", "Towns …"), Terms.TOWNS),
         (t.pgettext("button", "Groups …"), Terms.GROUPS),
         (t.pgettext("button", "Languages …"), Terms.LANGUAGES),
-        (t.pgettext("button", "Signed up for …"), Terms.ITEMS),
     ]
     ways = [
         button(label, ShowTerms(draft, of.value)) for label, of in lists if _terms(of, composed, programme, t)
