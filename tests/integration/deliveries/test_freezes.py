@@ -10,15 +10,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+import schedules
 from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.tables import outages
-from bot.domain.deliveries import DeliveryKind, State
+from bot.domain.deliveries import DeliveryKind, NewDelivery, State
+from bot.services import deliveries
 from sandbox import Sandbox
 from schedules import letters
 from tests.integration.conftest import Logged
 from tests.integration.deliveries.conftest import BEGAN, WINDOW, Scene
-from tests.integration.deliveries.crowd import gather, rows, tell
+from tests.integration.deliveries.crowd import MEETING, gather, participant_id, rows, tell
 from tests.integration.deliveries.invariants import check, real_time
 from tests.integration.telling_bot import write
 from tests.integration.victim import TOKEN, Victim
@@ -35,23 +37,27 @@ async def _frozen(db: Database, folder: Path, seconds: float) -> Counter[str]:
         await gather(db, sandbox, PEOPLE)
         victim = Victim("tests.integration.telling_bot", sandbox.url, db, folder)
         await victim.start()
-        async with asyncio.timeout(30):
-            while not sandbox.journal.calls("setMyCommands"):  # it is at work
-                await asyncio.sleep(0.05)
-        now = Clock().real()
-        await tell(db, PEOPLE, key="soon", due_at=now, lasts=ON_ITS_WAY)
-        await tell(db, 50, key="meanwhile", due_at=now + timedelta(seconds=4), lasts=timedelta(minutes=10))
-        async with asyncio.timeout(30):
-            while len(sandbox.journal.calls("sendMessage")) < 20:
-                await asyncio.sleep(0.005)
-        victim.process.send_signal(signal.SIGSTOP)
-        await asyncio.sleep(seconds)
-        victim.process.send_signal(signal.SIGCONT)
-        async with asyncio.timeout(60):
-            while any(not State(row.state).final for row in await rows(db)):
-                await asyncio.sleep(0.1)
-        await asyncio.sleep(1)
-        await victim.kill()
+        try:
+            async with asyncio.timeout(30):
+                while not sandbox.journal.calls("setMyCommands"):  # it is at work
+                    await asyncio.sleep(0.05)
+            now = Clock().real()
+            await tell(db, PEOPLE, key="soon", due_at=now, lasts=ON_ITS_WAY)
+            await tell(
+                db, 50, key="meanwhile", due_at=now + timedelta(seconds=4), lasts=timedelta(minutes=10)
+            )
+            async with asyncio.timeout(30):
+                while len(sandbox.journal.calls("sendMessage")) < 20:
+                    await asyncio.sleep(0.005)
+            victim.process.send_signal(signal.SIGSTOP)
+            await asyncio.sleep(seconds)
+            victim.process.send_signal(signal.SIGCONT)
+            async with asyncio.timeout(60):
+                while any(not State(row.state).final for row in await rows(db)):
+                    await asyncio.sleep(0.1)
+            await asyncio.sleep(1)
+        finally:
+            await victim.kill()
         told = [f"soon:{n}" for n in range(PEOPLE)] + [f"meanwhile:{n}" for n in range(50)]
         figures = check(
             sandbox.journal.calls("sendMessage", ok=None),
@@ -112,7 +118,6 @@ async def test_a_loop_that_is_held_up_tells_nothing_too_late_and_says_so(
     assert states.keys() <= {State.SENT, State.EXPIRED}
     assert states[State.SENT] >= 60
     assert figures.doubles == 0
-    assert len(logged.events("loop_late")) >= 2
     assert max(line["seconds"] for line in logged.events("loop_late")) >= 2
 
 
@@ -120,6 +125,7 @@ async def test_what_became_too_late_while_it_was_written_is_left_out_of_its_mess
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two reminders that leave as one; the first ends while a writer blocks."""
+    monkeypatch.setattr(schedules, "JOBS", ())  # they would withdraw reminders of no item
     blocks = [2.5]
 
     async def blocking(letter: letters.Letter) -> letters.Written:
@@ -131,9 +137,13 @@ async def test_what_became_too_late_while_it_was_written_is_left_out_of_its_mess
     await scene.gather(1)
     async with scene.running() as bot:
         now = bot.clock.now()
-        for key, seconds in (("first", 2), ("second", 600)):
-            lasts = timedelta(seconds=seconds)
-            await tell(scene.db, 1, key=key, kind=DeliveryKind.REMINDER, due_at=now, lasts=lasts)
+        kind, who = DeliveryKind.REMINDER, participant_id(0)
+        new = [
+            NewDelivery(kind, f"{key}:0", now, now + timedelta(seconds=lasts), who)
+            for key, lasts in (("first", 2), ("second", 600))
+        ]
+        async with scene.db.write() as session:
+            await deliveries.enqueue(session, MEETING, new)
         scene.audience = {"first:0", "second:0"}
         await scene.settled()
         await scene.check()
