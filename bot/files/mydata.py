@@ -15,4 +15,4 @@ def write(held: Holdings, *, now: datetime) -> bytes:
         "made_by": f"TTChan {__version__}",
         "data": {table: list(rows) for table, rows in held.rows.items()},
     }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(errors="replace")

@@ -78,10 +78,14 @@ async def tell(
 
 
 async def rows(db: Database) -> list[Any]:
-    """What ``tell`` wrote, in its order; the meeting has reminders and digests of its own."""
+    """All deliveries, in the order they were written."""
     async with db.read() as session:
-        found = await session.execute(select(deliveries).order_by(deliveries.c.id))
-        return [row for row in found if re.fullmatch(r"\d+:[a-z-]+:\d+", row.dedupe_key)]
+        return list((await session.execute(select(deliveries).order_by(deliveries.c.id))).all())
+
+
+async def own(db: Database) -> list[Any]:
+    """What ``tell`` wrote, in its order; the meeting has reminders and digests of its own."""
+    return [row for row in await rows(db) if re.fullmatch(r"\d+:[a-z-]+:\d+", row.dedupe_key)]
 
 
 async def edit_item(db: Database, item: str, now: datetime, real: datetime, **columns: str) -> None:

@@ -16,7 +16,8 @@ from bot.db.tables import deliveries, participants, people
 from bot.domain.deliveries import DeliveryKind, State
 from sandbox import Sandbox
 from schedules import letters
-from tests.integration.deliveries.crowd import NOW, gather, participant_id, rows, tell
+from tests.integration.deliveries.crowd import NOW, gather, participant_id, tell
+from tests.integration.deliveries.crowd import own as rows
 from tests.integration.live import running, settings_for
 from tests.integration.telling_bot import write
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import update
 
 from bot.db import tables
@@ -196,6 +197,7 @@ async def test_recipients_are_read_as_each_of_them_is_read_alone(
     assert everybody == alone
 
 
+@pytest.mark.proof
 async def test_two_thousand_people_do_not_hold_answers_up(db: Database, meeting_id: int) -> None:
     await crowd(db, meeting_id, 2_000)
     now = at("2018-11-10 08:00")
