@@ -6,6 +6,7 @@ Claim → commit → send → record → commit: the contract of docs/reliabilit
 import secrets
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select, union_all, update
@@ -171,6 +172,7 @@ async def _mark(session: AsyncSession, parcels: Iterable[Parcel], real: datetime
         "attempts": table.c.attempts + 1,
     }
     connection = await session.connection()
+    rows.sort(key=itemgetter("row"))  # in one order everywhere: two orders lock each other out
     await connection.execute(update(table).where(table.c.id == bindparam("row")).values(marked), rows)
 
 
@@ -201,6 +203,7 @@ async def record(session: AsyncSession, settled: Sequence[Settled], *, real: dat
     Whoever blocked the bot gets nothing more until they come back. Operating time.
     """
     rows = [values for one in settled for values in _verdicts(one, real)]
+    rows.sort(key=itemgetter("row"))
     if rows:
         names = ("state", "maybe_duplicate", "retry_at", "message_id", "reason", "settled_at", "attempts")
         theirs = deliveries.c.id == bindparam("row"), deliveries.c.claim_id == bindparam("claim")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.engine import BELL
@@ -138,7 +138,9 @@ async def resume(session: AsyncSession, by: By, announcement_id: int) -> Announc
 async def _move(session: AsyncSession, announcement_id: int, lane: Lane) -> None:
     row = deliveries.c  # also those on their way: one that did not arrive comes back to its lane
     open_ = row.announcement_id == announcement_id, row.state.in_((State.PENDING, State.SENDING))
-    await session.execute(update(deliveries).where(*open_).values(lane=lane))
+    # In order of the rows, as the dispatcher writes them: two orders lock each other out.
+    locked = select(row.id).where(*open_).order_by(row.id).with_for_update()
+    await session.execute(update(deliveries).where(row.id.in_(locked)).values(lane=lane))
 
 
 async def cancel(session: AsyncSession, by: By, announcement_id: int) -> Announcement:

@@ -99,7 +99,7 @@ async def test_a_loop_that_is_held_up_tells_nothing_too_late_and_says_so(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, logged: Logged
 ) -> None:
     """A writer that blocks everybody for seconds, past the end of what it writes."""
-    holds = {"short:3": 1.5, "short:17": 3.0, "short:30": 0.6}
+    holds = {"short:3": 1.5, "short:17": 3.0}
 
     async def blocking(letter: letters.Letter) -> letters.Written:
         time.sleep(holds.pop(letter.parcel.rows[0].key, 0))  # what nobody may do
