@@ -21,6 +21,7 @@ from bot.gateway.feeder import Feeder
 from bot.gateway.inbox import DoneMarks, Entry
 from bot.gateway.intake import IntakeStopped, Poller
 from bot.lag import watch_lag
+from bot.poll_keys import PollKeys
 from bot.secret_key import load_secret_key
 from bot.services import meeting_time, people, privacy, rehearsal, state
 from bot.services.programme import Programmes
@@ -67,7 +68,8 @@ class Bot:
         from bot.chat import Chat
         from bot.deps import Deps
 
-        return Chat(Deps(self.settings, self.db, load_secret_key(self.settings), self.clock, self.programmes))
+        key, poll_keys = load_secret_key(self.settings), PollKeys.of(self.settings)
+        return Chat(Deps(self.settings, self.db, key, self.clock, self.programmes, poll_keys))
 
     def stop(self) -> None:
         """Ask for a graceful stop; it takes at most IN_FLIGHT_SECONDS and a little."""

@@ -15,6 +15,7 @@ from bot.domain.people import Person
 from bot.domain.programme import Programme
 from bot.gateway.inbox import CURRENT, Entry
 from bot.i18n import Translator
+from bot.poll_keys import PollKeys
 from bot.services.acts import By
 from bot.services.programme import Programmes
 from bot.settings import Settings
@@ -29,6 +30,7 @@ class Deps:
     secret_key: bytes
     clock: Clock
     programmes: Programmes
+    poll_keys: PollKeys
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -59,6 +61,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         if self.current_meeting is None:
             raise NoMeeting
         return self.current_meeting
+
+    @property
+    def poll_key(self) -> bytes | None:
+        """The key of the meeting's anonymous answers; None once it is destroyed. Raises NoMeeting."""
+        return self.deps.poll_keys.key(self.programme.meeting.code)
 
     def now(self) -> datetime:
         """Meeting time, aware UTC."""

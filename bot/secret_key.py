@@ -1,9 +1,8 @@
 """The key behind peppers and tokens: the operator's, else one that is made once in the data directory."""
 
-import os
 import secrets
-from pathlib import Path
 
+from bot.key_files import make_key_file
 from bot.settings import ConfigurationError, Settings
 
 NAME = "secret.key"
@@ -20,26 +19,10 @@ def load_secret_key(settings: Settings) -> bytes:
     path = settings.make_side_dir() / NAME
     try:
         if not path.exists():
-            _make(path)
+            make_key_file(path, secrets.token_hex(_BYTES) + "\n")
         key = path.read_bytes().strip()
     except OSError as error:
         raise ConfigurationError([f"{path}: {error.strerror or 'cannot be used'}"]) from None
     if len(key) < 2 * _BYTES:
         raise ConfigurationError([f"{path} is cut short: restore it from a backup, or set TTCHAN_SECRET_KEY"])
     return key
-
-
-def _make(path: Path) -> None:
-    """Write beside, then link: never half a key, and of two processes at once the first one's stays."""
-    half = path.with_name(f"{NAME}.{secrets.token_hex(4)}")
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(_BYTES) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        path.hardlink_to(half)
-    except FileExistsError:
-        pass
-    finally:
-        half.unlink()

@@ -24,6 +24,7 @@ people = Table(
     Column("paused_until", UTCDateTime),
     Column("stopped_at", UTCDateTime),
     Column("blocked_at", UTCDateTime),
+    Column("follow_up_at", UTCDateTime),
     Column("created_at", UTCDateTime, nullable=False),
     Column("updated_at", UTCDateTime, nullable=False),
     Index("ix_people_participant", "meeting_id", "participant_id"),
@@ -32,6 +33,7 @@ people = Table(
 
 ``preferences``: bot/domain/preferences.py. No deliveries while ``paused_until`` (meeting time) lies ahead,
 nor after ``stopped_at`` (/stop) or ``blocked_at`` (Telegram said so; operating time) until they come back.
+``follow_up_at``: when they agreed to be asked once more long after the meeting (meeting time).
 ``menu`` is the digest of the command menu written for this chat alone; NULL = the one for everybody.
 """
 

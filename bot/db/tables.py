@@ -26,6 +26,15 @@ from bot.db.changes import bursts, item_changes
 from bot.db.content_types import AudienceColumn, Links, Localized, Words
 from bot.db.deliveries import arriving, deliveries
 from bot.db.people import guesses, invitations, people, waiting
+from bot.db.polls import (
+    group_ballots,
+    group_votes,
+    orphan_votes,
+    poll_answers,
+    poll_asked,
+    poll_rounds,
+    question_versions,
+)
 from bot.db.schema import metadata
 from bot.db.time import outages, sweeps
 from bot.db.types import Key, UTCDateTime
@@ -46,7 +55,9 @@ __all__ = [
     "deliveries",
     "dialogues",
     "erasures",
+    "group_ballots",
     "group_chats",
+    "group_votes",
     "guesses",
     "inbox",
     "info_pages",
@@ -55,10 +66,15 @@ __all__ = [
     "items",
     "meetings",
     "metadata",
+    "orphan_votes",
     "outages",
     "participants",
     "people",
     "phrases",
+    "poll_answers",
+    "poll_asked",
+    "poll_rounds",
+    "question_versions",
     "questions",
     "reminder_rules",
     "requests",

@@ -19,6 +19,7 @@ from bot.deps import Context, Deps
 from bot.domain.workbook import Content, plan, to_rows
 from bot.gateway.inbox import CURRENT, Entry
 from bot.gateway.transport import Transport
+from bot.poll_keys import PollKeys
 from bot.services import meeting_time, meetings, state
 from bot.services.programme import Programmes
 from bot.settings import load_settings
@@ -147,7 +148,7 @@ async def offline(folder: Path, patch: pytest.MonkeyPatch, *published: Content) 
         for content in published:
             await meetings.publish(session, plan(None, {}, to_rows(content)), now=clock.real(), at=at)
     Wire.said = []
-    chat = Chat(Deps(settings, db, KEY, clock, Programmes(db)))
+    chat = Chat(Deps(settings, db, KEY, clock, Programmes(db), PollKeys.of(settings)))
     await chat.greet()
     yield Offline(chat, folder / "ttchan.db")
     await chat.close()

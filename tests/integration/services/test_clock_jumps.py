@@ -13,6 +13,7 @@ from bot.db import tables
 from bot.db.engine import Database
 from bot.deps import Deps
 from bot.domain.deliveries import BACK_OFF, Outcome, Parcel, Settled, State
+from bot.poll_keys import PollKeys
 from bot.services import claims, planning
 from bot.services.deliveries import next_due
 from bot.services.programme import Programmes, read_programme
@@ -38,7 +39,7 @@ class Life:
         self.clock.steady()
         self.dice = random.Random(seed)
         settings = load_settings(token=TOKEN, data_dir=folder, database_url=db.url)
-        self._deps = Deps(settings, db, b"", self.clock, Programmes(db))
+        self._deps = Deps(settings, db, b"", self.clock, Programmes(db), PollKeys.of(settings))
         self._flying: list[Parcel] = []
         self.off = 0.0
         self.told: Counter[str] = Counter()

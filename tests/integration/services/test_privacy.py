@@ -17,6 +17,7 @@ from bot.domain.people import Participant, Person
 from bot.domain.privacy import Erased, Erasure, Subject, account_digest, participant_digest
 from bot.domain.workbook import to_rows
 from bot.files import mydata
+from bot.poll_keys import PollKeys
 from bot.services import (
     audit,
     guesses,
@@ -84,7 +85,7 @@ async def erase(db: Database, meeting_id: int, *, now: datetime = NOW) -> None:
 @pytest.fixture
 def deps(db: Database, tmp_path: Path) -> Deps:
     settings = load_settings(token="1234567890:test-only-not-a-real-token-of-anybody", data_dir=tmp_path)
-    return Deps(settings, db, KEY, Clock(), Programmes(db))
+    return Deps(settings, db, KEY, Clock(), Programmes(db), PollKeys.of(settings))
 
 
 async def test_a_person_in_every_table_leaves_nothing_but_a_count(

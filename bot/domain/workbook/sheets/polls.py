@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.domain.polls import Question
+from bot.domain.polls.kinds import KINDS
+from bot.domain.polls.questions import DELEGATIONS
 from bot.domain.workbook.codecs import Choice, Id, Integer, Text, YesNo
 from bot.domain.workbook.columns import Column, Faults, Frame, Sheet
 from bot.domain.workbook.notations import CLOSES, TRIGGER, AudienceTerms
@@ -11,10 +13,7 @@ from bot.domain.workbook.options import Options
 from bot.domain.workbook.problems import Code, Fault
 from bot.domain.workbook.sheets._common import ORDER, WITHDRAWN
 
-KINDS = ("scale", "single", "multi", "yes_no", "nps", "number", "text")
-WITH_OPTIONS = ("scale", "single", "multi")
-DELEGATIONS = "{delegations}"
-"""Stands for the list of towns."""
+WITH_OPTIONS = tuple(name for name, kind in KINDS.items() if kind.worded)
 SHARED = ("title", "trigger", "closes", "anonymous")
 """What all rows of a poll must agree on. The audience may differ from question to question."""
 
@@ -85,7 +84,7 @@ POLLS = Sheet(
             example="day_rate",
         ),
         ORDER,
-        Column("kind", Choice(KINDS), "The kind of question.", required=True, example="scale"),
+        Column("kind", Choice(tuple(KINDS)), "The kind of question.", required=True, example="scale"),
         Column(
             "options",
             Options(),
