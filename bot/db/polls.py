@@ -46,6 +46,8 @@ poll_rounds = Table(
     Column("closes_at", UTCDateTime, nullable=False),
     Column("closed_at", UTCDateTime),
     Column("published_at", UTCDateTime),
+    Column("quorum", Integer),
+    Column("tie", String(8)),
     CheckConstraint("mode IN ('" + "','".join(Mode) + "')", name="mode"),
     UniqueConstraint("meeting_id", "key"),
     sqlite_autoincrement=True,
@@ -118,6 +120,7 @@ group_votes = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("key", String(64), nullable=False),
     Column("chat_id", BigInteger, nullable=False),
     Column("question", Text, nullable=False),
     Column("options", JSON, nullable=False),
@@ -132,10 +135,13 @@ group_votes = Table(
     Column("message_id", BigInteger),
     Column("option_ids", JSON(none_as_null=True)),
     CheckConstraint("state IN ('pending','sending','open','unknown','closed','failed')", name="state"),
+    UniqueConstraint("meeting_id", "key"),
     sqlite_autoincrement=True,
 )
-"""Votes in a linked group, by Telegram's own polls. ``telegram_id``: the poll's; ``option_ids``: the lasting
-ids of its options. One whose outcome is *unknown* is never sent again by itself: two polls split the votes.
+"""Votes in a linked group, by Telegram's own polls. ``key``: its draft, so that it is begun once.
+
+``telegram_id``: the poll's; ``option_ids``: the lasting ids of its options. One whose outcome is *unknown*
+is never sent again by itself: two polls split the votes.
 """
 
 group_ballots = Table(

@@ -14,6 +14,13 @@ class Mode(StrEnum):
     TOWNS = "towns"
 
 
+class Tie(StrEnum):
+    """What becomes of a vote of towns that ends in a tie."""
+
+    HOST = "host"  # the host town's vote decides
+    NOTHING = "nothing"  # nothing is decided
+
+
 class Asked(StrEnum):
     """How far somebody is with a round. Who is *waiting* was not asked yet; /polls lets them in."""
 
@@ -29,7 +36,8 @@ class Round:
     """One asking of a poll (meeting time). ``closed_at``: closed by hand, before its time.
 
     ``audience``: who is asked among those whom questions are for; a poll of the workbook has them all here.
-    ``published_at``: when its results were shown to delegates.
+    ``published_at``: when its results were shown to delegates. ``quorum``: how many towns must vote, and
+    ``tie``, in a vote of towns.
     """
 
     id: int
@@ -46,6 +54,8 @@ class Round:
     opened_by: int | None = None
     closed_at: datetime | None = None
     published_at: datetime | None = None
+    quorum: int | None = None
+    tie: Tie | None = None
 
     @property
     def ends_at(self) -> datetime:

@@ -10,7 +10,7 @@ from bot.db.tables import poll_rounds, question_versions, questions
 from bot.db.upsert import insert_or_ignore
 from bot.domain.polls import Poll, Question
 from bot.domain.polls.refusals import NoSuchPoll
-from bot.domain.polls.rounds import Mode, Round
+from bot.domain.polls.rounds import Mode, Round, Tie
 from bot.services.programme import as_entity, read_all
 
 
@@ -39,7 +39,8 @@ async def round_of(session: AsyncSession, meeting_id: int, round_id: int) -> Rou
 def as_round(row: Row[Any]) -> Round:
     """A row of the table as a value."""
     values = row._mapping
-    return as_entity(Round, {**values, "mode": Mode(values["mode"])})
+    tie = Tie(values["tie"]) if values["tie"] else None
+    return as_entity(Round, {**values, "mode": Mode(values["mode"]), "tie": tie})
 
 
 async def versions_of(

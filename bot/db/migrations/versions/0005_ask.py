@@ -24,6 +24,7 @@ def upgrade() -> None:
     op.create_table('group_votes',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('meeting_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
     sa.Column('chat_id', sa.BigInteger(), nullable=False),
     sa.Column('question', sa.Text(), nullable=False),
     sa.Column('options', sa.JSON(), nullable=False),
@@ -40,6 +41,7 @@ def upgrade() -> None:
     sa.CheckConstraint("state IN ('pending','sending','open','unknown','closed','failed')", name=op.f('ck_group_votes_state')),
     sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_group_votes_meeting_id_meetings'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_group_votes')),
+    sa.UniqueConstraint('meeting_id', 'key', name=op.f('uq_group_votes_meeting_id')),
     sa.UniqueConstraint('telegram_id', name=op.f('uq_group_votes_telegram_id')),
     sqlite_autoincrement=True
     )
@@ -61,6 +63,8 @@ def upgrade() -> None:
     sa.Column('closes_at', bot.db.types.UTCDateTime(timezone=True), nullable=False),
     sa.Column('closed_at', bot.db.types.UTCDateTime(timezone=True), nullable=True),
     sa.Column('published_at', bot.db.types.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('quorum', sa.Integer(), nullable=True),
+    sa.Column('tie', sa.String(length=8), nullable=True),
     sa.CheckConstraint("mode IN ('people','towns')", name=op.f('ck_poll_rounds_mode')),
     sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_poll_rounds_meeting_id_meetings'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_poll_rounds')),
