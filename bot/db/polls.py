@@ -1,9 +1,9 @@
 """Tables of polls: rounds, who was asked, what was answered. Questions are content: bot/db/tables.py.
 
-Of an anonymous round nothing here says whose an answer is: who was asked stands in one table and what was
-answered in another, joined only by a token (bot/domain/polls/tokens.py) whose key is not in the database.
-Neither has a running number, and neither keeps a row at the place where it was written: see ``Shuffle`` in
-bot/services/polls/anonymity.py.
+Of an anonymous round nothing here says whose an answer is: who was asked stands in one table, how far
+somebody is in a second and what was answered in a third, joined only by what a key computes that is not in
+the database (bot/domain/polls/tokens.py). None has a running number, and none keeps a row at the place where
+it was written: see bot/services/polls/anonymity.py.
 """
 
 from sqlalchemy import (
@@ -28,6 +28,8 @@ from bot.db.content_types import AudienceColumn, Localized
 from bot.db.schema import metadata
 from bot.db.types import Key, UTCDateTime
 from bot.domain.polls.rounds import Asked, Mode
+
+_FAR = (Asked.STARTED, Asked.DONE, Asked.ABSENT)
 
 poll_rounds = Table(
     "poll_rounds",
@@ -74,16 +76,32 @@ poll_asked = Table(
     metadata,
     Column("round_id", ForeignKey("poll_rounds.id", ondelete="CASCADE"), primary_key=True),
     Column("participant_id", String(64), primary_key=True),
-    Column("state", String(8), nullable=False, server_default=Asked.WAITING),
-    Column("answered", Boolean, nullable=False, server_default=false()),
+    Column("told", Boolean, nullable=False, server_default=false()),
     Column("reminded", Boolean, nullable=False, server_default=false()),
     Column("message_id", BigInteger),
-    Column("touched_at", UTCDateTime),
-    CheckConstraint("state IN ('" + "','".join(Asked) + "')", name="state"),
     Index("ix_poll_asked_participant", "participant_id"),
     sqlite_with_rowid=False,
 )
-"""Who was asked, and whether they answered. ``message_id``: the message in their chat that asks.
+"""Who is asked. ``told``: an invitation was written for them; ``message_id``: the message that asks.
+
+Not whether they answered: see ``poll_progress``. Set ``reminded`` of everybody who is asked at once, whether
+they have answered or not.
+"""
+
+poll_progress = Table(
+    "poll_progress",
+    metadata,
+    Column("round_id", ForeignKey("poll_rounds.id", ondelete="CASCADE"), primary_key=True),
+    Column("mark", String(64), primary_key=True),
+    Column("state", String(8), nullable=False),
+    Column("answered", Boolean, nullable=False, server_default=false()),
+    Column("touched_at", UTCDateTime),
+    CheckConstraint("state IN ('" + "','".join(_FAR) + "')", name="state"),
+    sqlite_with_rowid=False,
+)
+"""How far somebody is in a round; no row = nothing yet. Whose it is, only the key tells: ``mark`` is theirs
+in this round and is not the token of their answers (bot/domain/polls/tokens.py; of a named round it is their
+id). For who answered, with their language or how few they are, would soon tell what they answered.
 
 ``touched_at`` (meeting time): their last tap in an unfinished round; cleared after ten minutes.
 """

@@ -32,6 +32,7 @@ from bot.db.polls import (
     orphan_votes,
     poll_answers,
     poll_asked,
+    poll_progress,
     poll_rounds,
     question_versions,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "phrases",
     "poll_answers",
     "poll_asked",
+    "poll_progress",
     "poll_rounds",
     "question_versions",
     "questions",

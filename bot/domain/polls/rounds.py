@@ -22,7 +22,10 @@ class Tie(StrEnum):
 
 
 class Asked(StrEnum):
-    """How far somebody is with a round. Who is *waiting* was not asked yet; /polls lets them in."""
+    """How far somebody is with a round. Who is *waiting* was not asked yet; /polls lets them in.
+
+    The first two stand beside their name; the others only the key of the polls tells.
+    """
 
     WAITING = "waiting"
     ASKED = "asked"
@@ -65,3 +68,16 @@ class Round:
     def open_at(self, now: datetime) -> bool:
         """Whether answers are taken."""
         return self.opens_at <= now < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one person is in a round they are asked in.
+
+    ``answered``: what they gave counts as having answered. ``touched_at`` (meeting time): their last tap in
+    an unfinished round, for ten minutes.
+    """
+
+    state: Asked = Asked.WAITING
+    answered: bool = False
+    touched_at: datetime | None = None

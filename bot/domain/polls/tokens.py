@@ -41,6 +41,16 @@ def tokens_of(
     return frozenset(_hmac(key, meeting_code, participant_id, purpose) for purpose in purposes)
 
 
+def mark(key: bytes | None, meeting_code: str, participant_id: str, asking: Round) -> str | None:
+    """Under which a participant's progress in a round is kept; None where the key is destroyed.
+
+    Not a token of their answers: without the key nobody can tell which answers are of whom who is done.
+    """
+    if not asking.anonymous:
+        return participant_id
+    return None if key is None else _hmac(key, meeting_code, participant_id, f"asked:{asking.key}")
+
+
 _NAMED = "named"
 
 

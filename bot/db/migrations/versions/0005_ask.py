@@ -114,12 +114,9 @@ def upgrade() -> None:
     op.create_table('poll_asked',
     sa.Column('round_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('participant_id', sa.String(length=64), nullable=False),
-    sa.Column('state', sa.String(length=8), server_default='waiting', nullable=False),
-    sa.Column('answered', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('told', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.Column('reminded', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.Column('message_id', sa.BigInteger(), nullable=True),
-    sa.Column('touched_at', bot.db.types.UTCDateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("state IN ('waiting','asked','started','done','absent')", name=op.f('ck_poll_asked_state')),
     sa.ForeignKeyConstraint(['round_id'], ['poll_rounds.id'], name=op.f('fk_poll_asked_round_id_poll_rounds'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('round_id', 'participant_id', name=op.f('pk_poll_asked')),
     sqlite_with_rowid=False
@@ -127,6 +124,17 @@ def upgrade() -> None:
     with op.batch_alter_table('poll_asked', schema=None) as batch_op:
         batch_op.create_index('ix_poll_asked_participant', ['participant_id'], unique=False)
 
+    op.create_table('poll_progress',
+    sa.Column('round_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('mark', sa.String(length=64), nullable=False),
+    sa.Column('state', sa.String(length=8), nullable=False),
+    sa.Column('answered', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('touched_at', bot.db.types.UTCDateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("state IN ('started','done','absent')", name=op.f('ck_poll_progress_state')),
+    sa.ForeignKeyConstraint(['round_id'], ['poll_rounds.id'], name=op.f('fk_poll_progress_round_id_poll_rounds'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('round_id', 'mark', name=op.f('pk_poll_progress')),
+    sqlite_with_rowid=False
+    )
     with op.batch_alter_table('people', schema=None) as batch_op:
         batch_op.add_column(sa.Column('follow_up_at', bot.db.types.UTCDateTime(timezone=True), nullable=True))
 
@@ -135,6 +143,7 @@ def downgrade() -> None:
     with op.batch_alter_table('people', schema=None) as batch_op:
         batch_op.drop_column('follow_up_at')
 
+    op.drop_table('poll_progress')
     with op.batch_alter_table('poll_asked', schema=None) as batch_op:
         batch_op.drop_index('ix_poll_asked_participant')
 
