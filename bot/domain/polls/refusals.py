@@ -7,9 +7,14 @@ from bot.domain.errors import DomainError
 
 @dataclass(eq=False)
 class AnswerRefused(DomainError):
-    """Not an answer to a question of this kind: out of range, too long, no number. Nothing was changed."""
+    """Not an answer to a question of this kind: out of range, too long, no number. Nothing was changed.
+
+    ``round_id`` and ``handle`` (bot/domain/polls/questionnaires.py): the question, where it is known.
+    """
 
     kind: str
+    round_id: int | None = None
+    handle: str | None = None
 
 
 class NoSuchPoll(DomainError):
