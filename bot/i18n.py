@@ -23,7 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from markupsafe import Markup
 
-from bot.domain.localized import LocalizedText
+from bot.domain.localized import LocalizedText, chain
 from bot.domain.meeting import Meeting
 from bot.transliteration import to_latin
 
@@ -184,14 +184,13 @@ class Translator:
 
     def words(self, text: LocalizedText) -> Words | None:
         """Pick content for the reader: own language, the meeting's, English, any."""
-        own = "sr" if self.language == "sr_Latn" else self.language
-        own_latin = self.language.replace("_", "-")
-        picked = text.pick((own_latin, own, self.default, "en"))
+        tried = chain(self.language, self.default)
+        picked = text.pick(tried)
         if picked is None:
             return None
         latin = picked.language == "sr" and self.language == "sr_Latn"
         shown = to_latin(picked.text) if latin else picked.text
-        return Words(Markup.escape(shown), picked.language, picked.language not in (own_latin, own))
+        return Words(Markup.escape(shown), picked.language, picked.language not in tried[:2])
 
     def text(self, text: LocalizedText) -> Markup:
         """Content for the reader, escaped; empty if there is none at all."""

@@ -39,3 +39,9 @@ class LocalizedText:
 
 
 EMPTY = LocalizedText()
+
+
+def chain(language: str, default: str) -> tuple[str, ...]:
+    """In which order a reader's languages are tried: own (``sr_Latn`` reads ``sr``), the meeting's, English."""
+    own = "sr" if language == "sr_Latn" else language
+    return (language.replace("_", "-"), own, default, "en")

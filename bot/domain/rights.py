@@ -48,6 +48,9 @@ class Action(StrEnum):
     ANNOUNCE = "announce"  # a leader only if the meeting says so
     STOP_ANNOUNCEMENT = "stop_announcement"  # anybody's
     READ_ANNOUNCEMENTS = "read_announcements"
+    ANSWER_POLL = "answer_poll"
+    MAKE_POLL = "make_poll"
+    VOTE_FOR_TOWN = "vote_for_town"  # one vote for the whole delegation
     LINK_CHAT = "link_chat"  # a group, which then gets what is announced to everybody
 
 
@@ -76,6 +79,9 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.ANNOUNCE: (_N, _N, _D, _M, _M),
     Action.STOP_ANNOUNCEMENT: (_N, _N, _N, _M, _M),
     Action.READ_ANNOUNCEMENTS: (_N, _O, _O, _O, _O),
+    Action.ANSWER_POLL: (_N, _O, _O, _O, _O),
+    Action.MAKE_POLL: (_N, _N, _N, _M, _M),
+    Action.VOTE_FOR_TOWN: (_N, _N, _D, _N, _N),
     Action.LINK_CHAT: (_N, _N, _N, _M, _M),
 }
 

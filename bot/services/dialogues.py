@@ -47,9 +47,10 @@ async def current(session: AsyncSession, user_id: int, *, now: datetime) -> Dial
     return Dialogue(row.flow, row.step, row.data, row.expires_at) if row else None
 
 
-async def close(session: AsyncSession, user_id: int) -> None:
-    """End the person's dialogue; nothing happens if there is none."""
-    await session.execute(delete(dialogues).where(dialogues.c.user_id == user_id))
+async def close(session: AsyncSession, user_id: int, flow: str | None = None) -> None:
+    """End the person's dialogue, of any flow or only if it is of one; nothing happens if there is none."""
+    of_it = () if flow is None else (dialogues.c.flow == flow,)
+    await session.execute(delete(dialogues).where(dialogues.c.user_id == user_id, *of_it))
 
 
 async def drop_expired(session: AsyncSession, *, now: datetime) -> int:

@@ -41,7 +41,7 @@ Step = Question | PartEnd | None
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """``questions``: those a person is asked, never none. ``versions`` of their wordings and ``answers`` by id."""
+    """``questions``: those a person is asked, never none; ``versions`` (of wordings), ``answers`` by id."""
 
     asking: Round
     poll: Poll
