@@ -84,6 +84,14 @@ async def linked(session: AsyncSession, meeting_id: int) -> Collection[int]:
     return list((await session.execute(found)).scalars())
 
 
+async def rows_of(session: AsyncSession, meeting_id: int) -> list[int]:
+    """Ids of the rows of linked groups: those stay when a group's own id changes."""
+    here = group_chats.c.meeting_id == meeting_id
+    return list(
+        (await session.execute(select(group_chats.c.id).where(here).order_by(group_chats.c.id))).scalars()
+    )
+
+
 async def add_rows(session: AsyncSession, announcement: Announcement, lane: Lane, *, now: datetime) -> None:
     """A row for each linked group, if the announcement is for everybody (meeting time)."""
     if not announcement.audience.everybody:

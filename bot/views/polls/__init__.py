@@ -1,0 +1,1 @@
+"""Polls in words: asking, answering, results, making."""

@@ -1,0 +1,136 @@
+"""One question of a round: what it is about, whether it is anonymous, the question, what may be pressed."""
+
+from datetime import date
+
+from markupsafe import Markup
+
+from bot.domain.polls import Poll, Question
+from bot.domain.polls.kinds import KINDS, FreeText
+from bot.domain.polls.questionnaires import Questionnaire, handle_of
+from bot.domain.polls.rounds import Asked, Round
+from bot.domain.programme import Programme
+from bot.i18n import Translator
+from bot.screen import Button, Keyboard, Screen, button, lines, paragraphs
+from bot.views.buttons import ShowPolls, help_button
+from bot.views.polls import options
+from bot.views.polls.presses import PassQuestion, SayAbsent, ShowQuestion, ShowSummary, TakeBack
+
+
+def question(
+    sheet: Questionnaire,
+    asked: Question,
+    programme: Programme,
+    t: Translator,
+    *,
+    alone: bool = False,
+    waits: bool = True,
+    first: Markup | None = None,
+) -> Screen:
+    """A question. ``waits``: what is typed next is the answer; where it is not (an invitation), a button
+    leads there. ``alone``: it is changed by itself. ``first``: what is said above all.
+    """
+    begins = sheet.number(asked) == 1 and not alone
+    many = len(sheet.questions) > 1
+    progress = t("{n} of {total}", n=sheet.number(asked), total=len(sheet.questions)) if many else None
+    text = paragraphs(
+        first,
+        lines(
+            Markup("<b>{}</b>").format(heading(sheet.asking, sheet.poll, programme, t)),
+            *(_above(sheet, t) if begins else ()),
+        ),
+        lines(progress, Markup("<b>{}</b>").format(t.text(asked.text))),
+        _hint(sheet, asked, t, waits=waits),
+    )
+    keyboard: Keyboard = (
+        *options.choices(sheet, asked, programme.delegations, t, alone=alone),
+        *_typing(sheet, asked, t, waits=waits),
+        *_absent(sheet, t, begins=begins),
+        (_back(sheet, asked, t, alone=alone), *_onward(sheet, asked, t, alone=alone), help_button(t)),
+    )
+    return Screen(text, keyboard)
+
+
+def heading(asking: Round, poll: Poll, programme: Programme, t: Translator) -> Markup:
+    """What a round is called: the poll, and which item or day it is about."""
+    title = t.text(poll.title) or t("Question")
+    item = programme.by_id.get(asking.item_id) if asking.item_id is not None else None
+    if item is not None:
+        return t("{poll}: {item}", poll=title, item=t.text(item.title))
+    if asking.day is not None:
+        return t("{poll}: {day}", poll=title, day=t.day(asking.day))
+    return title
+
+
+def until(asking: Round, t: Translator) -> Markup:
+    """``Saturday, 10 November, 18:30``: when it closes."""
+    return t("{day}, {time}", day=t.day(_local(asking, t)), time=t.time(asking.ends_at))
+
+
+def secrecy(asking: Round, t: Translator) -> Markup:
+    """Whether answers are anonymous, said above the first question; it never changes."""
+    if asking.anonymous:
+        return t("Anonymous: your answers are kept without your name.")
+    return t("With your name: the organisers see what you answered.")
+
+
+def _local(asking: Round, t: Translator) -> date:
+    return asking.ends_at.astimezone(t.zone).date()
+
+
+def _above(sheet: Questionnaire, t: Translator) -> tuple[Markup, ...]:
+    return secrecy(sheet.asking, t), t("Open until {when}.", when=until(sheet.asking, t))
+
+
+def _hint(sheet: Questionnaire, asked: Question, t: Translator, *, waits: bool) -> Markup | None:
+    kind = KINDS[asked.kind]
+    if kind.typed:
+        held = sheet.answers.get(asked.id)
+        so_far = t("Your answer so far: “{answer}”", answer=held.value) if held is not None else None
+        return lines(so_far, _how(asked, t) if waits else None) or None
+    if kind.several:
+        return t("Press all that fit.")
+    if asked.kind == "nps":
+        return t("0 = not at all likely, 10 = extremely likely")
+    return None
+
+
+def _how(asked: Question, t: Translator) -> Markup:
+    if asked.kind == FreeText.name:
+        return t("Please write your answer now, in your own language.")
+    return t("Please type a number now.")
+
+
+def _typing(sheet: Questionnaire, asked: Question, t: Translator, *, waits: bool) -> Keyboard:
+    if waits or not KINDS[asked.kind].typed:
+        return ()
+    data = ShowQuestion(sheet.asking.id, handle_of(asked.id))
+    return ((button(t.pgettext("button", "Write an answer"), data),),)
+
+
+def _absent(sheet: Questionnaire, t: Translator, *, begins: bool) -> Keyboard:
+    about_an_item = begins and sheet.asking.item_id is not None
+    if not about_an_item or sheet.progress.state is Asked.DONE:
+        return ()
+    return ((button(t.pgettext("button", "I was not there"), SayAbsent(sheet.asking.id)),),)
+
+
+def _back(sheet: Questionnaire, asked: Question, t: Translator, *, alone: bool) -> Button:
+    before = sheet.before(asked)
+    if alone:
+        page = ShowSummary(sheet.asking.id, (sheet.number(asked) - 1) // 8)
+        return button(t.pgettext("button", "‹ Back"), page)
+    if before is None:
+        return button(t.pgettext("button", "‹ Questions"), ShowPolls())
+    return button(t.pgettext("button", "‹ Back"), ShowQuestion(sheet.asking.id, handle_of(before.id)))
+
+
+def _onward(sheet: Questionnaire, asked: Question, t: Translator, *, alone: bool) -> tuple[Button, ...]:
+    this, given = handle_of(asked.id), asked.id in sheet.answers
+    if alone:
+        taken_back = TakeBack(sheet.asking.id, this)
+        return (button(t.pgettext("button", "No answer"), taken_back),) if given else ()
+    label = t.pgettext("button", "Skip")
+    if given:
+        several = KINDS[asked.kind].several
+        label = t.pgettext("button", "Done") if several else t.pgettext("button", "Next ›")
+    return (button(label, PassQuestion(sheet.asking.id, this)),)
