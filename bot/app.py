@@ -108,8 +108,9 @@ class Bot:
         folder = self.settings.make_side_dir()
         key = load_secret_key(self.settings)
         entries = await asyncio.to_thread(ledger.read, folder)
+        real, poll_key = self.clock.real(), PollKeys.of(self.settings).key
         async with self.db.write() as session:
-            lacking = await privacy.apply_ledger(session, key, entries, real=self.clock.real())
+            lacking = await privacy.apply_ledger(session, key, entries, real=real, poll_key=poll_key)
         await asyncio.to_thread(ledger.append, folder, lacking)
 
     async def _listen(self, at_end: AsyncExitStack) -> None:

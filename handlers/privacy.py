@@ -12,7 +12,7 @@ from bot.domain.people import Person
 from bot.domain.privacy import Erasure, Holdings
 from bot.domain.rights import Action
 from bot.files import mydata as file
-from bot.services import holdings, members, privacy
+from bot.services import erasures, holdings, members, privacy
 from bot.services.rights import reach
 from bot.views import erasure, mydata
 from bot.views import privacy as notices
@@ -54,12 +54,13 @@ async def erase(update: Update, context: Context) -> None:
     deps = context.deps
     async with deps.db.read() as session:
         subject = await holdings.subject_of(session, context.person.user_id)
-        entries = await privacy.entries_of(
+        entries = await erasures.entries_of(
             session, subject, deps.secret_key, now=context.now(), update_id=context.entry.update_id
         )
     await _write_down(context, entries)
     async with context.write() as session:
-        await privacy.erase(session, subject, entries, real=deps.clock.real())
+        real, poll_key = deps.clock.real(), deps.poll_keys.key
+        await privacy.erase(session, subject, entries, real=real, poll_key=poll_key)
     crash_point("after_erase")
     # What still happens in this update is not theirs any more: the menu, most of all.
     context.person = Person(context.person.user_id, admin=context.person.admin)
@@ -79,14 +80,15 @@ async def erase_another(update: Update, context: Context) -> None:
         return
     async with context.deps.db.read() as session:
         subjects = await privacy.subjects_of(session, by, press.participant)
-        entries = await privacy.entries_of_all(
+        entries = await erasures.entries_of_all(
             session, subjects, context.deps.secret_key, now=context.now(), update_id=context.entry.update_id
         )
     accounts = [one.user_id for one in subjects if one.user_id is not None]
     menus_of_their_own = await menus.of_their_own(context, accounts)
     await _write_down(context, entries)
     async with context.write() as session:
-        await privacy.erase_another(session, by, subjects, entries)
+        poll_key = context.deps.poll_keys.key
+        await privacy.erase_another(session, by, subjects, entries, poll_key=poll_key)
     crash_point("after_erase")
     await show(update, erasure.done_to_another(context.t))
     await menus.withdraw(context, menus_of_their_own)
@@ -102,7 +104,8 @@ async def _held(context: Context) -> Holdings:
     reach(context.person, Action.SEE_MY_DATA)
     async with context.deps.db.read() as session:
         subject = await holdings.subject_of(session, context.person.user_id)
-        return await holdings.held(session, subject, context.deps.secret_key)
+        deps = context.deps
+        return await holdings.held(session, subject, deps.secret_key, deps.poll_keys.key)
 
 
 async def _send(update: Update, context: Context, held: Holdings) -> None:

@@ -18,7 +18,8 @@ async def purge(deps: Deps) -> None:
     """Erase what was kept long enough; one line says how much of what."""
     real = deps.clock.real()
     async with deps.db.write() as session:
-        purged = await retention.purge(session, now=deps.clock.now(), real=real)
+        now, poll_key = deps.clock.now(), deps.poll_keys.key
+        purged = await retention.purge(session, now=now, real=real, poll_key=poll_key)
     if purged:
         log.info("retention", **asdict(purged))
         await scrub(deps.db, metadata.sorted_tables)

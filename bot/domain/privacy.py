@@ -29,11 +29,15 @@ PUT_ASIDE = "quarantined"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom data are about: an account, a participant of the list, or both."""
+    """Whom data are about: an account, a participant of the list, or both.
+
+    ``tokens``: under which their anonymous answers stand, once the key of the polls was asked for them.
+    """
 
     user_id: int | None = None
     meeting_id: int | None = None
     participant_id: str | None = None
+    tokens: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, order=True)

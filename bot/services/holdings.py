@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import tables as db
 from bot.domain.privacy import Holdings, Subject
 from bot.services.guesses import typist
+from bot.services.polls.whose import KeyOf, with_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,20 @@ def _either(
     *rules: Callable[[Subject, bytes], ColumnElement[bool]],
 ) -> Callable[[Subject, bytes], ColumnElement[bool]]:
     return lambda subject, key: or_(*(rule(subject, key) for rule in rules))
+
+
+def _in_rounds(table: Table, name: str) -> Callable[[Subject, bytes], ColumnElement[bool]]:
+    """Rows of rounds beside a participant's id, or under what the key of the polls says is theirs."""
+    here = db.poll_rounds.c
+
+    def whose(subject: Subject, key: bytes) -> ColumnElement[bool]:
+        if subject.participant_id is None:
+            return false()
+        rounds = select(here.id).where(here.meeting_id == subject.meeting_id)
+        theirs = table.c[name].in_({subject.participant_id, *subject.tokens})
+        return and_(table.c.round_id.in_(rounds), theirs)
+
+    return whose
 
 
 def _typed(subject: Subject, key: bytes) -> ColumnElement[bool]:
@@ -78,6 +93,21 @@ HOLDINGS = (
         frozenset({"id", "chat_id", "linked_by"}),
     ),
     Holding(db.arriving, _listed(db.arriving)),
+    Holding(db.poll_asked, _in_rounds(db.poll_asked, "participant_id")),
+    Holding(db.poll_progress, _in_rounds(db.poll_progress, "mark"), frozenset({"mark"})),
+    Holding(
+        db.poll_answers,
+        _either(_in_rounds(db.poll_answers, "participant_id"), _in_rounds(db.poll_answers, "token")),
+        frozenset({"token", "entered_by"}),
+    ),
+    Holding(db.poll_rounds, _account(db.poll_rounds.c.opened_by), frozenset({"opened_by"})),
+    Holding(
+        db.group_votes,
+        _account(db.group_votes.c.created_by),
+        frozenset({"chat_id", "created_by"}),
+    ),
+    Holding(db.group_ballots, _account(db.group_ballots.c.user_id)),
+    Holding(db.orphan_votes, _account(db.orphan_votes.c.user_id)),
     Holding(db.item_changes, _account(db.item_changes.c.author), frozenset({"id", "author"})),
     Holding(db.dialogues, _account(db.dialogues.c.user_id)),
     Holding(db.guesses, _typed, frozenset({"user_id"})),
@@ -96,8 +126,12 @@ async def subject_of(session: AsyncSession, user_id: int) -> Subject:
     return Subject(user_id, row.meeting_id, row.participant_id)
 
 
-async def held(session: AsyncSession, subject: Subject, key: bytes) -> Holdings:
-    """Everything held about a subject, hashes and other people's ids left out."""
+async def held(session: AsyncSession, subject: Subject, key: bytes, poll_key: KeyOf) -> Holdings:
+    """Everything held about a subject, hashes and other people's ids left out.
+
+    Also what they answered without a name, as long as there is the key that tells.
+    """
+    subject = await with_tokens(session, subject, poll_key)
     found: dict[str, tuple[dict[str, Any], ...]] = {}
     for holding in HOLDINGS:
         rows = await session.execute(select(holding.table).where(holding.whose(subject, key)))

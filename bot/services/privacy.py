@@ -19,6 +19,8 @@ from bot.domain.rights import Action
 from bot.services import audit, deliveries
 from bot.services.acts import By
 from bot.services.holdings import subject_of
+from bot.services.polls import erasing
+from bot.services.polls.whose import KeyOf, with_tokens
 from bot.services.rights import require
 
 SETTLING = timedelta(seconds=5)
@@ -53,30 +55,26 @@ _NAMED = tuple(
         db.item_changes.c.author,
         db.announcements.c.author,
         db.group_chats.c.linked_by,
+        db.poll_rounds.c.opened_by,
+        db.group_votes.c.created_by,
     )
 )
 
 
-async def entries_of(
-    session: AsyncSession, subject: Subject, key: bytes, *, now: datetime, update_id: int = 0
-) -> dict[str, Erasure]:
-    """What the ledger keeps of an erasure: keyed hashes of account and participant. Meeting time."""
-    found = [account_digest(subject.user_id, key)] if subject.user_id is not None else []
-    if subject.participant_id is not None:
-        code = select(db.meetings.c.code).where(db.meetings.c.id == subject.meeting_id)
-        meeting = (await session.execute(code)).scalar_one()
-        found.append(participant_digest(meeting, subject.participant_id, key))
-    return dict.fromkeys(found, Erasure(now, update_id))
-
-
 async def erase(
-    session: AsyncSession, subject: Subject, entries: Mapping[str, Erasure], *, real: datetime
+    session: AsyncSession,
+    subject: Subject,
+    entries: Mapping[str, Erasure],
+    *,
+    real: datetime,
+    poll_key: KeyOf,
 ) -> None:
     """Erase a person at their wish, for good. Twice is once. Operating time ``real``.
 
     ``entries`` are those of ``entries_of``; the caller has written them beside the database before.
+    ``poll_key``: what finds their anonymous answers, to cut the last tie between them.
     """
-    await _remove(session, subject)
+    await _remove(session, subject, poll_key)
     await _remember(session, entries, scrub_at=real + SETTLING)
     await audit.record(
         session,
@@ -114,18 +112,13 @@ async def subjects_of(session: AsyncSession, by: By, participant_id: str) -> lis
     return [Subject(first, by.meeting_id, participant_id), *(Subject(user_id) for user_id in others)]
 
 
-async def entries_of_all(
-    session: AsyncSession, subjects: Iterable[Subject], key: bytes, *, now: datetime, update_id: int = 0
-) -> dict[str, Erasure]:
-    """What the ledger keeps of several."""
-    found: dict[str, Erasure] = {}
-    for one in subjects:
-        found |= await entries_of(session, one, key, now=now, update_id=update_id)
-    return found
-
-
 async def erase_another(
-    session: AsyncSession, by: By, subjects: Sequence[Subject], entries: Mapping[str, Erasure]
+    session: AsyncSession,
+    by: By,
+    subjects: Sequence[Subject],
+    entries: Mapping[str, Erasure],
+    *,
+    poll_key: KeyOf,
 ) -> None:
     """Erase whom an admin chose; the log names the admin. ``subjects`` and ``entries`` as found before.
 
@@ -133,13 +126,18 @@ async def erase_another(
     """
     require(by.person, Action.ERASE_ANOTHER)
     for subject in subjects:
-        await _remove(session, subject)
+        await _remove(session, subject, poll_key)
     await _remember(session, entries, scrub_at=by.now + SETTLING)
     await by.tell(session, "erase", subjects[0].participant_id or "account")
 
 
 async def apply_ledger(
-    session: AsyncSession, key: bytes, entries: Mapping[str, Erasure], *, real: datetime
+    session: AsyncSession,
+    key: bytes,
+    entries: Mapping[str, Erasure],
+    *,
+    real: datetime,
+    poll_key: KeyOf,
 ) -> dict[str, Erasure]:
     """Erase anew whom a restored backup brought back; before any update is handled.
 
@@ -156,7 +154,7 @@ async def apply_ledger(
     if everything:
         came_back = await _brought_back(session, key, everything)
         for subject, erasure in came_back:
-            await _remove(session, subject, until=erasure.update_id)
+            await _remove(session, subject, poll_key, until=erasure.update_id)
         new = {digest: one for digest, one in everything.items() if known.get(digest) != one}
         await _remember(session, everything if came_back else new, scrub_at=real + SETTLING)
     return {digest: one for digest, one in everything.items() if entries.get(digest) != one}
@@ -199,12 +197,14 @@ async def forget_accounts(session: AsyncSession, user_ids: Iterable[int]) -> Non
         await _unaddress(session, and_(theirs, db.deliveries.c.participant_id.is_(None)))
         for table, named in _NAMED:
             await session.execute(update(table).where(named == user_id).values({named.name: None}))
+        await erasing.forget_account(session, user_id)
         await audit.forget_actor(session, user_id)
 
 
-async def _remove(session: AsyncSession, subject: Subject, *, until: int = 0) -> None:
+async def _remove(session: AsyncSession, subject: Subject, poll_key: KeyOf, *, until: int = 0) -> None:
     """``until``: also what they sent before this update and what still waits; only before any is handled."""
     if subject.participant_id is not None:
+        await erasing.forget_listed(session, await with_tokens(session, subject, poll_key), poll_key)
         await _remove_listed(session, subject)
     if subject.user_id is not None:
         await forget_accounts(session, [subject.user_id])
@@ -282,6 +282,7 @@ async def _brought_back(
 
 async def _other_accounts(session: AsyncSession) -> set[int]:
     """Accounts that are named somewhere but in the table of accounts."""
-    columns = (db.audit_log.c.actor, db.waiting.c.user_id, *(column for _, column in _NAMED))
+    voted = db.group_ballots.c.user_id, db.orphan_votes.c.user_id
+    columns = (db.audit_log.c.actor, db.waiting.c.user_id, *voted, *(column for _, column in _NAMED))
     named = [set((await session.execute(select(column).distinct())).scalars()) for column in columns]
     return set().union(*named) - {None, audit.ERASED}

@@ -10,6 +10,8 @@ from bot.db import tables as db
 from bot.domain.meeting import Meeting
 from bot.domain.privacy import Erased, Retention, after_end
 from bot.services import audit, guesses
+from bot.services.polls import erasing
+from bot.services.polls.whose import KeyOf
 from bot.services.privacy import empty, forget_accounts
 from bot.services.programme import as_entity
 
@@ -25,14 +27,18 @@ class Purged:
     invitations: int = 0
     guesses: int = 0
     audit: int = 0
+    polls: int = 0
 
     def __bool__(self) -> bool:
         return any(getattr(self, field.name) for field in fields(self))
 
 
-async def purge(session: AsyncSession, *, now: datetime, real: datetime) -> Purged:
-    """Erase what was kept long enough: meeting time ``now``; operating time ``real`` for log and codes."""
-    diets = listed = accounts = 0
+async def purge(session: AsyncSession, *, now: datetime, real: datetime, poll_key: KeyOf) -> Purged:
+    """Erase what was kept long enough: meeting time ``now``; operating time ``real`` for log and codes.
+
+    ``poll_key``: so that polls still know how many of a delegation answered when nobody is named any more.
+    """
+    diets = listed = accounts = polls = 0
     for row in (await session.execute(select(db.meetings))).all():
         meeting = as_entity(Meeting, row._mapping)
         kept = Retention.of(meeting)
@@ -40,6 +46,7 @@ async def purge(session: AsyncSession, *, now: datetime, real: datetime) -> Purg
             diets += await _drop_diets(session, row.id)
         if now >= after_end(meeting, kept.people):
             accounts += await _forget_everybody(session, row.id)
+            polls += await erasing.forget_names(session, row.id, poll_key, keep=())
             listed += await empty(session, db.participants.c.meeting_id == row.id, Erased.TIME)
     return Purged(
         diets=diets,
@@ -49,6 +56,7 @@ async def purge(session: AsyncSession, *, now: datetime, real: datetime) -> Purg
         invitations=await _drop_invitations(session, real - timedelta(days=Retention.log)),
         guesses=await guesses.drop_old(session, now=real),
         audit=await audit.drop_old(session, before=real - timedelta(days=Retention.audit)),
+        polls=polls,
     )
 
 

@@ -71,7 +71,8 @@ def test_a_load_names_the_row_of_who_was_erased_by_its_id_alone(published: Path,
     async def erase() -> None:
         db = Database(f"sqlite+aiosqlite:///{folder / 'ttchan.db'}")
         async with db.write() as session:
-            await privacy.erase(session, Subject(None, 1, "PL-RAD-05"), {}, real=NOW)
+            subject = Subject(None, 1, "PL-RAD-05")
+            await privacy.erase(session, subject, {}, real=NOW, poll_key=lambda _: None)
         await db.dispose()
 
     asyncio.run(erase())

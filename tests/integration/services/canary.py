@@ -23,6 +23,7 @@ from bot.services import (
     corrections,
     deliveries,
     dialogues,
+    erasures,
     inbox,
     invitations,
     joining,
@@ -32,6 +33,7 @@ from bot.services import (
 from bot.services.acts import By
 from tests.integration.gateway.feeding import feeding, until
 from tests.integration.services.conftest import NOW
+from tests.integration.services.polls.keeping import answered, opened, poll_key
 
 KEY = b"k" * 32
 ME, MY_ID = "PL-RAD-05", 7_345_345_345_345
@@ -120,6 +122,7 @@ async def fill(db: Database, meeting_id: int) -> None:
             )
         )
     await _tell_things(db, meeting_id)
+    await _answer_polls(db, meeting_id)
     await _write_updates(db)
 
 
@@ -150,6 +153,33 @@ async def _tell_things(db: Database, meeting_id: int) -> None:
         await session.execute(insert(tables.announcement_cards).values(shown | {"message_id": 8}))
         linked = {"chat_id": -100, "linked_by": MY_ID, "linked_at": NOW, "meeting_id": meeting_id}
         await session.execute(insert(tables.group_chats).values(linked))
+
+
+async def _answer_polls(db: Database, meeting_id: int) -> None:
+    """A named poll and an anonymous one, both answered by six people, and votes in groups."""
+    crowd = [ME, *(f"PL-RAD-{n:02}" for n in range(6, 11))]
+    for poll_id, scored, written in (
+        ("followup-5w", "fu_contact", "fu_change"),
+        ("services", "log_food", "log_bot_text"),
+    ):
+        anonymous = poll_id == "services"
+        asking = await opened(db, meeting_id, poll_id, anonymous=anonymous, asked=crowd, opened_by=MY_ID)
+        for person in crowd:
+            await answered(db, asking, scored, person, "yes", revision=1, current=False)
+            await answered(db, asking, scored, person, "no", revision=2, entered_by=ME)
+            marker = f"{CANARY}-{poll_id}-text" if person == ME else "all was well"
+            await answered(db, asking, written, person, text=marker)
+    vote = {"meeting_id": meeting_id, "chat_id": -100, "question": "Q", "options": ["a", "b"]}
+    vote |= {"key": "draft-1", "state": "open", "created_by": MY_ID, "created_at": NOW}
+    async with db.write() as session:
+        made = insert(tables.group_votes).values(vote).returning(tables.group_votes.c.id)
+        vote_id = (await session.execute(made)).scalar_one()
+        for table, where in (
+            (tables.group_ballots, {"vote_id": vote_id}),
+            (tables.orphan_votes, {"telegram_id": "77"}),
+        ):
+            cast = {"user_id": MY_ID, "options": [1], "voted_at": NOW}
+            await session.execute(insert(table).values(where | cast))
 
 
 async def _write_updates(db: Database) -> None:
@@ -191,5 +221,5 @@ def leave_files(side_dir: Path) -> None:
 
 async def erased(session: AsyncSession, subject: Subject, now: datetime) -> None:
     """Erase somebody as /forget does, but for the ledger beside the database."""
-    entries = await privacy.entries_of(session, subject, KEY, now=now)
-    await privacy.erase(session, subject, entries, real=now)
+    entries = await erasures.entries_of(session, subject, KEY, now=now)
+    await privacy.erase(session, subject, entries, real=now, poll_key=poll_key)

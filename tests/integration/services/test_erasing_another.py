@@ -8,10 +8,11 @@ from bot.db.engine import Database
 from bot.domain.errors import NoSuchParticipant, NotAllowed
 from bot.domain.people import Participant, Person, Role
 from bot.domain.privacy import account_digest, participant_digest
-from bot.services import audit, people, privacy
+from bot.services import audit, erasures, people, privacy
 from bot.services.acts import By
 from tests.integration.services.canary import KEY, ME, MY_ID, OTHER_ID, fill
 from tests.integration.services.conftest import NOW
+from tests.integration.services.polls.keeping import poll_key
 from tests.integration.services.test_privacy import traces, values
 
 ADMIN = 9_222_222_222_222
@@ -26,9 +27,9 @@ async def erase(db: Database, by: By) -> dict[str, object]:
     """What the handler does, but for the ledger; returns the ledger's entries."""
     async with db.read() as session:
         subjects = await privacy.subjects_of(session, by, ME)
-        entries = await privacy.entries_of_all(session, subjects, KEY, now=NOW, update_id=9)
+        entries = await erasures.entries_of_all(session, subjects, KEY, now=NOW, update_id=9)
     async with db.write() as session:
-        await privacy.erase_another(session, by, subjects, entries)
+        await privacy.erase_another(session, by, subjects, entries, poll_key=poll_key)
     return dict(entries)
 
 
@@ -92,4 +93,4 @@ async def test_only_an_admin_may_and_not_themselves_or_somebody_of_another_list(
         with pytest.raises(NoSuchParticipant):
             await privacy.subjects_of(session, by_admin(meeting_id), "XX-ELS-01")
         with pytest.raises(NotAllowed):
-            await privacy.erase_another(session, By(person, meeting_id, NOW), [], {})
+            await privacy.erase_another(session, By(person, meeting_id, NOW), [], {}, poll_key=poll_key)

@@ -43,6 +43,7 @@ from tests.integration.services.canary import (
     stumble,
 )
 from tests.integration.services.conftest import NOW
+from tests.integration.services.polls.keeping import poll_key
 from tests.sample import content
 
 
@@ -103,7 +104,7 @@ async def test_a_person_in_every_table_leaves_nothing_but_a_count(
     leave_files(deps.settings.side_dir)
     async with db.read() as session:
         before = await privacy.totals(session, meeting_id)
-        held = await holdings.held(session, subject(meeting_id), KEY)
+        held = await holdings.held(session, subject(meeting_id), KEY, poll_key)
     named = {one.table.name for one in holdings.HOLDINGS} | {"inbox"}
     assert set(held.rows) == named, "a table is not filled: the test would prove nothing of it"
     assert len(traces(await values(db))) > 20
@@ -123,7 +124,7 @@ async def test_a_person_in_every_table_leaves_nothing_but_a_count(
     assert traces(logged.text.splitlines()) == []
     async with db.read() as session:
         assert await privacy.totals(session, meeting_id) == before
-        left = await holdings.held(session, subject(meeting_id), KEY)
+        left = await holdings.held(session, subject(meeting_id), KEY, poll_key)
         assert await audit.broken_at(session) is None
     # The counts of wrong codes are under a keyed hash, so that an erasure does not reset them.
     assert set(left.rows) == {"participants", "guesses"}
@@ -179,7 +180,8 @@ async def test_a_restored_backup_loses_the_person_again_before_any_update(
     erasure = Erasure(NOW + timedelta(hours=1), update_id=3)
     entries = {account_digest(MY_ID, KEY): erasure, participant_digest("ttchan-2018", ME, KEY): erasure}
     async with db.write() as session:
-        assert await privacy.apply_ledger(session, KEY, entries, real=NOW) == {}
+        lacking = await privacy.apply_ledger(session, KEY, entries, real=NOW, poll_key=poll_key)
+        assert lacking == {}
     assert traces(await values(db)) == []
     async with db.read() as session:
         assert (await session.execute(select(func.count()).select_from(tables.erasures))).scalar_one() == 2
@@ -189,9 +191,8 @@ async def test_a_list_loaded_into_an_empty_database_loses_the_person_as_well(
     db: Database, meeting_id: int
 ) -> None:
     async with db.write() as session:
-        await privacy.apply_ledger(
-            session, KEY, {participant_digest("ttchan-2018", ME, KEY): Erasure(NOW)}, real=NOW
-        )
+        entries = {participant_digest("ttchan-2018", ME, KEY): Erasure(NOW)}
+        await privacy.apply_ledger(session, KEY, entries, real=NOW, poll_key=poll_key)
         shell = tables.participants.c.id == ME
         row = (await session.execute(select(tables.participants).where(shell))).one()
     assert (row.first_name, row.loaded, row.erased) == ("", {}, Erased.WISH)
@@ -203,7 +204,7 @@ async def test_whoever_came_back_since_stays(db: Database, meeting_id: int) -> N
     async with db.write() as session:
         await people.choose_language(session, Person(MY_ID), "pl", now=NOW + timedelta(seconds=1))
     async with db.write() as session:
-        lacking = await privacy.apply_ledger(session, KEY, {}, real=NOW)
+        lacking = await privacy.apply_ledger(session, KEY, {}, real=NOW, poll_key=poll_key)
         assert (await people.glance(session, MY_ID)).person.language == "pl"
     assert set(lacking) == {account_digest(MY_ID, KEY), participant_digest("ttchan-2018", ME, KEY)}
 
@@ -249,7 +250,7 @@ async def test_guesses_go_on_counting_after_an_erasure(db: Database, meeting_id:
 async def test_the_file_has_everything_but_hashes_and_other_people(db: Database, meeting_id: int) -> None:
     await fill(db, meeting_id)
     async with db.read() as session:
-        held = await holdings.held(session, subject(meeting_id), KEY)
+        held = await holdings.held(session, subject(meeting_id), KEY, poll_key)
     text = mydata.write(held, now=NOW).decode()
     written = json.loads(text)["data"]
     card = written["participants"][0]

@@ -15,6 +15,7 @@ from bot.services import audit, guesses, invitations, meetings, people, privacy,
 from bot.services.retention import Purged
 from tests.integration.services.canary import CANARY, KEY, MY_ID, erased, fill
 from tests.integration.services.conftest import NOW
+from tests.integration.services.polls.keeping import poll_key
 from tests.sample import content
 
 A_MOMENT = timedelta(seconds=1)
@@ -26,7 +27,7 @@ def end(days: int) -> datetime:
 
 async def purge(db: Database, now: datetime, real: datetime = NOW) -> Purged:
     async with db.write() as session:
-        return await retention.purge(session, now=now, real=real)
+        return await retention.purge(session, now=now, real=real, poll_key=poll_key)
 
 
 async def count(db: Database, *where: object) -> int:

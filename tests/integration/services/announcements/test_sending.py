@@ -27,7 +27,7 @@ from bot.domain.errors import (
     DraftChanged,
     NothingToSay,
 )
-from bot.services import people, privacy
+from bot.services import erasures, people, privacy
 from bot.services.acts import By
 from bot.services.announcements import counts, drafts, due, latecomers, sending
 from bot.services.deliveries import next_due
@@ -98,8 +98,8 @@ async def test_people_who_come_and_go_midway_lose_no_row(db: Database, meeting_i
         await session.execute(update(participants).where(gone).values(withdrawn=True))
     async with db.write() as session:
         subject = await subject_of(session, 59)
-        entries = await privacy.entries_of(session, subject, b"k" * 32, now=NOW)
-        await privacy.erase(session, subject, entries, real=NOW)
+        entries = await erasures.entries_of(session, subject, b"k" * 32, now=NOW)
+        await privacy.erase(session, subject, entries, real=NOW, poll_key=lambda _: None)
     async with db.write() as session:
         await people.choose_language(session, (await join(db, meeting_id, 58, "PL-RAD-08")), "pl", now=NOW)
     late = await joined(db, meeting_id, 90, "PL-RAD-12")
