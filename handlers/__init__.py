@@ -31,6 +31,7 @@ from bot.views.info import ShowPage
 from bot.views.items import AddToCalendar, SendFile
 from bot.views.minors import LetIn, ShowMinors
 from bot.views.mydata import SendMyData
+from bot.views.polls import presses
 from bot.views.privacy import AskErasure, ShowMyData, ShowPrivacy
 from bot.views.publications import EditReason, PublishEdit, ShowTold, TellNow
 from bot.views.reminders import MuteKind, SayComing, UnmuteKind
@@ -59,6 +60,7 @@ from handlers import (
     minors,
     organise,
     people,
+    polls,
     privacy,
     programme,
     reminders,
@@ -77,6 +79,7 @@ COMMANDS: Mapping[str, Guarded] = {
     "info": Guarded(info.contents, Action.READ_PROGRAMME),
     "calendar": Guarded(calendar.send_calendar, Action.READ_PROGRAMME),
     "me": Guarded(card.show_card, Action.OWN_PROFILE),
+    "polls": Guarded(polls.show_polls, Action.ANSWER_POLL),
     "delegation": Guarded(delegation.open_delegation, Action.LIST_PEOPLE),
     "people": Guarded(members.show_people, Action.SEARCH_PEOPLE),
     "settings": Guarded(settings.show_settings, Action.OWN_PROFILE),
@@ -107,6 +110,7 @@ LABELS: Mapping[Door, Guarded] = {
     Door.PROGRAMME: Guarded(programme.nearest, Action.READ_PROGRAMME),
     Door.NEXT: Guarded(programme.show_next, Action.READ_PROGRAMME),
     Door.CARD: Guarded(card.show_card, Action.OWN_PROFILE),
+    Door.POLLS: Guarded(polls.show_polls, Action.ANSWER_POLL),
     Door.INFO: Guarded(info.contents, Action.READ_PROGRAMME),
     Door.HELP: Guarded(help.show_help, Action.TALK),
 }
@@ -238,6 +242,15 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     times.SetValid: Guarded(announcing_choices.set_valid, Action.ANNOUNCE),
     times.AskGotIt: Guarded(announcing_choices.ask_got_it, Action.ANNOUNCE),
     times.SendAnnouncement: Guarded(announcing_choices.send, Action.ANNOUNCE),
+    buttons.ShowPolls: Guarded(polls.show_polls, Action.ANSWER_POLL),
+    presses.OpenRound: Guarded(polls.open_round, Action.ANSWER_POLL),
+    presses.ShowQuestion: Guarded(polls.show_question, Action.ANSWER_POLL),
+    presses.PollAnswer: Guarded(polls.answer, Action.ANSWER_POLL),
+    presses.PassQuestion: Guarded(polls.pass_question, Action.ANSWER_POLL),
+    presses.TakeBack: Guarded(polls.take_back, Action.ANSWER_POLL),
+    presses.SayAbsent: Guarded(polls.say_absent, Action.ANSWER_POLL),
+    presses.LeaveRound: Guarded(polls.leave, Action.ANSWER_POLL),
+    presses.ShowSummary: Guarded(polls.show_summary, Action.ANSWER_POLL),
     AskWorkbook: Guarded(imports.ask, Action.IMPORT_PROGRAMME),
     TakeSide: Guarded(imports.take_side, Action.IMPORT_PROGRAMME),
     PublishImport: Guarded(imports.publish, Action.IMPORT_PROGRAMME),
@@ -260,6 +273,7 @@ FLOWS: Mapping[str, Guarded] = {
     edits.FLOW: Guarded(edits.type_edit, Action.EDIT_PROGRAMME),
     urgent.FLOW: Guarded(urgent.receive, Action.ANNOUNCE),
     amendments.FLOW: Guarded(amendments.type_text, Action.ANNOUNCE),
+    polls.FLOW: Guarded(polls.type_answer, Action.ANSWER_POLL),
     imports.FLOW: Guarded(imports.receive, Action.IMPORT_PROGRAMME),
     announcing.FLOW: Guarded(announcing.receive, Action.ANNOUNCE),
 }

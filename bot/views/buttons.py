@@ -72,6 +72,13 @@ class ShowSettings(CallbackData, code="sets"):
 
 
 @dataclass(frozen=True)
+class ShowPolls(CallbackData, code="polls"):
+    """The questions that wait for me and that I answered, eight rounds at a time."""
+
+    part: int = 0
+
+
+@dataclass(frozen=True)
 class ShowDelegation(CallbackData, code="deleg"):
     """A delegation's people, eight at a time."""
 
@@ -119,6 +126,11 @@ def info_button(t: Translator) -> Button:
 def settings_button(t: Translator) -> Button:
     """To what can be chosen about messages."""
     return button(t.pgettext("button", "Settings"), ShowSettings())
+
+
+def polls_button(t: Translator) -> Button:
+    """To the questions that wait."""
+    return button(t.pgettext("button", "Questions and polls"), ShowPolls())
 
 
 def map_button(item_id: str, t: Translator) -> Button:

@@ -20,6 +20,7 @@ class Door(StrEnum):
     PROGRAMME = "programme"
     NEXT = "next"
     CARD = "card"
+    POLLS = "polls"
     INFO = "info"
     HELP = "help"
 
@@ -31,6 +32,7 @@ def labels(t: Translator) -> dict[Door, str]:
         Door.PROGRAMME: plain(t.pgettext("button", "Programme")),
         Door.NEXT: plain(t.pgettext("button", "Next for me")),
         Door.CARD: plain(t.pgettext("button", "My card")),
+        Door.POLLS: plain(t.pgettext("button", "Questions and polls")),
         Door.INFO: plain(t.pgettext("button", "Information")),
         Door.HELP: plain(t.pgettext("button", "Help")),
     }

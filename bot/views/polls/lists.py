@@ -3,10 +3,10 @@
 from markupsafe import Markup
 
 from bot.domain.polls.rounds import Asked
+from bot.domain.polls.waiting import Waiting, Waits
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, clipped, lines, paragraphs, plain
-from bot.services.polls.waiting import Waiting, Waits
 from bot.views.buttons import ShowPolls, help_button, today_button
 from bot.views.paging import paged
 from bot.views.polls.presses import OpenRound
@@ -27,9 +27,7 @@ def polls(waits: Waits, programme: Programme, t: Translator, *, part: int = 0) -
         (t("Answered; you may still change it:"), [one for one in shown if one in waits.changeable]),
         (t("Closed:"), [one for one in shown if one in waits.published]),
     ]
-    sections = [
-        lines(above, *(_line(one, programme, t) for one in some)) for above, some in here if some
-    ]
+    sections = [lines(above, *(_line(one, programme, t) for one in some)) for above, some in here if some]
     choices = [_choice(one, programme, t) for one in shown if one not in waits.published]
     return Screen(
         paragraphs(_title(t), *sections),

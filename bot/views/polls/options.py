@@ -22,7 +22,7 @@ def worded(question: Question, towns: Mapping[str, Delegation], t: Translator) -
     if question.kind == YesNo.name:
         return {"yes": t.pgettext("button", "Yes"), "no": t.pgettext("button", "No")}
     texts = {choice.key: t.text(choice.text) for choice in question.worded(towns)}
-    return {key: texts.get(key) or Markup(key) for key in KINDS[question.kind].keys(tuple(texts))}
+    return {key: texts.get(key) or Markup.escape(key) for key in KINDS[question.kind].keys(tuple(texts))}
 
 
 def said(answer: Answer, towns: Mapping[str, Delegation], t: Translator) -> Markup:

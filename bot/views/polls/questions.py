@@ -73,6 +73,11 @@ def secrecy(asking: Round, t: Translator) -> Markup:
     return t("With your name: the organisers see what you answered.")
 
 
+def noted(answer: str, t: Translator) -> Markup:
+    """What was typed was taken."""
+    return t("Noted: “{answer}”", answer=answer)
+
+
 def _local(asking: Round, t: Translator) -> date:
     return asking.ends_at.astimezone(t.zone).date()
 

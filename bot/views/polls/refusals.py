@@ -1,5 +1,7 @@
 """Refusals about answers in words: what happened, what holds, and the way on."""
 
+from markupsafe import Markup
+
 from bot.domain.errors import DomainError
 from bot.domain.polls.kinds import LARGEST_NUMBER, LONGEST_TEXT, FreeText, Number
 from bot.domain.polls.refusals import AnswerRefused, NoSuchPoll, PollClosed, PollKeyDestroyed
@@ -31,7 +33,7 @@ def refusal(error: DomainError, t: Translator) -> Screen | None:
     return None
 
 
-def _refused(error: AnswerRefused, t: Translator) -> str:
+def _refused(error: AnswerRefused, t: Translator) -> Markup:
     match error.kind:
         case Number.name:
             return t("Please type a whole number from 0 to {most}, such as 3.", most=LARGEST_NUMBER)
@@ -47,6 +49,6 @@ def _again(error: AnswerRefused, t: Translator) -> tuple[Button, ...]:
     return (button(t.pgettext("button", "‹ The question"), data),)
 
 
-def _screen(said: str, t: Translator, *more: Button) -> Screen:
-    first = ((more),) if more else ()
-    return Screen(lines(said), (*first, (polls_button(t), help_button(t))))
+def _screen(said: Markup, t: Translator, *more: Button) -> Screen:
+    first = (more,) if more else ()
+    return Screen(said, (*first, (polls_button(t), help_button(t))))

@@ -8,7 +8,7 @@ from bot.domain.polls import Question
 from bot.domain.polls.questionnaires import PartEnd, Questionnaire, handle_of
 from bot.domain.programme import Programme
 from bot.i18n import Translator
-from bot.screen import Screen, button, clipped, lines, paragraphs, plain, rows
+from bot.screen import Keyboard, Screen, button, clipped, lines, paragraphs, plain, rows
 from bot.views.buttons import help_button, polls_button
 from bot.views.paging import A_PART, paged
 from bot.views.polls import options
@@ -66,9 +66,7 @@ def later(sheet: Questionnaire, programme: Programme, t: Translator) -> Screen:
 def absent(sheet: Questionnaire, programme: Programme, t: Translator) -> Screen:
     """They were not there, and may say otherwise."""
     return Screen(
-        paragraphs(
-            _title(sheet, programme, t), t("Thank you. I have noted that you were not there.")
-        ),
+        paragraphs(_title(sheet, programme, t), t("Thank you. I have noted that you were not there.")),
         (
             (button(t.pgettext("button", "I was there"), OpenRound(sheet.asking.id)),),
             (polls_button(t), help_button(t)),
@@ -86,13 +84,10 @@ def summary(
 ) -> Screen:
     """All questions with what was answered; a press on a number changes that answer."""
     shown, turns = paged(sheet.questions, part, lambda n: ShowSummary(sheet.asking.id, n), t)
-    alone = len(sheet.questions) == 1
-    change = t("You may change your answer until {when}.", when=until(sheet.asking, t))
-    if not alone:
-        change = t(
-            "You may change your answers until {when}: press the number of the question.",
-            when=until(sheet.asking, t),
-        )
+    when = until(sheet.asking, t)
+    change = t("You may change your answers until {when}: press the number of the question.", when=when)
+    if len(sheet.questions) == 1:
+        change = t("You may change your answer until {when}.", when=when)
     return Screen(
         paragraphs(
             first,
@@ -110,9 +105,7 @@ def page_of(sheet: Questionnaire, question: Question) -> int:
     return (sheet.number(question) - 1) // A_PART
 
 
-def _changes(
-    sheet: Questionnaire, shown: Sequence[Question], t: Translator
-) -> tuple[tuple[button, ...], ...]:
+def _changes(sheet: Questionnaire, shown: Sequence[Question], t: Translator) -> Keyboard:
     def to(one: Question) -> ShowQuestion:
         return ShowQuestion(sheet.asking.id, handle_of(one.id), alone=True)
 
