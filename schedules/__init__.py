@@ -8,7 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.deps import Deps
 from bot.services.announcements import due
-from schedules import announcements, digests, outages, reminders, retention, upkeep
+from schedules import announcements, digests, outages, polls, reminders, retention, upkeep
 from schedules.clock import Stepper
 
 
@@ -29,6 +29,7 @@ JOBS = (
     Job("reminders", 1, reminders.enqueue_due, plans=True),
     Job("digests", 1, digests.enqueue_due, plans=True),
     Job("announcements", 1, announcements.start_due, plans=True),
+    Job("polls", 1, polls.ask_due, plans=True),
     Job("upkeep", 600, upkeep.tidy),
     Job("retention", 600, retention.purge),
     Job("wiping", 10, retention.wipe),
@@ -58,4 +59,5 @@ async def _unless_in_doubt(job: Job, deps: Deps) -> None:
 
 def stepper(deps: Deps) -> Stepper:
     """What follows a rehearsal and moves it ahead."""
-    return Stepper(deps, [job.run for job in JOBS if job.plans], (due.next_due,))
+    also = due.next_due, partial(polls.next_due, deps)
+    return Stepper(deps, [job.run for job in JOBS if job.plans], also)

@@ -19,6 +19,7 @@ from bot.i18n import translator
 from bot.logs import get_logger
 from bot.services import claims, deliveries, group_chats
 from bot.services.announcements import rows
+from bot.services.polls import landing as invitations
 from schedules import letters
 from schedules.letters import Letter, Written
 
@@ -126,6 +127,7 @@ class Dispatcher:
         async with self._deps.db.write() as session:
             await claims.record(session, landed, real=real)
             await group_chats.follow(session, landed, now=now)
+            await invitations.follow(session, landed, self._deps.poll_keys.key)
             crash_point("before_claim")
             parcels = await claims.claim(session, now=now, real=real, limit=claim) if claim > 0 else []
             announced = [row.data for one in parcels if one.kind in _ANNOUNCED for row in one.rows]
@@ -235,5 +237,6 @@ class Dispatcher:
         async with deps.db.read() as session:
             t = translator(parcel.person.language or "en", programme.meeting)
             now, real = deps.clock.now(), deps.clock.real()
-            letter = Letter(session, parcel, programme, t, now, real, announcement)
+            key = deps.poll_keys.key
+            letter = Letter(session, parcel, programme, t, now, real, announcement, key)
             return await letters.WRITERS[parcel.kind](letter)

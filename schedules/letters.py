@@ -6,7 +6,7 @@ Writers import from schedules/writing.py, never from here: this imports them.
 from collections.abc import Mapping
 
 from bot.domain.deliveries import DeliveryKind
-from schedules import announcements, changes, digests, notes, reminders
+from schedules import announcements, changes, digests, notes, polls, reminders
 from schedules.writing import Letter, Writer, Written
 
 __all__ = ["WRITERS", "Letter", "Written"]
@@ -16,6 +16,7 @@ WRITERS: Mapping[DeliveryKind, Writer] = {
     DeliveryKind.CHANGE: changes.write,
     DeliveryKind.DIGEST: digests.write,
     DeliveryKind.NOTE: notes.write,
+    DeliveryKind.POLL: polls.write,
     DeliveryKind.REMINDER: reminders.write,
     DeliveryKind.RING: announcements.write,
 }

@@ -11,6 +11,7 @@ from bot.domain.deliveries import Parcel
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Screen
+from bot.services.polls.whose import KeyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Letter:
     """What a kind's writer gets: a session to read with, and to whom, about what, when.
 
     ``programme`` is as published now; ``now`` is meeting time, ``real`` operating time (None on paper).
-    ``announcement``: the one that is told, where it was read for many at once.
+    ``announcement``: the one that is told, where it was read for many at once. ``poll_key``: the key of a
+    meeting's anonymous answers, by its code.
     """
 
     session: AsyncSession
@@ -28,6 +30,7 @@ class Letter:
     now: datetime
     real: datetime | None = None
     announcement: Announcement | None = None
+    poll_key: KeyOf | None = None
 
 
 @dataclass(frozen=True, slots=True)

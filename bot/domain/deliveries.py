@@ -38,6 +38,7 @@ class DeliveryKind(StrEnum):
     NOTE = "note"
     ANNOUNCEMENT = "announcement"
     RING = "ring"  # an urgent announcement again, to who has not confirmed it
+    POLL = "poll"  # a question that waits for an answer
 
     @property
     def lane(self) -> Lane:
@@ -51,6 +52,8 @@ class DeliveryKind(StrEnum):
                 return Lane.ANNOUNCEMENT
             case DeliveryKind.RING:
                 return Lane.URGENT
+            case DeliveryKind.POLL:
+                return Lane.POLL
         assert_never(self)
 
     @property

@@ -9,6 +9,8 @@ GAP = timedelta(seconds=120)
 """Operating time without intake from which it is an outage."""
 WORTH_NAMING = timedelta(minutes=10)
 """From which length everybody's next digest says so."""
+LONGER = timedelta(minutes=30)
+"""For how long after an outage a round is open that should have closed in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.domain.quiet_hours import QuietHours, quiet_hours_of, quiet_of
 
 LONGEST_LEAD = 7 * 1440
 """Minutes; the Reminders sheet allows no more either."""
+_SWITCHES = ("evening", "morning", "polls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,13 @@ class Preferences:
     """``leads``: minutes before the start per kind of item; a kind that is absent follows the meeting.
 
     ``()`` = no reminders of that kind. ``quiet`` None = the meeting's, NO_QUIET = none at all.
+    ``polls`` False: nobody writes to them about polls; /polls is there all the same.
     """
 
     leads: Mapping[Kind, tuple[int, ...]] = field(default_factory=dict, hash=False)
     evening: bool = True
     morning: bool = True
+    polls: bool = True
     quiet: QuietHours | None = None
 
     @classmethod
@@ -34,15 +37,15 @@ class Preferences:
             for kind, minutes in (chosen.items() if isinstance(chosen, dict) else ())
             if kind in set(Kind) and (found := _leads(minutes)) is not None
         }
-        digests = {name: data.get(name) is not False for name in ("evening", "morning")}
-        return cls(leads=leads, quiet=quiet_of(data.get("quiet")), **digests)
+        switches = {name: data.get(name) is not False for name in _SWITCHES}
+        return cls(leads=leads, quiet=quiet_of(data.get("quiet")), **switches)
 
     def stored(self) -> dict[str, Any]:
         """As a row keeps it: plain JSON, only what was chosen."""
         data: dict[str, Any] = {}
         if self.leads:
             data["leads"] = {str(kind): list(minutes) for kind, minutes in sorted(self.leads.items())}
-        data |= {name: False for name in ("evening", "morning") if not getattr(self, name)}
+        data |= {name: False for name in _SWITCHES if not getattr(self, name)}
         if self.quiet is not None:
             data["quiet"] = str(self.quiet)
         return data

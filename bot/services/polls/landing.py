@@ -1,0 +1,123 @@
+"""What became of invitations that left: where the message is, which older ones it replaces.
+
+Nothing that stays says who had answered by then: reminders of anonymous rounds leave no row behind.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.tables import deliveries, people, poll_asked, poll_rounds
+from bot.domain.deliveries import Delivery, DeliveryKind, Outcome, Settled, State
+from bot.domain.polls.rounds import Asked
+from bot.services.deliveries import rested
+from bot.services.polls.progress import progress_of
+from bot.services.polls.reading import as_round
+from bot.services.polls.whose import KeyOf, code_of
+
+REPLACED = 1
+"""The edition of a message that is to be taken away: a newer one asks. It stays in /polls."""
+DELETABLE = timedelta(hours=48)
+"""Operating time: younger messages can be deleted, older ones only edited."""
+_ROW = deliveries.c
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A message that is to be taken away from a chat; ``language``: what its reader chose."""
+
+    row: int
+    user_id: int
+    message_id: int
+    meeting_id: int
+    language: str
+    young: bool
+
+
+async def follow(session: AsyncSession, landed: Sequence[Settled], key_of: KeyOf) -> None:
+    """Keep what became of invitations; in the transaction that records it."""
+    for one in landed:
+        if one.parcel.kind is DeliveryKind.POLL:
+            (row,) = one.parcel.rows
+            await _follow(session, one, row, key_of)
+    reminders = [
+        row.id
+        for one in landed
+        if one.parcel.kind is DeliveryKind.POLL
+        for row in one.parcel.rows
+        if "again" in row.data
+    ]
+    if reminders:
+        nameless = select(poll_rounds.c.id).where(poll_rounds.c.anonymous)
+        of_them = _ROW.data["round"].as_integer().in_(nameless)
+        final = _ROW.id.in_(reminders), _ROW.state.not_in((State.PENDING, State.SENDING))
+        await session.execute(delete(deliveries).where(*final, of_them))
+
+
+async def _follow(session: AsyncSession, settled: Settled, row: Delivery, key_of: KeyOf) -> None:
+    participant = settled.parcel.person.participant
+    if participant is None:
+        return
+    again, number = "again" in row.data, int(row.data["round"])
+    this = and_(poll_asked.c.round_id == number, poll_asked.c.participant_id == participant.id)
+    if settled.outcome is Outcome.STALE and not again:  # asked at the next look, if they may be asked then
+        await session.execute(update(poll_asked).where(this).values(told=False))
+    if settled.outcome is not Outcome.SENT or settled.message_id is None:
+        return
+    meeting_id = settled.parcel.meeting_id
+    await _replace(session, meeting_id, participant.id, key_of)
+    if not again:
+        await session.execute(update(poll_asked).where(this).values(message_id=settled.message_id))
+
+
+async def _replace(session: AsyncSession, meeting_id: int, participant_id: str, key_of: KeyOf) -> None:
+    """Let go of the messages that asked before; those that nobody has touched go away."""
+    joined = and_(poll_rounds.c.id == poll_asked.c.round_id, poll_rounds.c.meeting_id == meeting_id)
+    theirs = poll_asked.c.participant_id == participant_id, poll_asked.c.message_id.is_not(None)
+    found = select(poll_rounds, poll_asked.c.message_id).join(poll_asked, joined).where(*theirs)
+    rows = (await session.execute(found)).all()
+    if not rows:
+        return
+    code = await code_of(session, meeting_id)
+    rounds = [as_round(row) for row in rows]
+    far = await progress_of(session, rounds, participant_id, key=key_of(code), code=code)
+    untouched = [row.message_id for row in rows if far[row.id].state in (Asked.ASKED, Asked.WAITING)]
+    mine = _ROW.meeting_id == meeting_id, _ROW.participant_id == participant_id
+    sent = _ROW.kind == DeliveryKind.POLL, _ROW.state == State.SENT, _ROW.message_id.in_(untouched)
+    await session.execute(update(deliveries).where(*mine, *sent).values(edition=REPLACED))
+    ids = [row.id for row in rows]
+    known = poll_asked.c.round_id.in_(ids), poll_asked.c.participant_id == participant_id
+    await session.execute(update(poll_asked).where(*known).values(message_id=None))
+
+
+async def replaced(session: AsyncSession, *, real: datetime, limit: int) -> list[Replaced]:
+    """The next messages to take away. Operating time."""
+    reader = select(people.c.language).where(people.c.user_id == _ROW.user_id).scalar_subquery()
+    columns = _ROW.id, _ROW.user_id, _ROW.message_id, _ROW.meeting_id, _ROW.settled_at
+    old = _ROW.kind == DeliveryKind.POLL, _ROW.edition == REPLACED, _ROW.state == State.SENT
+    there = _ROW.user_id.is_not(None), _ROW.message_id.is_not(None), rested(real)
+    found = select(*columns, reader.label("language")).where(*old, *there).order_by(_ROW.id).limit(limit)
+    return [
+        Replaced(
+            row.id,
+            row.user_id,
+            row.message_id,
+            row.meeting_id,
+            row.language or "en",
+            row.settled_at is not None and row.settled_at > real - DELETABLE,
+        )
+        for row in await session.execute(found)
+    ]
+
+
+async def taken_away(
+    session: AsyncSession, tried: Iterable[tuple[Replaced, bool]], *, rest: timedelta, real: datetime
+) -> None:
+    """Record which are gone (or cannot go); the others rest. Operating time."""
+    for one, done in tried:
+        this = _ROW.id == one.row, _ROW.edition == REPLACED
+        values = {"edition": None, "retry_at": None} if done else {"retry_at": real + rest}
+        await session.execute(update(deliveries).where(*this).values(values))
