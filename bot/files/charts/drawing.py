@@ -1,0 +1,73 @@
+"""Drawing charts: the parent's side. The bot itself never loads what draws."""
+
+import asyncio
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import bot
+from bot.chart import Chart
+from bot.files.charts.specs import spec_of
+
+_SECONDS = 60
+_LARGEST = 8 * 2**20
+
+
+class ChartNotDrawn(Exception):
+    """The child gave up or took too long. The words of the picture are still there."""
+
+
+def digest(chart: Chart) -> str:
+    """What names a picture: charts that look alike have the same."""
+    return hashlib.sha256(_written(chart)).hexdigest()
+
+
+async def draw(charts: Sequence[Chart]) -> list[bytes]:
+    """The charts as PNG, 1,080 pixels wide: about 0.6 s for the first, 0.1 s for each other.
+
+    Raises ChartNotDrawn.
+    """
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-X",
+        "utf8",
+        "-m",
+        "bot.files.charts.worker",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=Path(bot.__file__).parents[1],
+        env={"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    try:
+        async with asyncio.timeout(_SECONDS):
+            answer, _ = await child.communicate(b"".join(_written(chart) + b"\n" for chart in charts))
+    except (TimeoutError, BrokenPipeError, ConnectionResetError) as error:
+        raise ChartNotDrawn from error
+    finally:
+        if child.returncode is None:
+            with suppress(ProcessLookupError):
+                child.kill()
+            await child.wait()
+    pictures = _parted(answer)
+    if child.returncode != 0 or len(pictures) != len(charts):
+        raise ChartNotDrawn
+    return pictures
+
+
+def _written(chart: Chart) -> bytes:
+    return json.dumps(spec_of(chart), ensure_ascii=True, separators=(",", ":")).encode()
+
+
+def _parted(answer: bytes) -> list[bytes]:
+    pictures, at = [], 0
+    while at + 8 <= len(answer):
+        size = int(answer[at : at + 8], 16)
+        at += 8 + size
+        if size > _LARGEST or at > len(answer):
+            raise ChartNotDrawn
+        pictures.append(answer[at - size : at])
+    return pictures
