@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self
 
+from bot.domain.polls.kinds import KINDS
 from bot.domain.polls.questions import Poll, Question
 from bot.domain.polls.refusals import NoSuchPoll
 from bot.domain.polls.rounds import Progress, Round
 
 TAPS = 7
-"""At most so many questions in a row; then one is asked whether to go on."""
+"""At most so many questions to tap in a row; then one is asked whether to go on. What is typed is none."""
 
 
 def handle_of(question_id: str) -> str:
@@ -92,13 +93,16 @@ class Questionnaire:
 
     @property
     def parts(self) -> Sequence[tuple[Question, ...]]:
-        """The questions by parts of the workbook, of at most seven each."""
+        """The questions by parts of the workbook, of at most seven taps each."""
         found: list[list[Question]] = []
+        taps = 0
         for one in self.questions:
-            if found and found[-1][0].part == one.part and len(found[-1]) < TAPS:
-                found[-1].append(one)
-            else:
-                found.append([one])
+            tap = not KINDS[one.kind].typed
+            if not found or found[-1][0].part != one.part or taps + tap > TAPS:
+                found.append([])
+                taps = 0
+            found[-1].append(one)
+            taps += tap
         return [tuple(part) for part in found]
 
     def marked(self, question: Question) -> str | None:
