@@ -24,6 +24,7 @@ from bot.lag import watch_lag
 from bot.poll_keys import PollKeys
 from bot.secret_key import load_secret_key
 from bot.services import meeting_time, people, privacy, rehearsal, state
+from bot.services.polls import vote_recovery
 from bot.services.programme import Programmes
 from bot.settings import ConfigurationError, Settings
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from schedules.cards import Cards
     from schedules.clock import Stepper
     from schedules.deliveries import Dispatcher
+    from schedules.group_votes import GroupVotes
 
 IN_FLIGHT_SECONDS = 5
 MARKING_SECONDS = 2
@@ -93,6 +95,7 @@ class Bot:
     async def _prepare(self, at: str | None, speed: float) -> None:
         async with self.db.write() as session:
             await state.ensure(session)
+            await vote_recovery.recover(session)
             running = await meeting_time.rehearsal(session)
             if (at or running) and not self.settings.on_loopback:
                 raise ConfigurationError(
@@ -180,6 +183,8 @@ class Bot:
         dispatching = nursery.create_task(dispatcher.run(nursery))
         amending = nursery.create_task(self._amender().run())
         showing = nursery.create_task(self._cards().run())
+        votes = self._group_votes()
+        voting = nursery.create_task(votes.run())
         stepping = nursery.create_task(self._stepper().run())
         ticker = self._ticker()
         ticker.start()
@@ -199,10 +204,12 @@ class Bot:
         showing.cancel()
         self.feeder.stop()
         dispatcher.stop()
+        votes.stop()
         emptying = nursery.create_task(self.feeder.finished(IN_FLIGHT_SECONDS))
-        await asyncio.wait((emptying, dispatching), timeout=IN_FLIGHT_SECONDS + 0.5)
+        await asyncio.wait((emptying, dispatching, voting), timeout=IN_FLIGHT_SECONDS + 0.5)
         feeding.cancel()
         dispatching.cancel()
+        voting.cancel()
         pausing.cancel()
         watching.cancel()
         self.marks.stop()
@@ -228,6 +235,11 @@ class Bot:
         from schedules.cards import Cards
 
         return Cards(self.chat.deps, self.chat.sender)
+
+    def _group_votes(self) -> "GroupVotes":
+        from schedules.group_votes import GroupVotes
+
+        return GroupVotes(self.chat.deps, self.chat.sender)
 
     def _dispatcher(self) -> "Dispatcher":
         from schedules.deliveries import Dispatcher

@@ -9,7 +9,7 @@ from telegram.ext import ApplicationHandlerStop
 from bot.deps import Context
 from bot.i18n import negotiate, translator
 from bot.services import claims, consents, people
-from handlers import group_chats
+from handlers import group_chats, group_votes
 
 GATED: ContextVar[Context] = ContextVar("gated")
 """The context of the update being handled; PTB makes an empty one for its error handler."""
@@ -23,6 +23,9 @@ _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 async def gate(update: Update, context: Context) -> None:
     """Fill the context for the handlers, or stop here for senders who are no person in a private chat."""
     user, chat = update.effective_user, update.effective_chat
+    if update.poll is not None or update.poll_answer is not None:
+        await group_votes.follow(update, context)
+        raise ApplicationHandlerStop
     if chat is not None and chat.type in _GROUPS:
         await group_chats.follow(update, context)  # whoever did it
     if user is None or user.is_bot or user.id in _NOBODY:

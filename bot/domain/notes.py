@@ -11,6 +11,7 @@ from bot.domain.announcements import Announcement, Missed
 from bot.domain.corrections import Field
 from bot.domain.meeting import Meeting
 from bot.domain.people import Role
+from bot.domain.polls.group_votes import GroupVote
 from bot.domain.preferences import USUAL, Preferences
 
 AT_LEAST = timedelta(hours=12)
@@ -36,12 +37,13 @@ class What(StrEnum):
     ANNOUNCED = "announced"  # another organiser sends an announcement
     NOT_ANNOUNCED = "not-announced"  # the item that it hung on was cancelled
     CHAT_CLOSED = "chat-closed"  # the bot was removed from a linked group
+    GROUP_VOTE = "group-vote"  # nobody knows whether it is in the group, or it is not
     UNREACHED = "unreached"  # for a leader: who of theirs did not get it
 
     @property
     def waits_for_morning(self) -> bool:
         """Whether it keeps to the quiet hours."""
-        at_once = {What.LATE, What.ANNOUNCED, What.NOT_ANNOUNCED}
+        at_once = {What.LATE, What.ANNOUNCED, What.NOT_ANNOUNCED, What.GROUP_VOTE}
         return self not in {*at_once, What.CONSENT}  # who is asked for consent has just written
 
 
@@ -104,7 +106,8 @@ class Whom:
 class Note:
     """A note with its names looked up, ready to be said. ``data``: ids and figures, as they were stored.
 
-    ``announcement``, ``missed``: what it is about, and who of a delegation did not get it.
+    ``announcement``, ``missed``: what it is about, and who of a delegation did not get it. ``vote``: in a
+    group.
     """
 
     what: What
@@ -115,6 +118,7 @@ class Note:
     data: Mapping[str, Any] = field(default_factory=dict)
     announcement: Announcement | None = None
     missed: Missed | None = None
+    vote: GroupVote | None = None
 
 
 def expiry(due_at: datetime, zone: ZoneInfo) -> datetime:

@@ -3,7 +3,8 @@
 The answer is read as raw JSON: a Message of python-telegram-bot costs more than the rest of the call.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from telegram.error import NetworkError, RetryAfter
@@ -31,7 +32,8 @@ _UNREADABLE = "can't parse entities"
 class Try:
     """What a try came to, the message's id where it was taken, and Telegram's words where it was not.
 
-    ``moved_to``: the chat has this id now. ``more``: the other messages of an album.
+    ``moved_to``: the chat has this id now. ``more``: the other messages of an album. ``message``: what
+    Telegram made of it, as it came.
     """
 
     outcome: Outcome
@@ -39,6 +41,7 @@ class Try:
     reason: str = ""
     moved_to: int | None = None
     more: tuple[int, ...] = ()
+    message: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def unreadable(self) -> bool:
@@ -53,16 +56,16 @@ async def deliver(sender: Sender, chat_id: int, screen: Screen) -> Try:
     parsed, to the new id if the chat has one.
     """
     method, parameters = sent(screen)
-    tried = await _once(sender, method, {"chat_id": chat_id, **parameters})
+    tried = await once(sender, method, {"chat_id": chat_id, **parameters})
     moved_to = tried.moved_to
     if moved_to is not None:
         log.warning("chat_moved")
         chat_id = moved_to
-        tried = await _once(sender, method, {"chat_id": chat_id, **parameters})
+        tried = await once(sender, method, {"chat_id": chat_id, **parameters})
     if tried.unreadable:
         _count_unreadable(sender, screen)
         method, parameters = sent(screen, plainly=True)
-        tried = await _once(sender, method, {"chat_id": chat_id, **parameters})
+        tried = await once(sender, method, {"chat_id": chat_id, **parameters})
     elif tried.outcome is Outcome.SENT:
         sender.count_unreadable(readable=True)
     if tried.outcome is Outcome.REFUSED:
@@ -77,7 +80,8 @@ def _count_unreadable(sender: Sender, screen: Screen) -> None:
         log.error("unreadable_texts_in_a_row", texts=in_a_row)
 
 
-async def _once(sender: Sender, method: str, parameters: dict[str, object]) -> Try:
+async def once(sender: Sender, method: str, parameters: dict[str, object]) -> Try:
+    """Make a call that sends something, once. What may have arrived is *unknown*."""
     crash_point("before_send")
     try:
         status, body = await sender.once(method, parameters)
@@ -103,7 +107,7 @@ def _read(status: int, body: bytes) -> Try:
             result = answer["result"]
             messages = result if isinstance(result, list) else [result]
             first, *more = (int(one["message_id"]) for one in messages)
-            return Try(Outcome.SENT, message_id=first, more=tuple(more))
+            return Try(Outcome.SENT, message_id=first, more=tuple(more), message=messages[0])
     except (CallFailed, KeyError, TypeError, ValueError):
         return Try(Outcome.UNKNOWN, reason=f"{status} without an answer of Telegram")
     description = str(answer.get("description", ""))

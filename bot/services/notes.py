@@ -8,18 +8,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import meetings, participants, people, requests, waiting
+from bot.db.tables import group_votes, meetings, participants, people, requests, waiting
 from bot.domain.corrections import Field, Result
 from bot.domain.deliveries import DeliveryKind, NewDelivery
 from bot.domain.errors import NoSuchAnnouncement
 from bot.domain.meeting import Meeting
 from bot.domain.notes import About, As, News, Note, What, Whom, expiry
 from bot.domain.people import Person, Role
+from bot.domain.polls.group_votes import VoteState
 from bot.domain.preferences import Preferences
 from bot.domain.programme import Item
 from bot.services.announcements import counts, rows
 from bot.services.deliveries import enqueue
 from bot.services.participants import listed, name_of
+from bot.services.polls import vote_rows
 from bot.services.programme import as_entity
 
 NOBODY = 0
@@ -163,6 +165,8 @@ async def read(
             return note if (person.consent_version or 0) < data["version"] else None
         case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED:
             return await _of_announcement(session, meeting_id, note)
+        case What.GROUP_VOTE:
+            return await _of_vote(session, meeting_id, note)
         case What.ROLE:
             return note if note.about and note.about.role == data["role"] else None
     return note
@@ -177,6 +181,13 @@ async def _of_announcement(session: AsyncSession, meeting_id: int, note: Note) -
         return replace(note, announcement=found)
     missed = await counts.missed(session, found.id, note.data["delegation"])
     return None if missed is None else replace(note, announcement=found, missed=missed)
+
+
+async def _of_vote(session: AsyncSession, meeting_id: int, note: Note) -> Note | None:
+    this = group_votes.c.id == note.data["vote"], group_votes.c.meeting_id == meeting_id
+    asks = group_votes.c.state.in_((VoteState.UNKNOWN, VoteState.FAILED))
+    found = await vote_rows.find(session, *this, asks)
+    return replace(note, vote=found[0]) if found else None
 
 
 def _still(person: Person, note: Note) -> bool:
