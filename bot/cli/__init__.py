@@ -10,7 +10,20 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 import typer
 
 from bot import __version__
-from bot.cli import announce, check, clock, demo, invite, load, privacy, rehearse, run, sandbox, template
+from bot.cli import (
+    announce,
+    check,
+    clock,
+    demo,
+    invite,
+    load,
+    privacy,
+    rehearse,
+    results,
+    run,
+    sandbox,
+    template,
+)
 from bot.settings import ConfigurationError
 
 REFUSED = 1
@@ -31,6 +44,7 @@ app.command("privacy")(privacy.privacy)
 app.command("template")(template.template)
 app.command("clock")(clock.clock)
 app.command("rehearse")(rehearse.rehearse)
+app.command("results")(results.results)
 app.command("check")(check.check)
 app.command("sandbox", context_settings=sandbox.PASS_ON)(sandbox.sandbox)
 app.command("demo")(demo.demo)

@@ -61,8 +61,8 @@ def _sheet(
 ) -> None:
     table = workbook.add_worksheet(name)
     widths = [len(cell) for cell in header]
-    for place, cell in enumerate(header):
-        table.write_string(0, place, cell, head)
+    for place, title in enumerate(header):
+        table.write_string(0, place, title, head)
     last = 0
     for last, row in enumerate(rows, 1):
         for place, cell in enumerate(row):
