@@ -50,6 +50,8 @@ class Action(StrEnum):
     READ_ANNOUNCEMENTS = "read_announcements"
     ANSWER_POLL = "answer_poll"
     MAKE_POLL = "make_poll"
+    SEE_RESULTS = "see_results"  # of polls: as they come in, with who has not answered
+    READ_RESULTS = "read_results"  # that were published: totals
     VOTE_FOR_TOWN = "vote_for_town"  # one vote for the whole delegation
     LINK_CHAT = "link_chat"  # a group, which then gets what is announced to everybody
 
@@ -81,6 +83,8 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.READ_ANNOUNCEMENTS: (_N, _O, _O, _O, _O),
     Action.ANSWER_POLL: (_N, _O, _O, _O, _O),
     Action.MAKE_POLL: (_N, _N, _N, _M, _M),
+    Action.SEE_RESULTS: (_N, _N, _N, _M, _M),
+    Action.READ_RESULTS: (_N, _O, _O, _O, _O),
     Action.VOTE_FOR_TOWN: (_N, _N, _D, _N, _N),
     Action.LINK_CHAT: (_N, _N, _N, _M, _M),
 }
