@@ -31,6 +31,7 @@ JOBS = (
     Job("announcements", 1, announcements.start_due, plans=True),
     Job("polls", 1, polls.ask_due, plans=True),
     Job("upkeep", 600, upkeep.tidy),
+    Job("shuffle", 300, upkeep.shuffle),
     Job("retention", 600, retention.purge),
     Job("wiping", 10, retention.wipe),
     Job("outages", 10, outages.settle),
