@@ -172,6 +172,7 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     choices.ChooseLeads: Guarded(settings.choose_leads, Action.OWN_PROFILE),
     choices.ChooseDigest: Guarded(settings.choose_digest, Action.OWN_PROFILE),
     choices.ShowQuiet: Guarded(settings.show_quiet, Action.OWN_PROFILE),
+    choices.ChoosePolls: Guarded(settings.choose_polls, Action.OWN_PROFILE),
     choices.ChooseQuiet: Guarded(settings.choose_quiet, Action.OWN_PROFILE),
     choices.Pause: Guarded(settings.pause, Action.OWN_PROFILE),
     SayComing: Guarded(reminders.say_coming, Action.OWN_PROFILE),

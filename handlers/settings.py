@@ -9,7 +9,7 @@ from bot.domain.programme import Kind
 from bot.screen import Screen
 from bot.services import preferences
 from bot.views import settings as words
-from bot.views.settings import ChooseDigest, ChooseLeads, ChooseQuiet, Pause, ShowLeads
+from bot.views.settings import ChooseDigest, ChooseLeads, ChoosePolls, ChooseQuiet, Pause, ShowLeads
 from handlers.pressed import pressed
 from handlers.show import show
 
@@ -51,6 +51,15 @@ async def choose_digest(update: Update, context: Context) -> None:
         await preferences.choose_digest(
             session, context.person, context.meeting_id, part, wanted=press.wanted, now=now
         )
+        chosen = await preferences.choices(session, context.person, context.meeting_id, now=now)
+    await show(update, _settings(context, chosen))
+
+
+async def choose_polls(update: Update, context: Context) -> None:
+    """They want to be asked, or not."""
+    wanted, now = pressed(update, ChoosePolls).wanted, context.now()
+    async with context.write() as session:
+        await preferences.choose_polls(session, context.person, context.meeting_id, wanted=wanted, now=now)
         chosen = await preferences.choices(session, context.person, context.meeting_id, now=now)
     await show(update, _settings(context, chosen))
 

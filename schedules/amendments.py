@@ -1,6 +1,7 @@
 """Messages follow their announcement: edited or recalled everywhere, at the pace of deliveries, after them.
 
-A loop and no job, like the dispatcher: it sends.
+Questions in whose place others came are taken away so, too (schedules/replacing.py). A loop and no job,
+like the dispatcher: it sends.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from bot.screen import Screen
 from bot.services.announcements import amending
 from bot.services.announcements.amending import Amended, Amendment
 from bot.views import announced
+from schedules import replacing
 
 LOOK_SECONDS = 1.0
 REST = timedelta(seconds=10)
@@ -55,7 +57,7 @@ class Amender:
                 return False
             todo = await amending.open_amendments(session, real=clock.real(), limit=AT_ONCE)
         if not todo:
-            return False
+            return await replacing.take_away(self._deps, self._sender, rest=REST, limit=AT_ONCE)
         tried = await asyncio.gather(*(self._try(one) for one in todo))
         async with self._deps.db.write() as session:
             await amending.record(session, tried, rest=REST, real=clock.real())

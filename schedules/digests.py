@@ -6,6 +6,8 @@ from bot.deps import Deps
 from bot.domain.digests import Part
 from bot.services import changes, digests, outages, people, sweeps
 from bot.services.differences import settle
+from bot.services.polls.respondents import Respondent
+from bot.services.polls.waiting import waiting_for
 from bot.views.digests import digest
 from schedules.writing import Letter, Written
 
@@ -37,5 +39,18 @@ async def write(letter: Letter) -> Written:
     unseen = await changes.unseen(session, meeting_id, programme.meeting, mine, now=letter.now)
     gaps = await outages.unnamed(session, meeting_id, mine, real=letter.real) if letter.real else []
     part, day = Part(row.data["part"]), date.fromisoformat(row.data["day"])
-    said = digest(programme, person, part, day, letter.t, now=letter.now, unseen=unseen, gaps=gaps)
+    questions = await _questions(letter)
+    said = digest(
+        programme, person, part, day, letter.t, now=letter.now, unseen=unseen, gaps=gaps, questions=questions
+    )
     return Written(said)
+
+
+async def _questions(letter: Letter) -> int:
+    """How many polls wait for the reader."""
+    programme, person = letter.programme, letter.parcel.person
+    if letter.poll_key is None:  # on paper
+        return 0
+    key = letter.poll_key(programme.meeting.code)
+    me = Respondent(person, letter.parcel.meeting_id, programme, key, letter.now, letter.t.language)
+    return len((await waiting_for(letter.session, me)).open)

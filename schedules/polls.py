@@ -9,7 +9,7 @@ from bot.logs import get_logger
 from bot.services import people, sweeps
 from bot.services.polls import asking, inviting, opening
 from bot.services.polls.looking import Look
-from bot.services.polls.reading import polls_of, rounds_of
+from bot.services.polls.reading import rounds_of
 from bot.services.polls.respondents import Respondent
 from bot.views.polls import invitations
 from schedules.writing import Letter, Written
@@ -84,8 +84,7 @@ async def _is_due(session: AsyncSession, deps: Deps, now: datetime) -> bool:
 
 
 async def _look(deps: Deps, session: AsyncSession, meeting_id: int, now: datetime) -> Look:
-    programme = await deps.programmes.current(meeting_id)
-    polls = await polls_of(session, meeting_id)
+    programme, polls = await deps.programmes.polls(meeting_id)
     rounds = tuple(await rounds_of(session, meeting_id)) if polls else ()
     key = deps.poll_keys.key(programme.meeting.code) if rounds else None
     return Look(meeting_id, programme, polls, rounds, key, now)

@@ -14,6 +14,7 @@ from bot.domain.notes import News, What
 from bot.domain.outages import WORTH_NAMING, Gap, Loss
 from bot.services import digests, notes, reminders
 from bot.services.meeting_time import rehearsal
+from bot.services.polls import asking_again
 
 PATIENCE = timedelta(minutes=10)
 """Operating time after which an outage is settled whatever the clock's jobs have looked at."""
@@ -41,9 +42,16 @@ async def settle(session: AsyncSession, *, now: datetime, real: datetime) -> Non
     for row in rows:
         gap = _gap(row, rehearsed)
         if gap is not None and meeting_id is not None:
+            await asking_again.keep_open(session, meeting_id, gap)
             patient = real - row.ended_at < PATIENCE
             if patient and not await _all_looked_at(session, meeting_id, gap, now):
                 continue
+            ended = row.ended_at
+            if patient and not await asking_again.backlog_handled(
+                session, meeting_id, ended_at=ended, now=now, real=real
+            ):
+                continue
+            await asking_again.ask_again(session, meeting_id, row.id, gap, now=now)
             loss = await _loss(session, meeting_id, gap)
             if loss != Loss() or row.ended_at - row.began_at > WORTH_NAMING:
                 news = News(What.OUTAGE, str(row.id), now, loss.stored(gap))

@@ -58,6 +58,13 @@ async def choose_digest(
     await _change(session, person, meeting_id, lambda mine: _with_digest(mine, part, wanted), now)
 
 
+async def choose_polls(
+    session: AsyncSession, person: Person, meeting_id: int, *, wanted: bool, now: datetime
+) -> None:
+    """Be asked the questions of polls, or find them by oneself."""
+    await _change(session, person, meeting_id, lambda mine: replace(mine, polls=wanted), now)
+
+
 async def choose_quiet(
     session: AsyncSession, person: Person, meeting_id: int, hours: QuietHours | None, *, now: datetime
 ) -> None:

@@ -1,6 +1,7 @@
 """The published programme, read once per version and kept in memory."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import tables
 from bot.db.engine import Database
 from bot.domain.meeting import Delegation, InfoPage, Meeting, Phrase, Venue
+from bot.domain.polls import Poll, Question
 from bot.domain.programme import Item, Programme
 
 Entity = TypeVar("Entity")
@@ -21,6 +23,7 @@ class Programmes:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._kept: dict[int, Programme] = {}
+        self._polls: dict[int, tuple[int, dict[str, Poll]]] = {}
         self._loading = asyncio.Lock()
 
     def kept(self, meeting_id: int | None, version: int) -> Programme | None:
@@ -34,6 +37,16 @@ class Programmes:
             version = select(tables.meetings.c.version).where(tables.meetings.c.id == meeting_id)
             found = (await session.execute(version)).scalar_one()
         return self.kept(meeting_id, found) or await self.load(meeting_id)
+
+    async def polls(self, meeting_id: int) -> tuple[Programme, Mapping[str, Poll]]:
+        """The programme and the polls by their id, of one version: they change by publication alone."""
+        programme = await self.current(meeting_id)
+        version, polls = self._polls.get(meeting_id, (None, {}))
+        if version != programme.version:
+            async with self._db.read() as session:
+                polls = Poll.gather(await read_all(session, tables.questions, Question, meeting_id))
+            self._polls[meeting_id] = programme.version, polls
+        return programme, polls
 
     async def load(self, meeting_id: int) -> Programme:
         """Read the published programme and keep it."""

@@ -13,7 +13,7 @@ from bot.domain.programme import Item, Kind, Programme
 from bot.i18n import Translator
 from bot.screen import Screen, button, clipped, lines, paragraphs, plain
 from bot.views import audience, places, words
-from bot.views.buttons import ShowDay, help_button, next_button, settings_button
+from bot.views.buttons import ShowDay, help_button, next_button, polls_button, settings_button
 from bot.views.changes import differences, entries
 from bot.views.content import Content
 from bot.views.outages import away
@@ -35,10 +35,12 @@ def digest(
     now: datetime,
     unseen: Sequence[Pair] = (),
     gaps: Sequence[Gap] = (),
+    questions: int = 0,
 ) -> Screen | None:
     """A day of one reader's, as far as it lies ahead; None if nothing does.
 
-    ``unseen``: changes they have not confirmed; ``gaps``: when the bot was away since the last digest.
+    ``unseen``: changes they have not confirmed; ``gaps``: when the bot was away since the last digest;
+    ``questions``: how many polls wait for them.
     """
     theirs = [item for item in items_of(programme, person.traits, day) if item.over_at > now]
     if not theirs:
@@ -59,16 +61,24 @@ def digest(
             t.ngettext("and {n} more", "and {n} more", more) if more > 0 else None,
         ),
         lines(t("<b>Changes that you have not confirmed:</b>"), *open_) if open_ else None,
+        _waiting(questions, t),
         lines(*(away(gap, programme, t) for gap in gaps)),
         content.note(),
     )
     return Screen(
         text,
         (
+            *(((polls_button(t),),) if questions else ()),
             (button(t.pgettext("button", "The whole day"), ShowDay(day)), next_button(t)),
             (settings_button(t), help_button(t)),
         ),
     )
+
+
+def _waiting(questions: int, t: Translator) -> Markup | None:
+    if not questions:
+        return None
+    return t.ngettext("{n} poll waits for your answer.", "{n} polls wait for your answers.", questions)
 
 
 def _first(item: Item, programme: Programme, person: Person, content: Content, t: Translator) -> Markup:

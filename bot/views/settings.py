@@ -73,6 +73,13 @@ class ChooseDigest(CallbackData, code="digest"):
 
 
 @dataclass(frozen=True)
+class ChoosePolls(CallbackData, code="askme"):
+    """Be asked questions, or not."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True)
 class ShowQuiet(CallbackData, code="quiets"):
     """The quiet hours to choose from."""
 
@@ -113,6 +120,7 @@ def settings(programme: Programme, person: Person, chosen: Choices, t: Translato
             t("Reminders: {kinds}", kinds=t.join(reminded)) if reminded else t("Reminders: none"),
             _summary(programme, Part.EVENING, mine.evening, t),
             _summary(programme, Part.MORNING, mine.morning, t),
+            t("Questions and polls: yes") if mine.polls else t("Questions and polls: no"),
             _quiet(mine.quiet_at(programme.meeting), t),
         ),
     )
@@ -124,7 +132,11 @@ def settings(programme: Programme, person: Person, chosen: Choices, t: Translato
         tuple(
             _switch(part, on, t) for part, on in ((Part.EVENING, mine.evening), (Part.MORNING, mine.morning))
         ),
-        (button(t.pgettext("button", "Language"), ShowLanguages()), *_pause(chosen, t)),
+        (
+            _marked(plain(t.pgettext("button", "Questions")), mine.polls, ChoosePolls(wanted=not mine.polls)),
+            button(t.pgettext("button", "Language"), ShowLanguages()),
+            *_pause(chosen, t),
+        ),
         (stopping.stop_button(chosen.stopped, t), help_button(t)),
     )
     return Screen(text, keyboard)
