@@ -1,4 +1,4 @@
-"""Answers against a model: changed, repeated, late, forged, out of range, typed. The last valid one counts."""
+"""Answers against a model: changed, repeated, late, forged, out of range, typed; the last valid one holds."""
 
 import asyncio
 from collections.abc import Callable
@@ -168,7 +168,7 @@ FITTING = st.one_of(
 ANYTHING = st.tuples(st.sampled_from([*KINDS, "apart", "gone"]), st.one_of(PRESSES, WORDS, st.none()))
 MOVES = st.lists(
     st.builds(
-        lambda who, what, version, late, elsewhere: Move(who, *what, version, late, elsewhere),
+        lambda who, what, version, late, elsewhere: Move(who, what[0], what[1], version, late, elsewhere),
         st.integers(0, len(PEOPLE) - 1),
         st.one_of(FITTING, FITTING, ANYTHING),
         st.sampled_from([1, 1, 1, 1, 1, 1, 2]),
