@@ -1,5 +1,6 @@
 """Shows a Screen, a pin or a document in the chat: the only place where they become Telegram's types."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from telegram.error import BadRequest
 
 from bot.gateway.keyboards import inline
 from bot.gateway.messages import edited, said, said_plainly, sent
+from bot.gateway.pictures import replace_picture, send_picture
 from bot.gateway.sender import Sender
 from bot.logs import get_logger
 from bot.screen import MAX_TOAST, Document, Pin, Screen, clipped, plain
@@ -120,6 +122,32 @@ async def send_pin(update: Update, pin: Pin) -> None:
     await answer(update)
     place = {"latitude": pin.lat, "longitude": pin.lon, "title": pin.title, "address": pin.address}
     await _call(update, "sendVenue", {"chat_id": _chat(update), **place})
+
+
+async def show_picture(
+    update: Update, screen: Screen, digest: str, draw: Callable[[], Awaitable[bytes]], *, toast: str = ""
+) -> None:
+    """Show a picture that we make, in the place of what was tapped, with Telegram's *sending a photo…*.
+
+    ``digest`` names what it shows: one that went up before is not drawn again.
+    """
+    await answer(update, toast)
+    bot, chat, png = _bot(update), _chat(update), None
+    if bot.known_file(digest) is None:
+        await _call(update, "sendChatAction", {"chat_id": chat, "action": ChatAction.UPLOAD_PHOTO})
+        png = await draw()
+    query = update.callback_query
+    if query is not None and query.message is not None:
+        try:
+            await replace_picture(bot, (chat, query.message.message_id), screen, digest, png)
+        except BadRequest as error:
+            if _says(error, _SAME):
+                return
+            if not _says(error, *_GONE):
+                raise
+        else:
+            return
+    await send_picture(bot, chat, screen, digest, png)
 
 
 async def send_document(update: Update, document: Document) -> None:

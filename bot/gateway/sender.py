@@ -107,8 +107,17 @@ class Sender(ExtBot[None]):
             document.caption or None,
             parse_mode=ParseMode.HTML,
         )
-        if known is None and sent.document is not None and len(self._files) < _KNOWN_FILES:
-            self._files[digest] = sent.document.file_id
+        if known is None and sent.document is not None:
+            self.remember_file(digest, sent.document.file_id)
+
+    def known_file(self, digest: str) -> str | None:
+        """The id of a file that went up before under this name of its content."""
+        return self._files.get(digest)
+
+    def remember_file(self, digest: str, file_id: str) -> None:
+        """Keep the id of a file that went up."""
+        if len(self._files) < _KNOWN_FILES:
+            self._files[digest] = file_id
 
 
 def written(value: object) -> str:

@@ -9,6 +9,8 @@ from bot.views.announcements import ShowAnnouncements
 from bot.views.buttons import BeginAnnouncement, ShowPeople, help_button, today_button
 from bot.views.edits import EditDay
 from bot.views.imports import AskWorkbook
+from bot.views.polls.result_presses import ShowResults
+from bot.views.polls.making_ways import BeginPoll
 from bot.views.roles import ShowRoles
 from bot.views.urgent import AskUrgent
 
@@ -19,9 +21,11 @@ def organise(today: date, standing: Standing, t: Translator) -> Screen:
         button(t.pgettext("button", "Announce"), BeginAnnouncement()),
         button(t.pgettext("button", "Urgent"), AskUrgent()),
         button(t.pgettext("button", "Announcements"), ShowAnnouncements()),
+        button(t.pgettext("button", "Quick poll"), BeginPoll()),
         button(t.pgettext("button", "Change an item"), EditDay(today)),
         button(t.pgettext("button", "Workbook"), AskWorkbook()),
         button(t.pgettext("button", "People"), ShowPeople()),
+        button(t.pgettext("button", "Results"), ShowResults()),
         *_of_admins(standing, t),
     ]
     said = lines(t("<b>Organise</b>"), t("What would you like to do?"))

@@ -22,13 +22,18 @@ def count(
     *,
     anonymous: bool,
     towns: Iterable[str] = (),
+    apart: bool = True,
 ) -> QuestionResult:
-    """The result of one question that is answered with a choice or a number; ``rounds`` by their id."""
+    """The result of one question that is answered with a choice or a number; ``rounds`` by their id.
+
+    ``anonymous``: it is held back while fewer than five answered. ``apart=False``: only the total.
+    """
     tally = _tallier(question, choices)
     held = anonymous and answers and not enough({one.who for one in answers})
     if held or not answers:
         return QuestionResult(question, len(answers), None if held else tally(answers), tuple(choices))
-    broken = {} if question.about_oneself else _broken(answers, rounds, tally, tuple(towns))
+    told = apart and not question.about_oneself
+    broken = _broken(answers, rounds, tally, tuple(towns)) if told else {}
     return QuestionResult(question, len(answers), tally(answers), tuple(choices), broken)
 
 

@@ -141,3 +141,31 @@ class PollResults:
     def of(self, question_id: str) -> QuestionResult | None:
         """A question's result, if it was asked for."""
         return next((one for one in self.questions if one.question.id == question_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One question of a poll that somebody looks at; ``questions``: all that they may look at, in order."""
+
+    results: PollResults
+    questions: tuple[Question, ...]
+
+    @property
+    def shown(self) -> QuestionResult:
+        """What they look at."""
+        return self.results.questions[0]
+
+    @property
+    def place(self) -> int:
+        """Which of the questions it is, from 0."""
+        return [one.id for one in self.questions].index(self.shown.question.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A poll in a list: its rounds, how often somebody was asked and answered."""
+
+    poll: Poll
+    rounds: tuple[Round, ...]
+    asked: int
+    answered: int

@@ -1,0 +1,155 @@
+"""A question's result told apart by item, day or town: as pictures and in words."""
+
+from datetime import date
+
+from markupsafe import Markup
+
+from bot.chart import Bar, Bars, Block, Chart, Heading, Line, Point, Row, Stacks, Tone
+from bot.domain.polls.kinds import Multi, Number, Recommendation, Scale
+from bot.domain.polls.results import Along, Breakdown, Group, QuestionResult
+from bot.domain.polls.tallies import Tally
+from bot.domain.programme import Programme
+from bot.i18n import Translator
+from bot.screen import plain
+from bot.views import audience
+from bot.views.figures import decimal, percent, signed
+from bot.views.polls.pictures import Told, mean_words, toned, words_of
+
+_MOST_GROUPS = 12
+_BANDS = ((range(7), Tone.LOWEST), (range(7, 9), Tone.MIDDLE), (range(9, 11), Tone.HIGHEST))
+
+
+def apart(
+    result: QuestionResult, along: Along, programme: Programme, t: Translator, *, foot: str = ""
+) -> Told:
+    """Groups of at least five side by side. The question must have such a breakdown."""
+    breakdown, title = result.breakdowns[along], plain(t.text(result.question.text))
+    head = _head(along, t)
+    groups = breakdown.groups[:_MOST_GROUPS]
+    words = words_of(result, programme, t)
+    names = {one.key: _name(one.key, along, programme, t) for one in groups}
+    said: list[Markup]
+    blocks: list[Block]
+    match result.question.kind:
+        case Number.name:
+            blocks, said = _means(groups, names, t)
+        case Multi.name:
+            blocks, said = _lists(groups, names, words, t)
+        case kind:
+            blocks, said = _stacks(kind, groups, names, words, t)
+    rest = _rest(breakdown, len(breakdown.groups) - len(groups), t)
+    last = " ".join(plain(one) for one in rest)
+    return Told(Chart(title, plain(head), tuple(blocks), f"{last} {foot}".strip()), (head, *said, *rest))
+
+
+def _head(along: Along, t: Translator) -> Markup:
+    match along:
+        case Along.ITEM:
+            return t("By item of the programme")
+        case Along.DAY:
+            return t("By day")
+        case Along.TOWN:
+            return t("By town")
+
+
+def _name(key: str, along: Along, programme: Programme, t: Translator) -> str:
+    match along:
+        case Along.ITEM:
+            item = programme.by_id.get(key)
+            return plain(t.text(item.title)) if item is not None else key
+        case Along.DAY:
+            return plain(t.day(date.fromisoformat(key)))
+        case Along.TOWN:
+            return plain(audience.town_of(key, programme, t))
+
+
+def _rest(breakdown: Breakdown, left_out: int, t: Translator) -> list[Markup]:
+    found = []
+    if breakdown.rest:
+        found.append(
+            t.ngettext(
+                "{n} answer is in no group of five people or more, and is shown only in the total.",
+                "{n} answers are in no group of five people or more, and are shown only in the total.",
+                breakdown.rest,
+            )
+        )
+    if left_out:
+        found.append(
+            t.ngettext("{n} more group is in the workbook.", "{n} more groups are in the workbook.", left_out)
+        )
+    return found
+
+
+def _stacks(
+    kind: str, groups: tuple[Group, ...], names: dict[str, str], words: dict[str, str], t: Translator
+) -> tuple[list[Block], list[Markup]]:
+    keys = [key for key in words if any(one.tally.counts.get(key) for one in groups)]
+    if kind == Scale.name:
+        keys = [key for key in words if key in keys or key in "12345"]
+    tones = dict(zip(words, toned(kind, list(words)), strict=True))
+    legend = [(words[key], tones[key]) for key in keys]
+    parts: dict[str, tuple[str, ...]] = {key: (key,) for key in keys}
+    if kind == Recommendation.name:
+        parts = {f"{marks[0]}–{marks[-1]}": tuple(map(str, marks)) for marks, _ in _BANDS}
+        legend = [(name, tone) for name, (_, tone) in zip(parts, _BANDS, strict=True)]
+    rows, said = [], []
+    for one in groups:
+        counts = [sum(one.tally.counts.get(key, 0) for key in some) for some in parts.values()]
+        note = _note(one.tally, t)
+        rows.append(Row(names[one.key], note, tuple(count / one.tally.n for count in counts)))
+        numbers = " · ".join(str(count) for count in counts)
+        said.append(_said(names[one.key], note, numbers, t))
+    order = t("Numbers in this order: {answers}", answers=", ".join(label for label, _ in legend))
+    return [Stacks(tuple(legend), tuple(rows))], [order, *said]
+
+
+def _note(tally: Tally, t: Translator) -> str:
+    """``mean 3.9 · n = 12``."""
+    n = f"n = {tally.n}"
+    if tally.nps is not None:
+        return f"{signed(tally.nps, t)} · {n}"
+    if tally.mean is None:
+        return n
+    return plain(t("mean {mean} · {n}", mean=decimal(tally.mean, t), n=n))
+
+
+def _said(group: str, note: str, numbers: str, t: Translator) -> Markup:
+    return t("{group} ({note}): {numbers}", group=group, note=note, numbers=numbers)
+
+
+def _means(
+    groups: tuple[Group, ...], names: dict[str, str], t: Translator
+) -> tuple[list[Block], list[Markup]]:
+    highest = max(int(key) for one in groups for key in one.tally.counts)
+    blocks: list[Block] = []
+    said = []
+    for one in groups:
+        note = mean_words(one.tally, t) or Markup()
+        point = Point(one.tally.mean or 0, one.tally.deviation or 0, plain(note))
+        label = f"{names[one.key]} · n = {one.tally.n}"
+        blocks.append(Line(0, max(highest, 1), "0", str(highest), (point,), label))
+        said.append(
+            t("{group} ({note}): {numbers}", group=names[one.key], note=f"n = {one.tally.n}", numbers=note)
+        )
+    return blocks, said
+
+
+def _lists(
+    groups: tuple[Group, ...], names: dict[str, str], words: dict[str, str], t: Translator
+) -> tuple[list[Block], list[Markup]]:
+    blocks: list[Block] = []
+    said = [t("Numbers in this order: {answers}", answers=", ".join(words.values()))]
+    for one in groups:
+        blocks.append(Heading(f"{names[one.key]} · n = {one.tally.n}"))
+        counts = {key: one.tally.counts.get(key, 0) for key in words}
+        bars = [
+            Bar(words[key], count / one.tally.n, f"{count} · {percent(count / one.tally.n, t)}")
+            for key, count in counts.items()
+            if count
+        ]
+        blocks.append(Bars(tuple(bars)))
+        numbers = " · ".join(map(str, counts.values()))
+        said.append(
+            t("{group} ({note}): {numbers}", group=names[one.key], note=f"n = {one.tally.n}", numbers=numbers)
+        )
+    return blocks, said
