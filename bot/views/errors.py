@@ -38,7 +38,7 @@ from bot.screen import Screen, button, lines
 from bot.views import card, edits, imports, joining, members, problems
 from bot.views.buttons import help_button, info_button, next_button, people_button, today_button
 from bot.views.card import ShowDiet, ShowFields
-from bot.views.polls import refusals
+from bot.views.polls import making_refusals, refusals
 
 
 def refusal(error: DomainError | StaleButton, t: Translator, programme: Programme | None = None) -> Screen:
@@ -155,7 +155,7 @@ def _of_publishing(error: DomainError, t: Translator) -> Screen:
             return imports.over(t)
         case OtherMeeting():
             return problems.other_meeting(error, t)
-    if (said := refusals.refusal(error, t)) is not None:
+    if (said := refusals.refusal(error, t) or making_refusals.refusal(error, t)) is not None:
         return said
     raise TypeError(error)
 

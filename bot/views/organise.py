@@ -9,8 +9,8 @@ from bot.views.announcements import ShowAnnouncements
 from bot.views.buttons import BeginAnnouncement, ShowPeople, help_button, today_button
 from bot.views.edits import EditDay
 from bot.views.imports import AskWorkbook
-from bot.views.polls.result_presses import ShowResults
 from bot.views.polls.making_ways import BeginPoll
+from bot.views.polls.result_presses import ShowResults
 from bot.views.roles import ShowRoles
 from bot.views.urgent import AskUrgent
 

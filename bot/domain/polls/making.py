@@ -22,7 +22,7 @@ IN_GROUPS = ("yes_no", "scale", "single", "multi", "nps")
 """Telegram's own polls take no words and no numbers of more digits."""
 OF_TOWNS = ("yes_no", "single")
 """A decision has one outcome."""
-LONGEST_QUESTION, LONGEST_OPTION = 300, 100
+LONGEST_QUESTION, LONGEST_TITLE, LONGEST_OPTION = 300, 100, 100
 """UTF-16 units: Telegram's limits for its own polls, and the workbook's."""
 MOST_OPTIONS = 12
 CLOSING_CLOCK = time(22)
@@ -194,6 +194,7 @@ class PollDraft:
             order=1,
             kind=self.kind,
             text=LocalizedText(dict(self.words)),
+            title=LocalizedText({code: _title(text) for code, text in self.words.items()}),
             audience=self.asked,
             anonymous=self.secret,
             options=LocalizedText(options),
@@ -264,6 +265,11 @@ def tonight(now: datetime, meeting: Meeting) -> datetime | None:
 def fits(closes_at: datetime, now: datetime) -> bool:
     """Whether a poll may close then."""
     return now < closes_at <= now + LONGEST_OPEN
+
+
+def _title(question: str) -> str:
+    """The question itself, as far as a title goes."""
+    return question if units(question) <= LONGEST_TITLE else question[: LONGEST_TITLE // 2].rstrip() + "…"
 
 
 def _question(text: str) -> str:

@@ -1,17 +1,17 @@
 """Making a quick poll in a chat: the dialogue that keeps its draft, which a restart does not end.
 
-Asking it: asking.py of the clock for people, group_votes.py for Telegram's own polls.
+Asking it in a group: group_votes.py.
 """
 
 import secrets
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.engine import BELL
-from bot.db.tables import meetings, poll_rounds, questions
+from bot.db.tables import meetings, questions
 from bot.domain.edits import typing_language
 from bot.domain.polls.making import (
     Made,
@@ -27,7 +27,7 @@ from bot.domain.rights import Action
 from bot.services import audiences, dialogues, group_chats
 from bot.services.acts import By
 from bot.services.announcements.rows import meeting_of
-from bot.services.polls import reading
+from bot.services.polls import opening, reading
 from bot.services.rights import require
 
 FLOW = "make_poll"
@@ -113,29 +113,19 @@ async def ask(session: AsyncSession, by: By, number: int, version: int) -> Round
         return known
     draft = await looked_at(session, by, number, version)
     made = await look(session, by, draft)
-    question = draft.question()
-    await _publish(session, by.meeting_id, question)
-    await reading.version_of(session, by.meeting_id, question)
-    values = {
-        "meeting_id": by.meeting_id,
-        "key": draft.poll_id,
-        "poll_id": draft.poll_id,
-        "mode": Mode.TOWNS if draft.towns else Mode.PEOPLE,
-        "audience": draft.asked,
-        "anonymous": draft.secret,
-        "opened_by": by.person.user_id,
-        "opens_at": by.at,
-        "closes_at": draft.closes_at,
-        "quorum": draft.quorum.of(made.towns) if draft.towns else None,
-        "tie": draft.tie if draft.towns else None,
-    }
-    await session.execute(insert(poll_rounds).values(values))
+    await _publish(session, by.meeting_id, draft.question())
     await dialogues.close(session, by.person.user_id)
-    await by.tell(session, "ask_poll", draft.poll_id)
     session.info[BELL] = True
-    opened = await _asked(session, by.meeting_id, number)
-    assert opened is not None
-    return opened
+    return await opening.open_by_hand(
+        session,
+        by,
+        draft.poll_id,
+        closes_at=draft.closes_at,
+        audience=draft.asked,
+        mode=Mode.TOWNS if draft.towns else Mode.PEOPLE,
+        quorum=draft.quorum.of(made.towns) if draft.towns else None,
+        tie=draft.tie if draft.towns else None,
+    )
 
 
 async def drop(session: AsyncSession, by: By, number: int) -> None:
@@ -156,6 +146,5 @@ async def _publish(session: AsyncSession, meeting_id: int, question: Question) -
 
 async def _asked(session: AsyncSession, meeting_id: int, number: int) -> Round | None:
     """What was asked from a draft of this number."""
-    this = poll_rounds.c.meeting_id == meeting_id, poll_rounds.c.key == PollDraft(number).poll_id
-    row = (await session.execute(select(poll_rounds).where(*this))).one_or_none()
-    return None if row is None else reading.as_round(row)
+    found = await reading.rounds_of(session, meeting_id, PollDraft(number).poll_id)
+    return found[0] if found else None

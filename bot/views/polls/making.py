@@ -51,9 +51,9 @@ def dropped(t: Translator) -> Screen:
     return Screen(t("The quick poll is thrown away. Nobody was asked."), ((again, help_button(t)),))
 
 
-def kinds(draft: PollDraft, t: Translator) -> Screen:
+def kinds(draft: PollDraft, t: Translator, *, first: Markup | None = None) -> Screen:
     """What kind of answer? Yes or no first."""
-    said = lines(_quoted(draft, t), t("<b>How do people answer?</b>"))
+    said = paragraphs(first, lines(_quoted(draft, t), t("<b>How do people answer?</b>")))
     labels = [
         ("yes_no", t.pgettext("button", "Yes or no")),
         ("scale", t.pgettext("button", "Very good … very poor")),

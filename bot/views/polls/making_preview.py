@@ -5,15 +5,17 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.domain.polls.making import OF_TOWNS, Made, Quorum
-from bot.domain.polls.rounds import Tie
+from bot.domain.polls import Poll
+from bot.domain.polls.making import OF_TOWNS, Made, PollDraft, Quorum
+from bot.domain.polls.questionnaires import Questionnaire
+from bot.domain.polls.rounds import Mode, Round, Tie
 from bot.domain.programme import Programme
 from bot.domain.quiet_hours import quiet_hours_of
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, paragraphs, rows
 from bot.views import audience_choice
 from bot.views.buttons import help_button
-from bot.views.polls import making, making_times
+from bot.views.polls import invitations, making, making_times
 from bot.views.polls.making_ways import (
     AskClosing,
     AskPoll,
@@ -37,6 +39,19 @@ def heading(t: Translator, *, first: Markup | None = None) -> Screen:
 def changed(t: Translator) -> Markup:
     """Why it is shown again."""
     return t("The quick poll was changed meanwhile. Please look at it again first.")
+
+
+def messages(draft: PollDraft, programme: Programme, t: Translator, *, now: datetime) -> Iterator[Screen]:
+    """One for each language, as its readers get it."""
+    question = draft.question()
+    poll = Poll(question.poll_id, (question,))
+    mode = Mode.TOWNS if draft.towns else Mode.PEOPLE
+    closes_at = draft.closes_at or now
+    asking = Round(0, 0, "", poll.id, draft.secret, now, closes_at, mode=mode, audience=draft.asked)
+    sheet = Questionnaire(asking, poll, poll.questions, {question.id: 1})
+    for language in draft.words:
+        reader = t.speaking(language.replace("-", "_"))
+        yield harmless(invitations.invitation(sheet, programme, reader))
 
 
 def harmless(screen: Screen) -> Screen:
