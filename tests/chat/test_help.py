@@ -33,7 +33,8 @@ async def test_what_the_bot_does_not_know_brings_the_keyboard_back(radom_a: Pers
     assert radom_a.chat.reply_labels == [
         ["Today", "Programme"],
         ["Next for me", "My card"],
-        ["Information", "Help"],
+        ["Questions and polls", "Information"],
+        ["Help"],
     ]
 
 

@@ -4,16 +4,22 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, get_type_hints
 
+from sqlalchemy import insert
+
 from bot.callback_data import CallbackData
+from bot.db.tables import poll_rounds
+from bot.domain.audience import ALL
 from bot.domain.people import Person, Role
+from bot.domain.polls.questionnaires import handle_of
 from bot.domain.rights import Standing
 from bot.domain.workbook import Content
 from bot.services import participants, people, waiting
 from bot.services.acts import By
 from bot.views.card import Correct
+from bot.views.polls.presses import PollAnswer
 from bot.views.urgent import SendUrgent
 from tests.rules.offline import ADMIN, Offline
 from tests.sample import content
@@ -38,6 +44,9 @@ WAITING = {10: "PL-RAD-13", 11: "LV-DAU-20"}
 MARK = re.compile(r"Z([nrde])-([A-Z]{2}-[A-Z]{3}-W?\d+)")
 """Everybody's name, room, diet and e-mail say whose they are."""
 
+ASKED = (1, 2)
+"""Rounds that are open and not anonymous: of this meeting, and of the other one."""
+
 SENT = (3, 4)
 """Announcements that went out: the leader's to their own delegation, the organiser's to everybody."""
 
@@ -46,6 +55,10 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "participant": ("PL-RAD-05", "PL-RAD-07", "PL-RAD-13", "PL-RAD-01", "SE-MOT-03", "XX-ELS-01", "ZZ"),
     "item": ("P21", "P38", "E1", "ZZ"),
     "announcement": (*SENT, 1, 99),
+    "round": (*ASKED, 99),
+    "question": tuple(handle_of(one) for one in ("fu_shared_link", "fu_shared", "fu_contact", "ZZ")),
+    "version": (1, 2, 99),
+    "key": ("1", "yes", "6", "ZZ"),
     "page": ("hotel", "ZZ"),
     "group": ("A", "B", "Z"),
     "language": ("en", "lv", "sr_Latn"),
@@ -121,11 +134,23 @@ async def settle(bot: Offline, meeting_id: int) -> None:
     for user_id in BYSTANDERS:
         await bot.press(user_id, Correct("room").pack())
         await bot.write(user_id, "999")
+    async with bot.db.write() as session:
+        await session.execute(insert(poll_rounds), [_asking(here, meeting_id) for here in ASKED])
+    for user_id in BYSTANDERS:
+        await bot.press(user_id, PollAnswer(ASKED[0], handle_of("fu_contact"), 1, "yes").pack())
     for user_id in (4, 3):
         await bot.write(user_id, "/announce Hello")
     for user_id, draft in zip((3, 4), SENT, strict=True):
         await bot.write(user_id, "/urgent Now")
         await bot.press(user_id, SendUrgent(draft, 1).pack())
+
+
+def _asking(round_id: int, meeting_id: int) -> dict[str, Any]:
+    """A round of one poll in this meeting or in the other, open for years."""
+    here = meeting_id if round_id == ASKED[0] else 3 - meeting_id
+    times = {"opens_at": datetime(2018, 11, 1, tzinfo=UTC), "closes_at": datetime(2030, 1, 1, tzinfo=UTC)}
+    poll = {"key": "followup-5w", "poll_id": "followup-5w", "audience": ALL, "anonymous": False}
+    return {"id": round_id, "meeting_id": here, **poll, **times}
 
 
 def own(kind: type[CallbackData], **mine: Any) -> str:
@@ -180,6 +205,10 @@ class Reach:
         row = after or before or {}
         if table in ("dialogues", "people") and row["user_id"] == self.user_id:
             return True
+        if table.startswith("poll_"):
+            mine = (row.get("participant_id") or row["mark"]) == self.participant
+            forgotten = after is None and self.standing is Standing.ADMIN
+            return row["round_id"] == ASKED[0] and (mine or forgotten)
         changed = {name for name in row if before and after and before[name] != after[name]}
         if row.get("meeting_id", row["id"] if table == "meetings" else None) != CURRENT_MEETING:
             return False

@@ -39,6 +39,8 @@ LARGEST: dict[str, Any] = {
     "column": "meeting_point",
     "of": "languages",
     "term": "X" * 24,
+    "question": "f" * 8,
+    "key": "X" * 24,
 }
 """The longest ids that the workbook accepts; a group is part of an audience's term of 24."""
 

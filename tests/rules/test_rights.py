@@ -11,6 +11,7 @@ import handlers
 from bot.db import tables
 from bot.domain.errors import NotAllowed, NotJoined
 from bot.domain.people import Role
+from bot.domain.polls.questionnaires import handle_of
 from bot.domain.rights import MATRIX, Action, Scope, Standing, scope
 from bot.i18n import translator
 from bot.views.amendments import EditText
@@ -20,11 +21,13 @@ from bot.views.edits import EditItem
 from bot.views.home import labels
 from bot.views.imports import AskWorkbook
 from bot.views.members import AddDelegation, SearchPeople
+from bot.views.polls.presses import ShowQuestion
 from bot.views.urgent import AskUrgent
-from handlers import amendments, announcing, card, edits, imports, members, routing, urgent
+from handlers import amendments, announcing, card, edits, imports, members, polls, routing, urgent
 from handlers.guarded import Guarded
 from tests.rules.forging import (
     ACTORS,
+    ASKED,
     CURRENT_MEETING,
     MARK,
     POOLS,
@@ -49,6 +52,9 @@ KEPT = (
     "meetings",
     "items",
     "announcements",
+    "poll_asked",
+    "poll_progress",
+    "poll_answers",
 )
 """Tables in which one person's act could change something of another's."""
 
@@ -187,6 +193,7 @@ OPENERS = {
     members.ADD: AddDelegation().pack(),
     edits.FLOW: EditItem("P21").pack(),
     imports.FLOW: AskWorkbook().pack(),
+    polls.FLOW: ShowQuestion(ASKED[0], handle_of("fu_shared_link")).pack(),
     announcing.FLOW: BeginAnnouncement().pack(),
     urgent.FLOW: AskUrgent().pack(),
     amendments.FLOW: EditText(SENT[0]).pack(),
@@ -205,7 +212,7 @@ async def test_who_loses_a_role_in_the_middle_of_a_dialogue_gets_no_further(bot:
     async with bot.db.write() as session:
         here = tables.participants.c.meeting_id == CURRENT_MEETING
         mine = tables.participants.c.id == participant_id
-        gone = handlers.FLOWS[flow].action is Action.OWN_PROFILE
+        gone = scope(handlers.FLOWS[flow].action, Standing.PARTICIPANT) is Scope.OWN
         role = {"withdrawn": True} if gone else {"role": Role.PARTICIPANT}
         await session.execute(update(tables.participants).where(here, mine).values(role))
     kept = [name for name in KEPT if name != "people"]  # the menu of a role goes with it

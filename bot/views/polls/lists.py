@@ -6,11 +6,12 @@ from bot.domain.polls.rounds import Asked
 from bot.domain.polls.waiting import Waiting, Waits
 from bot.domain.programme import Programme
 from bot.i18n import Translator
-from bot.screen import Button, Screen, button, clipped, lines, paragraphs, plain
+from bot.screen import Screen, button, clipped, lines, paragraphs, plain
 from bot.views.buttons import ShowPolls, help_button, today_button
 from bot.views.paging import paged
 from bot.views.polls.presses import OpenRound
 from bot.views.polls.questions import heading, until
+from bot.views.polls.result_presses import ShowPublished
 
 _LONGEST_NAME = 100
 
@@ -28,7 +29,13 @@ def polls(waits: Waits, programme: Programme, t: Translator, *, part: int = 0) -
         (t("Closed:"), [one for one in shown if one in waits.published]),
     ]
     sections = [lines(above, *(_line(one, programme, t) for one in some)) for above, some in here if some]
-    choices = [_choice(one, programme, t) for one in shown if one not in waits.published]
+    choices = [
+        button(
+            _name(one, programme, t),
+            ShowPublished(one.asking.id) if one in waits.published else OpenRound(one.asking.id),
+        )
+        for one in shown
+    ]
     return Screen(
         paragraphs(_title(t), *sections),
         (*((one,) for one in choices), *turns, (today_button(t), help_button(t))),
@@ -46,10 +53,6 @@ def _line(one: Waiting, programme: Programme, t: Translator) -> Markup:
     if one.progress.state is Asked.ABSENT:
         return t("– {poll}: you were not there", **said)
     return t("– {poll}, until {when}", **said)
-
-
-def _choice(one: Waiting, programme: Programme, t: Translator) -> Button:
-    return button(_name(one, programme, t), OpenRound(one.asking.id))
 
 
 def _name(one: Waiting, programme: Programme, t: Translator) -> str:
