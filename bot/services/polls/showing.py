@@ -93,7 +93,7 @@ async def workbook(
     """Everything of a poll for a file; the log says that it left. Raises NoSuchPoll, NotAllowed."""
     _organises(by)
     poll = await _poll(session, by, round_id)
-    await by.tell(session, "export_results", poll.id)
+    await by.tell(session, "export_polls", poll.id)
     return await export(session, by.meeting_id, programme, key=key, poll_id=poll.id)
 
 
