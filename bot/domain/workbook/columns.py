@@ -48,7 +48,8 @@ class Column:
     """One column. ``field`` is the entity's field it fills (its own name if empty).
 
     ``unit`` names columns that only make sense together: a merge takes them from one side. ``moves``
-    marks a column whose change moves an item. ``flag`` marks the one that says *withdrawn*.
+    marks a column whose change moves an item. ``flag`` marks the one that says *withdrawn*. ``any_language``:
+    what is required may be in any language, for it can be typed in a chat.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Column:
     field: str = ""
     required: bool = False
     localised: bool = False
+    any_language: bool = False
     key: bool = False
     flag: bool = False
     moves: bool = False

@@ -85,7 +85,8 @@ def assemble(
     for column in sheet.columns:
         if column.required:
             name = f"{column.name}:{frame.default_language}" if column.localised else column.name
-            given = texts.get(column.fills, {}).get(frame.default_language) if column.localised else None
+            there = texts.get(column.fills, {})
+            given = there if column.any_language else there.get(frame.default_language)
             if not given and (column.localised or column.fills not in values) and name not in faulty:
                 faults.append(Fault(name, Code.MISSING))
     if faults:

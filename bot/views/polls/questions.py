@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.domain.polls import Poll, Question
 from bot.domain.polls.kinds import KINDS, FreeText
 from bot.domain.polls.questionnaires import Questionnaire, handle_of
-from bot.domain.polls.rounds import Asked, Round
+from bot.domain.polls.rounds import Asked, Mode, Round
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Button, Keyboard, Screen, button, lines, paragraphs
@@ -35,10 +35,10 @@ def question(
     text = paragraphs(
         first,
         lines(
-            Markup("<b>{}</b>").format(heading(sheet.asking, sheet.poll, programme, t)),
+            None if _says_itself(sheet, t) else _bold(heading(sheet.asking, sheet.poll, programme, t)),
             *(_above(sheet, t) if begins else ()),
         ),
-        lines(progress, Markup("<b>{}</b>").format(t.text(asked.text))),
+        lines(progress, _bold(t.text(asked.text))),
         _hint(sheet, asked, t, waits=waits),
     )
     keyboard: Keyboard = (
@@ -68,6 +68,8 @@ def until(asking: Round, t: Translator) -> Markup:
 
 def secrecy(asking: Round, t: Translator) -> Markup:
     """Whether answers are anonymous, said above the first question; it never changes."""
+    if asking.mode is Mode.TOWNS:
+        return t("You vote for your town: its last vote counts. The organisers see it.")
     if asking.anonymous:
         return t("Anonymous: your answers are kept without your name.")
     return t("With your name: the organisers see what you answered.")
@@ -76,6 +78,16 @@ def secrecy(asking: Round, t: Translator) -> Markup:
 def noted(answer: str, t: Translator) -> Markup:
     """What was typed was taken."""
     return t("Noted: “{answer}”", answer=answer)
+
+
+def _says_itself(sheet: Questionnaire, t: Translator) -> bool:
+    """Whether a quick poll is called what it asks: that is said once."""
+    (first, *more), title = sheet.poll.questions, t.text(sheet.poll.title)
+    return bool(title) and not more and t.text(first.text).startswith(title.removesuffix("…"))
+
+
+def _bold(words: Markup) -> Markup:
+    return Markup("<b>{}</b>").format(words)
 
 
 def _local(asking: Round, t: Translator) -> date:

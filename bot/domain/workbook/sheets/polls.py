@@ -99,6 +99,7 @@ POLLS = Sheet(
             "The question.",
             required=True,
             localised=True,
+            any_language=True,
             example="How was your day?",
         ),
         Column("optional", YesNo(), "no = the question that makes the poll count.", example="yes"),
