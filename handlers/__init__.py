@@ -31,6 +31,7 @@ from bot.views.info import ShowPage
 from bot.views.items import AddToCalendar, SendFile
 from bot.views.minors import LetIn, ShowMinors
 from bot.views.mydata import SendMyData
+from bot.views.polls.permission import PermitFollowUp
 from bot.views.privacy import AskErasure, ShowMyData, ShowPrivacy
 from bot.views.publications import EditReason, PublishEdit, ShowTold, TellNow
 from bot.views.reminders import MuteKind, SayComing, UnmuteKind
@@ -59,6 +60,7 @@ from handlers import (
     minors,
     organise,
     people,
+    permissions,
     poll_buttons,
     poll_making,
     polls,
@@ -176,6 +178,7 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     choices.ChooseLeads: Guarded(settings.choose_leads, Action.OWN_PROFILE),
     choices.ChooseDigest: Guarded(settings.choose_digest, Action.OWN_PROFILE),
     choices.ShowQuiet: Guarded(settings.show_quiet, Action.OWN_PROFILE),
+    PermitFollowUp: Guarded(permissions.permit, Action.OWN_PROFILE),
     choices.ChoosePolls: Guarded(settings.choose_polls, Action.OWN_PROFILE),
     choices.ChooseQuiet: Guarded(settings.choose_quiet, Action.OWN_PROFILE),
     choices.Pause: Guarded(settings.pause, Action.OWN_PROFILE),

@@ -15,6 +15,7 @@ WRITERS: Mapping[DeliveryKind, Writer] = {
     DeliveryKind.ANNOUNCEMENT: announcements.write,
     DeliveryKind.CHANGE: changes.write,
     DeliveryKind.DIGEST: digests.write,
+    DeliveryKind.FOLLOW_UP: polls.write_permission,
     DeliveryKind.NOTE: notes.write,
     DeliveryKind.POLL: polls.write,
     DeliveryKind.REMINDER: reminders.write,

@@ -5,13 +5,15 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.deps import Deps
+from bot.domain.polls.lasting import follow_ups
+from bot.domain.privacy import Retention, after_end
 from bot.logs import get_logger
 from bot.services import people, sweeps
 from bot.services.polls import asking, inviting, opening
 from bot.services.polls.looking import Look
-from bot.services.polls.reading import rounds_of
+from bot.services.polls.reading import polls_of, rounds_of
 from bot.services.polls.respondents import Respondent
-from bot.views.polls import invitations
+from bot.views.polls import invitations, permission
 from schedules.writing import Letter, Written
 
 NAME = "polls"
@@ -70,6 +72,17 @@ async def write(letter: Letter) -> Written:
         return Written(None)
     again = row.data.get("again")
     return Written(invitations.invitation(sheet, programme, letter.t, again=again))
+
+
+async def write_permission(letter: Letter) -> Written:
+    """Whether they may be asked later; nothing if nothing will be asked then."""
+    programme, meeting_id = letter.programme, letter.parcel.meeting_id
+    plan = follow_ups(await polls_of(letter.session, meeting_id), programme)
+    asks_at = max((one.opens_at for one in plan if one.opens_at is not None), default=None)
+    if asks_at is None:
+        return Written(None)
+    gone_at = after_end(programme.meeting, Retention.of(programme.meeting).people)
+    return Written(permission.permission(asks_at, gone_at, letter.t))
 
 
 async def _is_due(session: AsyncSession, deps: Deps, now: datetime) -> bool:

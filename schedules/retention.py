@@ -20,6 +20,11 @@ async def purge(deps: Deps) -> None:
     async with deps.db.write() as session:
         now, poll_key = deps.clock.now(), deps.poll_keys.key
         purged = await retention.purge(session, now=now, real=real, poll_key=poll_key)
+        over = await retention.keys_over(session, now=now)
+    for code in over:
+        if poll_key(code) is not None:
+            deps.poll_keys.destroy(code)
+            log.info("poll_key_destroyed", meeting=code)
     if purged:
         log.info("retention", **asdict(purged))
         await scrub(deps.db, metadata.sorted_tables)

@@ -39,6 +39,7 @@ class DeliveryKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     RING = "ring"  # an urgent announcement again, to who has not confirmed it
     POLL = "poll"  # a question that waits for an answer
+    FOLLOW_UP = "follow-up"  # may we ask once more long after the meeting
 
     @property
     def lane(self) -> Lane:
@@ -52,7 +53,7 @@ class DeliveryKind(StrEnum):
                 return Lane.ANNOUNCEMENT
             case DeliveryKind.RING:
                 return Lane.URGENT
-            case DeliveryKind.POLL:
+            case DeliveryKind.POLL | DeliveryKind.FOLLOW_UP:
                 return Lane.POLL
         assert_never(self)
 

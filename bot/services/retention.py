@@ -1,19 +1,22 @@
 """How long each class of data is kept, by the clock. Periods after the meeting's end are meeting time."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import tables as db
 from bot.domain.meeting import Meeting
+from bot.domain.polls.lasting import key_ends
 from bot.domain.privacy import Erased, Retention, after_end
 from bot.services import audit, guesses
-from bot.services.polls import erasing
+from bot.services.polls import erasing, permissions
+from bot.services.polls.reading import polls_of, rounds_of
 from bot.services.polls.whose import KeyOf
 from bot.services.privacy import empty, forget_accounts
-from bot.services.programme import as_entity
+from bot.services.programme import as_entity, read_programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,11 @@ async def purge(session: AsyncSession, *, now: datetime, real: datetime, poll_ke
         if now >= after_end(meeting, kept.dietary):
             diets += await _drop_diets(session, row.id)
         if now >= after_end(meeting, kept.people):
-            accounts += await _forget_everybody(session, row.id)
-            polls += await erasing.forget_names(session, row.id, poll_key, keep=())
-            listed += await empty(session, db.participants.c.meeting_id == row.id, Erased.TIME)
+            keep = await permissions.agreed(session, row.id, await read_programme(session, row.id), now=now)
+            accounts += await _forget_everybody(session, row.id, keep)
+            polls += await erasing.forget_names(session, row.id, poll_key, keep=keep)
+            here = db.participants.c.meeting_id == row.id, db.participants.c.id.not_in(keep)
+            listed += await empty(session, and_(*here), Erased.TIME)
     return Purged(
         diets=diets,
         participants=listed,
@@ -58,6 +63,17 @@ async def purge(session: AsyncSession, *, now: datetime, real: datetime, poll_ke
         audit=await audit.drop_old(session, before=real - timedelta(days=Retention.audit)),
         polls=polls,
     )
+
+
+async def keys_over(session: AsyncSession, *, now: datetime) -> list[str]:
+    """Codes of the meetings whose key of anonymous answers has had its time (meeting time)."""
+    found = []
+    for row in (await session.execute(select(db.meetings.c.id, db.meetings.c.code))).all():
+        rounds = await rounds_of(session, row.id)
+        polls, programme = await polls_of(session, row.id), await read_programme(session, row.id)
+        if rounds and now >= key_ends(polls, programme, rounds):
+            found.append(row.code)
+    return found
 
 
 def overdue(meeting: Meeting, *, now: datetime) -> list[tuple[str, int]]:
@@ -86,9 +102,10 @@ async def _drop_diets(session: AsyncSession, meeting_id: int) -> int:
     return len(fed)
 
 
-async def _forget_everybody(session: AsyncSession, meeting_id: int) -> int:
-    """Accounts of the meeting, and all that hangs on its participants."""
-    theirs = db.people.c.meeting_id == meeting_id, db.people.c.participant_id.is_not(None)
+async def _forget_everybody(session: AsyncSession, meeting_id: int, keep: Collection[str]) -> int:
+    """Accounts of the meeting, and all that hangs on its participants. ``keep``: who may be asked later."""
+    tied = db.people.c.participant_id
+    theirs = db.people.c.meeting_id == meeting_id, tied.is_not(None), tied.not_in(keep)
     user_ids = list((await session.execute(select(db.people.c.user_id).where(*theirs))).scalars())
     await forget_accounts(session, user_ids)
     for table in (db.invitations, db.waiting, db.requests, db.arriving):

@@ -61,6 +61,11 @@ class Round:
     tie: Tie | None = None
 
     @property
+    def passing(self) -> bool:
+        """Whether it is about something that one was at, or was not: an item, or a day."""
+        return self.item_id is not None or self.day is not None
+
+    @property
     def ends_at(self) -> datetime:
         """When it closed or will close."""
         return min(self.closes_at, self.closed_at or self.closes_at)

@@ -16,7 +16,7 @@ from bot.domain.polls.asking import REST, asked_in
 from bot.domain.polls.rounds import Round
 from bot.services import differences
 from bot.services.differences import Differences, When
-from bot.services.polls import progress
+from bot.services.polls import permissions, progress
 from bot.services.polls.looking import Holds, Look, begun, holds
 from bot.services.polls.reminding import half_way
 from bot.services.recipients import Recipient, recipients
@@ -55,11 +55,12 @@ async def survey(session: AsyncSession, look: Look) -> Asking:
         if waiting[one.id]:
             untold[one.id] = one
     reminders = await half_way(session, look)
-    if not untold and not reminders.people:
-        return Asking(next_at=reminders.next_at)
+    adults, until = await permissions.unasked(session, look)
+    if not untold and not reminders.people and not adults:
+        return Asking(next_at=_next(look, reminders.next_at, until))
     everybody = {one.participant_id: one for one in await recipients(session, look.meeting_id)}
     holding, far = await holds(session, look), await begun(session, untold)
-    plan = _Plan(look, holding, everybody, next_at=reminders.next_at)
+    plan = _Plan(look, holding, everybody, next_at=_next(look, reminders.next_at, until))
     for one in sorted(untold.values(), key=_first):
         for number, (participant_id, listed) in enumerate(waiting[one.id].items()):
             plan.invite(one, participant_id, far[one.id], listed=listed)
@@ -67,6 +68,8 @@ async def survey(session: AsyncSession, look: Look) -> Asking:
                 await asyncio.sleep(0)  # answers go out meanwhile
     for one, participant_id, at in reminders.people:
         plan.remind(one, participant_id, at)
+    for participant_id in adults:
+        plan.ask_permission(participant_id, until or look.now)
     return await _differences(session, look.meeting_id, plan)
 
 
@@ -101,7 +104,6 @@ async def _waiting(session: AsyncSession, meeting_id: int, asking: Round) -> dic
         people.c.meeting_id == participants.c.meeting_id, people.c.participant_id == participants.c.id
     )
     theirs = and_(poll_asked.c.round_id == asking.id, poll_asked.c.participant_id == participants.c.id)
-    passing = asking.item_id is not None or asking.day is not None
     untold = poll_asked.c.told == false()
     found = (
         select(participants.c.id, poll_asked.c.told)
@@ -109,10 +111,14 @@ async def _waiting(session: AsyncSession, meeting_id: int, asking: Round) -> dic
         .outerjoin(poll_asked, theirs)
         .where(participants.c.meeting_id == meeting_id, participants.c.withdrawn.is_(False))
         .where(people.c.consent_version.is_not(None))
-        .where(untold if passing else or_(untold, poll_asked.c.told.is_(None)))
+        .where(untold if asking.passing else or_(untold, poll_asked.c.told.is_(None)))
         .order_by(participants.c.id)
     )
     return {row.id: row.told is not None for row in await session.execute(found)}
+
+
+def _next(look: Look, *instants: datetime | None) -> datetime | None:
+    return min((one for one in instants if one is not None and one > look.now), default=None)
 
 
 def _first(asking: Round) -> tuple[bool, datetime, int]:
@@ -145,28 +151,34 @@ class _Plan:
             self.late.append(this)
         if self._look.mark(asking, participant_id) in far:
             self.told.append(this)
-        elif self._leaves(asking, who, self._look.now):
+        elif self._leaves(who, self._look.now, asking.ends_at, by_hand=asking.opened_by is not None):
             self.told.append(this)
             self.new.append(delivery(asking, participant_id, self._look.now))
 
     def remind(self, asking: Round, participant_id: str, at: datetime) -> None:
         """Remind somebody. Whether they have answered is seen when it leaves: here it would show."""
         who = self._everybody.get(participant_id)
-        if who is not None and self._leaves(asking, who, at):
+        if who is not None and self._leaves(who, at, asking.ends_at):
             self.reminded.append(Listed(asking.id, participant_id))
             self.new.append(delivery(asking, participant_id, self._look.now, again="half"))
 
-    def _leaves(self, asking: Round, who: Recipient, at: datetime) -> bool:
+    def ask_permission(self, participant_id: str, until: datetime) -> None:
+        """Ask somebody whether they may be asked long after the meeting."""
+        who = self._everybody.get(participant_id)
+        if who is not None and self._leaves(who, self._look.now, until):
+            self.new.append(permissions.delivery(participant_id, self._look.now, until))
+
+    def _leaves(self, who: Recipient, at: datetime, until: datetime, *, by_hand: bool = False) -> bool:
         now = self._look.now
         if not who.preferences.polls or who.participant_id in self._holds.silent:
             return False
-        free = self._holds.free_at(self._look, who, asking, max(at, now))
+        free = self._holds.free_at(self._look, who, max(at, now), by_hand=by_hand)
         if who.participant_id in self._busy:
             free = max(free, now + REST)
         if free <= now:
             self._busy.add(who.participant_id)
             return True
-        if free < asking.ends_at:
+        if free < until:
             self.next_at = free if self.next_at is None else min(free, self.next_at)
         return False
 

@@ -53,14 +53,14 @@ class Holds:
     waits: frozenset[str]
     touched: Mapping[int, Mapping[str, datetime]] = field(default_factory=dict)
 
-    def free_at(self, look: Look, who: Recipient, asking: Round, at: datetime) -> datetime:
-        """The first instant from ``at`` on at which somebody may be asked in a round.
+    def free_at(self, look: Look, who: Recipient, at: datetime, *, by_hand: bool = False) -> datetime:
+        """The first instant from ``at`` on at which somebody may be asked something.
 
-        Who asks by hand does not wait for an invitation that nobody has touched.
+        What an organiser asks ``by_hand`` does not wait for an invitation that nobody has touched.
         """
         person = who.participant_id
         told_at = self.told.get(person)
-        if asking.opened_by is not None and person not in self.waits:
+        if by_hand and person not in self.waits:
             told_at = None
         touched = [self._touched(look, one, person) for one in look.rounds if one.id in self.touched]
         taps = [one for one in (*touched, self.joined.get(person)) if one is not None]
@@ -88,7 +88,11 @@ async def holds(session: AsyncSession, look: Look) -> Holds:
     found = select(*columns, account.consented_at).where(*here, matters)
     rows = (await session.execute(found)).all()
     row = deliveries.c
-    recent = row.kind == DeliveryKind.POLL, row.due_at > lately, row.state.in_(_LEFT)
+    recent = (
+        row.kind.in_((DeliveryKind.POLL, DeliveryKind.FOLLOW_UP)),
+        row.due_at > lately,
+        row.state.in_(_LEFT),
+    )
     told = select(row.participant_id, row.due_at, row.state).where(row.meeting_id == look.meeting_id, *recent)
     written = (await session.execute(told.order_by(row.due_at))).all()
     return Holds(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import deliveries, poll_asked, poll_progress, poll_rounds
+from bot.db.tables import deliveries, people, poll_asked, poll_progress, poll_rounds
 from bot.db.upsert import insert_or_ignore
 from bot.domain.audience import ALL, Audience
 from bot.domain.deliveries import State
@@ -148,12 +148,23 @@ async def _list(
     opened: Iterable[Round],
 ) -> None:
     """Write down whom rounds are for: those who are here as they open; and what they will be shown."""
-    everybody = await recipients(session, meeting_id)
+    everybody, joined = await recipients(session, meeting_id), await _joined(session, meeting_id)
     for one in opened:
         poll = polls[one.poll_id]
-        theirs = [who for who in everybody if asked_in(one, poll, programme, who.traits)]
-        await list_people(session, one.id, (who.participant_id for who in theirs))
+        theirs = [who.participant_id for who in everybody if asked_in(one, poll, programme, who.traits)]
+        if one.passing:  # who joined afterwards was not there
+            theirs = [who for who in theirs if joined[who] <= one.opens_at]
+        await list_people(session, one.id, theirs)
         await keep_versions(session, meeting_id, poll.questions)
+
+
+async def _joined(session: AsyncSession, meeting_id: int) -> dict[str, datetime]:
+    """When people joined, or agreed anew."""
+    account = people.c
+    found = select(account.participant_id, account.consented_at, account.created_at)
+    here = account.meeting_id == meeting_id, account.participant_id.is_not(None)
+    rows = await session.execute(found.where(*here))
+    return {row.participant_id: row.consented_at or row.created_at for row in rows}
 
 
 async def open_by_hand(

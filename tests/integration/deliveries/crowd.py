@@ -4,10 +4,10 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from bot.db.engine import Database
-from bot.db.tables import deliveries, participants, people
+from bot.db.tables import deliveries, participants, people, questions
 from bot.domain.changes import Source
 from bot.domain.deliveries import DeliveryKind, Lane, NewDelivery
 from bot.domain.people import Participant
@@ -48,6 +48,7 @@ async def gather(db: Database, sandbox: Sandbox, number: int) -> list[Person]:
         for n, person in enumerate(crowd)
     ]
     async with db.write() as session:
+        await session.execute(delete(questions))  # nobody is asked anything besides
         await session.execute(insert(participants), listed)
         await session.execute(insert(people), accounts)
     return crowd

@@ -131,7 +131,7 @@ MEETING = Sheet(
             "retention_feedback_anonymise_days", "Days after the end until answers lose their names.", "75"
         ),
         _days("retention_people_days", "Days after the end until names and accounts are erased.", "75"),
-        _days("retention_poll_key_days", "Days after the end until nobody can tell who answered what.", "197"),
+        _days("retention_poll_key_days", "Days after the end until nobody can tell who answered.", "197"),
         _plain("retention_signed_lists_years", "How long signed lists are kept.", Integer(0, 30), "3"),
         _plain("official_survey_url", "The funder's own survey.", Url()),
         _plain("public_programme", "yes = also strangers may read the programme.", YesNo(), "no"),
