@@ -12,7 +12,7 @@ from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import plain
 from bot.views import audience
-from bot.views.figures import decimal, percent, signed
+from bot.views.figures import decimal, percent
 from bot.views.polls.pictures import Told, mean_words, toned, words_of
 
 _MOST_GROUPS = 12
@@ -68,8 +68,8 @@ def _rest(breakdown: Breakdown, left_out: int, t: Translator) -> list[Markup]:
     if breakdown.rest:
         found.append(
             t.ngettext(
-                "{n} answer is in no group of five people or more, and is shown only in the total.",
-                "{n} answers are in no group of five people or more, and are shown only in the total.",
+                "{n} more answer is only in the total: groups of fewer than five people are not shown.",
+                "{n} more answers are only in the total: groups of fewer than five people are not shown.",
                 breakdown.rest,
             )
         )
@@ -106,8 +106,6 @@ def _stacks(
 def _note(tally: Tally, t: Translator) -> str:
     """``mean 3.9 · n = 12``."""
     n = f"n = {tally.n}"
-    if tally.nps is not None:
-        return f"{signed(tally.nps, t)} · {n}"
     if tally.mean is None:
         return n
     return plain(t("mean {mean} · {n}", mean=decimal(tally.mean, t), n=n))
