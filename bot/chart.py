@@ -88,18 +88,26 @@ class Stacks:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Shares from 0 to 1 of each row in each column; the darker, the more."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[float, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """Words between blocks."""
 
     text: str
 
 
-Block = Bars | Columns | Line | Stacks | Heading
+Block = Bars | Columns | Line | Stacks | Table | Heading
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture: a title (the question), a line below it (how many answered), blocks, a last line."""
+    """A picture: a title (the question), a line below it (how many answered), blocks, last lines."""
 
     title: str
     note: str

@@ -1,6 +1,6 @@
 """The blocks of a chart as marks, one function a block. Nothing here knows how a mark is drawn."""
 
-from bot.chart import Bars, Block, Columns, Heading, Line, Point, Stacks
+from bot.chart import Bars, Block, Columns, Heading, Line, Point, Stacks, Table, Tone
 from bot.files.charts.marks import Marks
 from bot.files.charts.style import DARK, GROUND, INK, LEADING, QUIET, SMALL, TEXT, WIDTH, width, wrapped
 
@@ -13,6 +13,8 @@ _STACK = 24
 _SAID = 0.1
 """A smaller share has no room for its number; the caption has all."""
 _EDGE = 8.0
+_PALEST, _HALF = 0.08, 0.5
+"""How dark nothing is, and from which share on letters are white."""
 
 
 def drawn(block: Block) -> Marks:
@@ -26,6 +28,8 @@ def drawn(block: Block) -> Marks:
             return _line(block)
         case Stacks():
             return _stacks(block)
+        case Table():
+            return _table(block)
         case Heading():
             return words(block.text, TEXT, colour=INK, bold=True)
 
@@ -33,7 +37,7 @@ def drawn(block: Block) -> Marks:
 def words(said: str, size: int, *, colour: str, bold: bool = False) -> Marks:
     """Lines of text."""
     marks = Marks()
-    for line in wrapped(said, size, bold=bold):
+    for line in (line for part in said.split("\n") for line in wrapped(part, size, bold=bold)):
         marks.text(line, 0, marks.height + size * 0.95, size=size, colour=colour, bold=bold)
         marks.height += size * LEADING
     return marks
@@ -49,9 +53,10 @@ def _bars(block: Bars) -> Marks:
         for line in wrapped(one.label, TEXT, most=3) if one.label else ():
             marks.text(line, 0, at + TEXT * 0.95)
             at += TEXT * LEADING
-        long = max(room * one.share / most, 1.5)
-        marks.rect(0, at, long, _BAR, one.tone)
-        marks.text(one.note, long + 7, at + _BAR * 0.74)
+        long = max(room * one.share / most, 1.5) if one.share else 0
+        if long:
+            marks.rect(0, at, long, _BAR, one.tone)
+        marks.text(one.note, long + 7 if long else 0, at + _BAR * 0.74)
         at += _BAR
     marks.height = at
     return marks
@@ -143,4 +148,30 @@ def _legend(block: Stacks) -> Marks:
         marks.text(line, left + 20, marks.height + 13, size=SMALL)
         left += long
     marks.height += SMALL * 1.6
+    return marks
+
+
+def _table(block: Table) -> Marks:
+    each = WIDTH / len(block.columns)
+    fits = all(width(one, SMALL) <= each - 6 for one in block.columns)
+    marks = Marks()
+    if not fits:
+        for number, one in enumerate(block.columns, 1):
+            marks.below(words(f"{number} = {one}", SMALL, colour=QUIET), 0)
+        marks.height += 8
+    for number, one in enumerate(block.columns):
+        label = one if fits else str(number + 1)
+        marks.text(label, (number + 0.5) * each, marks.height + SMALL, size=SMALL, bold=True, align="center")
+    marks.height += SMALL * LEADING
+    for label, shares in block.rows:
+        marks.below(words(label, TEXT, colour=INK), 6)
+        at = marks.height + 2
+        for number, share in enumerate(shares):
+            marks.rect(
+                number * each + 1, at, each - 2, _STACK, Tone.PLAIN, opacity=_PALEST + (1 - _PALEST) * share
+            )
+            ink = GROUND if share > _HALF else INK
+            middle, foot = (number + 0.5) * each, at + _STACK * 0.72
+            marks.text(f"{share:.0%}", middle, foot, size=SMALL, colour=ink, align="center")
+        marks.height = at + _STACK
     return marks

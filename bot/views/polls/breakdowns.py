@@ -4,7 +4,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from bot.chart import Bar, Bars, Block, Chart, Heading, Line, Point, Row, Stacks, Tone
+from bot.chart import Block, Chart, Line, Point, Row, Stacks, Table, Tone
 from bot.domain.polls.kinds import Multi, Number, Recommendation, Scale
 from bot.domain.polls.results import Along, Breakdown, Group, QuestionResult
 from bot.domain.polls.tallies import Tally
@@ -12,10 +12,10 @@ from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import plain
 from bot.views import audience
-from bot.views.figures import decimal, percent
+from bot.views.figures import decimal
 from bot.views.polls.pictures import Told, mean_words, toned, words_of
 
-_MOST_GROUPS = 12
+_MOST_GROUPS, _MOST_COLUMNS, _SHORT = 12, 8, 12
 _BANDS = ((range(7), Tone.LOWEST), (range(7, 9), Tone.MIDDLE), (range(9, 11), Tone.HIGHEST))
 
 
@@ -25,7 +25,7 @@ def apart(
     """Groups of at least five side by side. The question must have such a breakdown."""
     breakdown, title = result.breakdowns[along], plain(t.text(result.question.text))
     head = _head(along, t)
-    groups = breakdown.groups[:_MOST_GROUPS]
+    groups = breakdown.groups[: _MOST_COLUMNS if result.question.kind == Multi.name else _MOST_GROUPS]
     words = words_of(result, programme, t)
     names = {one.key: _name(one.key, along, programme, t) for one in groups}
     said: list[Markup]
@@ -34,12 +34,12 @@ def apart(
         case Number.name:
             blocks, said = _means(groups, names, t)
         case Multi.name:
-            blocks, said = _lists(groups, names, words, t)
+            blocks, said = _table(groups, names, words, t)
         case kind:
             blocks, said = _stacks(kind, groups, names, words, t)
     rest = _rest(breakdown, len(breakdown.groups) - len(groups), t)
-    last = " ".join(plain(one) for one in rest)
-    return Told(Chart(title, plain(head), tuple(blocks), f"{last} {foot}".strip()), (head, *said, *rest))
+    last = "\n".join([*(plain(one) for one in rest), foot])
+    return Told(Chart(title, plain(head), tuple(blocks), last), (head, *said, *rest))
 
 
 def _head(along: Along, t: Translator) -> Markup:
@@ -132,22 +132,18 @@ def _means(
     return blocks, said
 
 
-def _lists(
+def _table(
     groups: tuple[Group, ...], names: dict[str, str], words: dict[str, str], t: Translator
 ) -> tuple[list[Block], list[Markup]]:
-    blocks: list[Block] = []
     said = [t("Numbers in this order: {answers}", answers=", ".join(words.values()))]
     for one in groups:
-        blocks.append(Heading(f"{names[one.key]} · n = {one.tally.n}"))
-        counts = {key: one.tally.counts.get(key, 0) for key in words}
-        bars = [
-            Bar(words[key], count / one.tally.n, f"{count} · {percent(count / one.tally.n, t)}")
-            for key, count in counts.items()
-            if count
-        ]
-        blocks.append(Bars(tuple(bars)))
-        numbers = " · ".join(map(str, counts.values()))
-        said.append(
-            t("{group} ({note}): {numbers}", group=names[one.key], note=f"n = {one.tally.n}", numbers=numbers)
-        )
-    return blocks, said
+        numbers = " · ".join(str(one.tally.counts.get(key, 0)) for key in words)
+        said.append(_said(names[one.key], f"n = {one.tally.n}", numbers, t))
+    rows = [
+        (label, tuple(one.tally.counts.get(key, 0) / one.tally.n for one in groups))
+        for key, label in words.items()
+    ]
+    columns = [f"{names[one.key]} · n = {one.tally.n}" for one in groups]
+    if all(len(name) <= _SHORT for name in names.values()):
+        columns = [names[one.key] for one in groups]
+    return [Table(tuple(columns), tuple(rows))], said

@@ -56,7 +56,7 @@ def before_and_after(
     line = Line(1, 5, words.get("1", ""), words.get("5", ""), tuple(means))
     title = plain(t.text(result.question.text))
     rest = [one for one in (moved, unpaired) if one is not None]
-    last = " ".join([*(plain(one) for one in rest), foot]).strip()
+    last = "\n".join([*(plain(one) for one in rest), foot])
     return Told(Chart(title, plain(head), (line, Bars(tuple(bars))), last), (head, change, *counts, *rest))
 
 
