@@ -19,7 +19,7 @@ async def opens(
     anonymous: bool = True,
     hours: float = 24,
 ) -> int:
-    """Open a round now, as the clock would. In quiet hours nobody is asked: it waits in /polls."""
+    """Open a round now, by hand. In quiet hours nobody is asked: it waits in /polls."""
     deps = bot.chat.deps
     now, about = deps.clock.now(), item_id or day
     values = {
@@ -30,6 +30,7 @@ async def opens(
         "day": day,
         "audience": ALL,
         "anonymous": anonymous,
+        "opened_by": 1,
         "opens_at": now - timedelta(minutes=1),
         "closes_at": now + timedelta(hours=hours),
     }

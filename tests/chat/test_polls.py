@@ -23,7 +23,7 @@ def meeting_time() -> str:
 async def test_she_answers_the_seminar_poll_in_three_taps_and_a_word(bot: Bot, radom_a: Person) -> None:
     round_id = await opens(bot, "seminar", item_id="P18")
     waiting = await asks(radom_a, "/polls")
-    assert "Waiting for your answer:\n– " + SEMINAR in waiting.text
+    assert f"\n– {SEMINAR}, until Saturday, 10 November, 22:30" in waiting.text
     first = await presses(radom_a, SEMINAR)
     assert first.id == waiting.id, "everything happens in one message"
     assert first.text.splitlines() == [
@@ -79,9 +79,9 @@ async def test_she_answers_the_seminar_poll_in_three_taps_and_a_word(bot: Bot, r
 
 
 async def test_she_changes_one_answer_and_takes_another_back(bot: Bot, radom_a: Person) -> None:
-    round_id = await opens(bot, "day", day=date(2018, 11, 9))
+    round_id = await opens(bot, "day", day=date(2018, 11, 8))
     await asks(radom_a, "/polls")
-    await presses(radom_a, "Your day: Friday, 9 November")
+    await presses(radom_a, "Your day: Thursday, 8 November")
     await presses(radom_a, "good")
     await presses(radom_a, "poor")
     done = await presses(radom_a, "Skip")
@@ -104,7 +104,7 @@ async def test_she_changes_one_answer_and_takes_another_back(bot: Bot, radom_a: 
         ("day_rate", 2, "5"),
     ]
     waiting = await asks(radom_a, "/polls")
-    assert "Answered; you may still change it:\n– Your day: Friday, 9 November" in waiting.text
+    assert "Answered; you may still change it:\n– Your day: Thursday, 8 November" in waiting.text
 
 
 async def test_she_goes_back_and_sees_what_she_said(bot: Bot, radom_a: Person) -> None:
@@ -192,9 +192,9 @@ async def test_a_number_and_a_recommendation_are_taken_and_nonsense_is_asked_aga
 
 
 async def test_a_text_that_is_too_long_is_refused_and_nothing_is_lost(bot: Bot, radom_a: Person) -> None:
-    round_id = await opens(bot, "day", day=date(2018, 11, 9))
+    round_id = await opens(bot, "day", day=date(2018, 11, 8))
     await asks(radom_a, "/polls")
-    await presses(radom_a, "Your day: Friday, 9 November")
+    await presses(radom_a, "Your day: Thursday, 8 November")
     await presses(radom_a, "Skip")
     await presses(radom_a, "Skip")
     refused = await asks(radom_a, "x" * 501)
@@ -238,9 +238,9 @@ async def test_a_closed_poll_says_no_politely_and_keeps_what_was_said(bot: Bot, 
 async def test_what_is_typed_after_the_end_is_answered_once_and_then_no_more(
     bot: Bot, radom_a: Person
 ) -> None:
-    round_id = await opens(bot, "day", day=date(2018, 11, 9))
+    round_id = await opens(bot, "day", day=date(2018, 11, 8))
     await asks(radom_a, "/polls")
-    await presses(radom_a, "Your day: Friday, 9 November")
+    await presses(radom_a, "Your day: Thursday, 8 November")
     await presses(radom_a, "Skip")
     await presses(radom_a, "Skip")
     await closes(bot, round_id)
@@ -290,7 +290,7 @@ async def test_a_latvian_host_is_asked_in_latvian_and_counts_in_the_same_result(
     await presses(radom_a, "good")
     await ilze.taps("Jautājumi un aptaujas")
     waiting = await ilze.receives(PATIENCE)
-    assert "Gaida Jūsu atbildi:\n– Pēc semināra: " in waiting.text
+    assert waiting.text.startswith("Jautājumi un aptaujas\n\nGaida Jūsu atbildi:\n– ")
     label = next(row[0] for row in waiting.buttons if row[0].startswith("Pēc semināra"))
     first = await presses(ilze, label)
     assert "Anonīmi: Jūsu atbildes glabājam bez Jūsu vārda." in first.text
