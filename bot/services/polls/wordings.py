@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sqlalchemy import and_, func, select, tuple_
+from sqlalchemy import and_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import people, poll_asked, question_versions
 from bot.domain.localized import chain
 from bot.domain.meeting import Meeting
-from bot.domain.polls import Question
+from bot.domain.polls import Question, suppression
 from bot.domain.polls.rounds import Round
-from bot.domain.polls.tallies import SMALLEST_GROUP
 
 
 async def shown(
@@ -39,24 +38,24 @@ async def language_kept(
 ) -> str | None:
     """The language a reader saw a question in; None where it would make a group of fewer than five.
 
-    Counted are those asked in an anonymous round who see it in the same language, whatever they read.
+    Counted are those asked in an anonymous round who see it in the same language, whatever they read. Also
+    those for whom none is kept are nobody or at least five.
     """
     seen = _seen(question, language, meeting)
     if not asking.anonymous or seen is None:
         return seen
     theirs = people.c.participant_id == poll_asked.c.participant_id
     reads = (
-        select(people.c.language, func.count())
+        select(people.c.language, poll_asked.c.participant_id)
         .join(poll_asked, and_(theirs, people.c.meeting_id == asking.meeting_id))
         .where(poll_asked.c.round_id == asking.id)
-        .group_by(people.c.language)
     )
-    alike = sum(
-        count
-        for other, count in await session.execute(reads)
-        if _seen(question, other or meeting.default_language, meeting) == seen
-    )
-    return seen if alike >= SMALLEST_GROUP else None
+    groups: dict[str, set[str]] = {}
+    for other, participant_id in await session.execute(reads):
+        sees = _seen(question, other or meeting.default_language, meeting)
+        groups.setdefault(sees or "", set()).add(participant_id)
+    kept = suppression.shown({sees: frozenset(group) for sees, group in groups.items()})
+    return seen if seen in kept else None
 
 
 def _seen(question: Question, language: str, meeting: Meeting) -> str | None:
