@@ -48,10 +48,10 @@ async def show_kinds(update: Update, context: Context) -> None:
 async def set_kind(update: Update, context: Context) -> None:
     """*Yes or no*, *0 to 10* …"""
     press, by = pressed(update, SetKind), context.by()
-    ready = views.scale(context.programme.meeting) if press.kind == "scale" else {}
+    ready = views.scale(context.programme.meeting) if press.answers == "scale" else {}
     async with context.write() as session:
         before = await making.get(session, by, press.draft)
-        changed = before.of_kind(press.kind, ready)
+        changed = before.of_kind(press.answers, ready)
         version = before.version + (changed != before)
         draft = await making.keep(session, by, replace(changed, version=version))
         stage = onward(draft, Stage.KINDS)

@@ -41,6 +41,10 @@ LARGEST: dict[str, Any] = {
     "term": "X" * 24,
     "question": "f" * 8,
     "key": "X" * 24,
+    "answers": "yes_no",
+    "quorum": "two-thirds",
+    "tie": "nothing",
+    "telegram": "9" * 19,
 }
 """The longest ids that the workbook accepts; a group is part of an audience's term of 24."""
 

@@ -21,9 +21,21 @@ from bot.views.edits import EditItem
 from bot.views.home import labels
 from bot.views.imports import AskWorkbook
 from bot.views.members import AddDelegation, SearchPeople
+from bot.views.polls.making_ways import BeginPoll
 from bot.views.polls.presses import ShowQuestion
 from bot.views.urgent import AskUrgent
-from handlers import amendments, announcing, card, edits, imports, members, polls, routing, urgent
+from handlers import (
+    amendments,
+    announcing,
+    card,
+    edits,
+    imports,
+    members,
+    poll_making,
+    polls,
+    routing,
+    urgent,
+)
 from handlers.guarded import Guarded
 from tests.rules.forging import (
     ACTORS,
@@ -197,6 +209,7 @@ OPENERS = {
     announcing.FLOW: BeginAnnouncement().pack(),
     urgent.FLOW: AskUrgent().pack(),
     amendments.FLOW: EditText(SENT[0]).pack(),
+    poll_making.FLOW: BeginPoll().pack(),
 }
 """The buttons that begin a dialogue which waits for words; joining is begun by a code, open to everybody."""
 

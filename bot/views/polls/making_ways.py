@@ -45,11 +45,11 @@ class SetKind(CallbackData, code="mpkind"):
     """Answers of this kind."""
 
     draft: int
-    kind: str
+    answers: str
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(self.kind)
+        if self.answers not in KINDS:
+            raise ValueError(self.answers)
 
 
 @dataclass(frozen=True)
