@@ -1,6 +1,6 @@
 """Rounds and answers as the tables keep them, written directly: for tests of what is read or erased later."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import insert
@@ -12,6 +12,7 @@ from bot.domain.localized import LocalizedText
 from bot.domain.polls import Question
 from bot.domain.polls.rounds import Asked, Mode, Progress, Round
 from bot.domain.polls.tokens import token
+from bot.services import people
 from bot.services.polls import progress, reading
 from tests.integration.services.conftest import NOW
 from tests.sample import content
@@ -30,6 +31,20 @@ def question(poll_id: str, question_id: str) -> Question:
     there = {(one.poll_id, one.id): one for one in content().questions.values()}
     made = Question(poll_id, question_id, 99, "text", LocalizedText({"en": question_id}))
     return there.get((poll_id, question_id), made)
+
+
+async def joined(db: Database, meeting_id: int, languages: Mapping[str, str]) -> dict[str, int]:
+    """People of the list have joined, each with a language. Returns their accounts."""
+    made = {who: 1000 + number for number, who in enumerate(languages)}
+    agreed = {"meeting_id": meeting_id, "consent_version": people.CONSENT_VERSION, "consented_at": NOW}
+    rows = [
+        {"user_id": made[who], "participant_id": who, "language": language, "created_at": NOW}
+        | {"updated_at": NOW, **agreed}
+        for who, language in languages.items()
+    ]
+    async with db.write() as session:
+        await session.execute(insert(tables.people), rows)
+    return made
 
 
 async def opened(
