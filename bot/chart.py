@@ -89,9 +89,9 @@ class Stacks:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Shares from 0 to 1 of each row in each column; the darker, the more."""
+    """Shares from 0 to 1 of each row in each column, which has a name and a note; the darker, the more."""
 
-    columns: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, tuple[float, ...]], ...]
 
 

@@ -13,7 +13,7 @@ _STACK = 24
 _SAID = 0.1
 """A smaller share has no room for its number; the caption has all."""
 _EDGE = 8.0
-_PALEST, _HALF = 0.08, 0.5
+_PALEST, _DARK = 0.08, 0.7
 """How dark nothing is, and from which share on letters are white."""
 
 
@@ -153,16 +153,18 @@ def _legend(block: Stacks) -> Marks:
 
 def _table(block: Table) -> Marks:
     each = WIDTH / len(block.columns)
-    fits = all(width(one, SMALL) <= each - 6 for one in block.columns)
+    fits = all(width(name, SMALL, bold=True) <= each - 6 for name, _ in block.columns)
     marks = Marks()
     if not fits:
-        for number, one in enumerate(block.columns, 1):
-            marks.below(words(f"{number} = {one}", SMALL, colour=QUIET), 0)
+        for number, (name, _) in enumerate(block.columns, 1):
+            marks.below(words(f"{number}: {name}", SMALL, colour=QUIET), 0)
         marks.height += 8
-    for number, one in enumerate(block.columns):
-        label = one if fits else str(number + 1)
-        marks.text(label, (number + 0.5) * each, marks.height + SMALL, size=SMALL, bold=True, align="center")
-    marks.height += SMALL * LEADING
+    for number, (name, note) in enumerate(block.columns):
+        middle, label = (number + 0.5) * each, name if fits else str(number + 1)
+        marks.text(label, middle, marks.height + SMALL, size=SMALL, bold=True, align="center")
+        at = marks.height + SMALL * (LEADING + 1)
+        marks.text(note, middle, at, size=SMALL, colour=QUIET, align="center")
+    marks.height += 2 * SMALL * LEADING
     for label, shares in block.rows:
         marks.below(words(label, TEXT, colour=INK), 6)
         at = marks.height + 2
@@ -170,7 +172,7 @@ def _table(block: Table) -> Marks:
             marks.rect(
                 number * each + 1, at, each - 2, _STACK, Tone.PLAIN, opacity=_PALEST + (1 - _PALEST) * share
             )
-            ink = GROUND if share > _HALF else INK
+            ink = GROUND if share > _DARK else INK
             middle, foot = (number + 0.5) * each, at + _STACK * 0.72
             marks.text(f"{share:.0%}", middle, foot, size=SMALL, colour=ink, align="center")
         marks.height = at + _STACK

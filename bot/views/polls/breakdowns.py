@@ -15,7 +15,7 @@ from bot.views import audience
 from bot.views.figures import decimal
 from bot.views.polls.pictures import Told, mean_words, toned, words_of
 
-_MOST_GROUPS, _MOST_COLUMNS, _SHORT = 12, 8, 12
+_MOST_GROUPS, _MOST_COLUMNS = 12, 8
 _BANDS = ((range(7), Tone.LOWEST), (range(7, 9), Tone.MIDDLE), (range(9, 11), Tone.HIGHEST))
 
 
@@ -143,7 +143,5 @@ def _table(
         (label, tuple(one.tally.counts.get(key, 0) / one.tally.n for one in groups))
         for key, label in words.items()
     ]
-    columns = [f"{names[one.key]} · n = {one.tally.n}" for one in groups]
-    if all(len(name) <= _SHORT for name in names.values()):
-        columns = [names[one.key] for one in groups]
+    columns = [(names[one.key], f"n = {one.tally.n}") for one in groups]
     return [Table(tuple(columns), tuple(rows))], said

@@ -34,7 +34,9 @@ class Crowd:
                 yield self.rounds[key], who, value
 
 
-async def answers_all(db: Database, meeting_id: int, *, seed: int = 7, seminars: int = 3) -> Crowd:
+async def answers_all(
+    db: Database, meeting_id: int, *, seed: int = 7, seminars: int = 3, key: bytes = KEY
+) -> Crowd:
     """Everybody of the list is asked before, after some seminars, of two days, and after the meeting."""
     dice, crowd = Random(seed), Crowd()
     people = [one for one in content().participants.values() if not one.minor]
@@ -48,11 +50,13 @@ async def answers_all(db: Database, meeting_id: int, *, seed: int = 7, seminars:
         ids = sorted(one.id for one in there)
         asking = await opened(db, meeting_id, poll_id, asked=ids, **what)
         crowd.rounds[asking.key], crowd.asked[asking.key] = asking, ids
-        await _answer(db, crowd, asking, ids, dice)
+        await _answer(db, crowd, asking, ids, dice, key)
     return crowd
 
 
-async def _answer(db: Database, crowd: Crowd, asking: Round, ids: list[str], dice: Random) -> None:
+async def _answer(
+    db: Database, crowd: Crowd, asking: Round, ids: list[str], dice: Random, key: bytes
+) -> None:
     questions = [one for one in content().questions.values() if one.poll_id == asking.poll_id]
     rows, far = [], []
     for who in ids:
@@ -61,7 +65,7 @@ async def _answer(db: Database, crowd: Crowd, asking: Round, ids: list[str], dic
         far.append(
             {
                 "round_id": asking.id,
-                "mark": mark(KEY, CODE, who, asking),
+                "mark": mark(key, CODE, who, asking),
                 "state": Asked.DONE,
                 "answered": True,
             }
@@ -76,7 +80,7 @@ async def _answer(db: Database, crowd: Crowd, asking: Round, ids: list[str], dic
                 {
                     "round_id": asking.id,
                     "question_id": question.id,
-                    "token": token(KEY, CODE, who, question, asking),
+                    "token": token(key, CODE, who, question, asking),
                     "revision": 1,
                     "version": 1,
                     "language": dice.choice(["en", "lv", None]),
