@@ -177,7 +177,7 @@ async def _at(
     """Go to a step: a question that is typed waits for words, every other stops waiting."""
     me, t, user_id = _me(context), context.t, context.person.user_id
     if isinstance(step, Question):
-        await answering.keep_wording(session, me, step)
+        await answering.keep_wording(session, me, sheet, step)
         if KINDS[step.kind].typed:
             place = f"{sheet.asking.id}:{handle_of(step.id)}"
             by = context.entry.update_id

@@ -42,7 +42,10 @@ Step = Question | PartEnd | None
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """``questions``: those a person is asked, never none; ``versions`` (of wordings), ``answers`` by id."""
+    """``questions``: those a person is asked, never none; ``versions`` (of wordings), ``answers`` by id.
+
+    ``new``: wordings (ids) that nobody was shown yet; ``listed``: they stand on the list of who is asked.
+    """
 
     asking: Round
     poll: Poll
@@ -50,6 +53,8 @@ class Questionnaire:
     versions: Mapping[str, int]
     answers: Mapping[str, Answer] = field(default_factory=dict)
     progress: Progress = field(default_factory=Progress)
+    new: frozenset[str] = frozenset()
+    listed: bool = True
 
     @property
     def counts(self) -> bool:

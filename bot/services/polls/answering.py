@@ -62,7 +62,7 @@ async def record(
         raise AnswerRefused(refused.kind, round_id, handle) from None
     answer = None if value is None else Answer(value, version, worded)
     if (known and (known.value, known.version)) != (answer and (answer.value, answer.version)):
-        await keep_wording(session, me, question)
+        await keep_wording(session, me, sheet, question)
         await _keep(session, me, sheet.asking, question, answer)
     return await _note(session, me, sheet.giving(question, answer))
 
@@ -96,9 +96,12 @@ async def finish(session: AsyncSession, me: Respondent, sheet: Questionnaire) ->
     return await _note(session, me, sheet, Asked.DONE)
 
 
-async def keep_wording(session: AsyncSession, me: Respondent, question: Question) -> None:
+async def keep_wording(
+    session: AsyncSession, me: Respondent, sheet: Questionnaire, question: Question
+) -> None:
     """Remember the wording that is shown now: a press under it may come after it was changed."""
-    await reading.version_of(session, me.meeting_id, question)
+    if question.id in sheet.new:
+        await reading.keep_versions(session, me.meeting_id, (question,))
 
 
 async def _worded(
@@ -119,9 +122,9 @@ async def _note(
     if state is None:
         state = Asked.DONE if sheet.progress.state is Asked.DONE else Asked.STARTED
     far = Progress(state, sheet.counts, me.now if state is Asked.STARTED else None)
-    asked = {"round_id": sheet.asking.id, "participant_id": me.participant_id}
-    known = insert_or_ignore(session, poll_asked, *asked).values(asked)
-    await session.execute(known)  # they may look before anybody asked them
+    if not sheet.listed:  # they look before anybody asked them
+        asked = {"round_id": sheet.asking.id, "participant_id": me.participant_id}
+        await session.execute(insert_or_ignore(session, poll_asked, *asked).values(asked))
     code = me.programme.meeting.code
     await progress.note(session, sheet.asking, me.participant_id, far, key=me.key, code=code)
     return replace(sheet, progress=far)

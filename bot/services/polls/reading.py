@@ -43,6 +43,22 @@ def as_round(row: Row[Any]) -> Round:
     return as_entity(Round, {**values, "mode": Mode(values["mode"]), "tie": tie})
 
 
+async def wordings_of(
+    session: AsyncSession, meeting_id: int, asked: Iterable[Question]
+) -> dict[tuple[str, str], tuple[int, bool]]:
+    """The version of each question's present wording by (poll, question), from 1, and whether it is kept."""
+    some, kept = list(asked), question_versions.c
+    theirs = kept.meeting_id == meeting_id, kept.poll_id.in_({one.poll_id for one in some})
+    rows = await session.execute(select(question_versions).where(*theirs).order_by(kept.version))
+    last = {(row.poll_id, row.question_id): row for row in rows}
+    found = {}
+    for one in some:
+        row = last.get((one.poll_id, one.id))
+        same = row is not None and (row.kind, row.text, row.options) == (one.kind, one.text, one.options)
+        found[one.poll_id, one.id] = (row.version if row else 0) + (not same), same
+    return found
+
+
 async def versions_of(
     session: AsyncSession, meeting_id: int, asked: Iterable[Question]
 ) -> dict[tuple[str, str], int]:
@@ -50,15 +66,8 @@ async def versions_of(
 
     One that differs from the last that was kept has the next number already.
     """
-    kept = question_versions.c
-    of_it = select(question_versions).where(kept.meeting_id == meeting_id).order_by(kept.version)
-    last = {(row.poll_id, row.question_id): row for row in await session.execute(of_it)}
-    found = {}
-    for one in asked:
-        row = last.get((one.poll_id, one.id))
-        same = row is not None and (row.kind, row.text, row.options) == (one.kind, one.text, one.options)
-        found[one.poll_id, one.id] = (row.version if row else 0) + (not same)
-    return found
+    found = await wordings_of(session, meeting_id, asked)
+    return {key: version for key, (version, _) in found.items()}
 
 
 async def version_of(session: AsyncSession, meeting_id: int, question: Question) -> int:
@@ -71,7 +80,8 @@ async def keep_versions(
 ) -> dict[tuple[str, str], int]:
     """The same for several at once: who looks at results later must know what was shown."""
     some = list(asked)
-    versions = await versions_of(session, meeting_id, some)
+    known = await wordings_of(session, meeting_id, some)
+    versions = {key: version for key, (version, _) in known.items()}
     rows = [
         {
             "meeting_id": meeting_id,
@@ -83,6 +93,7 @@ async def keep_versions(
             "options": one.options,
         }
         for one in some
+        if not known[one.poll_id, one.id][1]
     ]
     if rows:
         keys = "meeting_id", "poll_id", "question_id", "version"

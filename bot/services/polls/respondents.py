@@ -52,12 +52,15 @@ async def look(session: AsyncSession, me: Respondent, round_id: int) -> Question
     mine = asked_in(asking, poll, me.programme, me.person.traits)
     if not mine:
         raise NoSuchPoll
-    found = await reading.versions_of(session, me.meeting_id, mine)
-    sheet = Questionnaire(asking, poll, mine, {one.id: found[one.poll_id, one.id] for one in mine})
+    found = await reading.wordings_of(session, me.meeting_id, mine)
+    versions = {question_id: version for (_, question_id), (version, _) in found.items()}
+    new = frozenset(question_id for (_, question_id), (_, kept) in found.items() if not kept)
+    sheet = Questionnaire(asking, poll, mine, versions, new=new)
     code = me.programme.meeting.code
     far = await progress.progress_of(session, [asking], participant_id, key=me.key, code=code)
     answers = await own_answers(session, me, sheet)
-    return replace(sheet, answers=answers, progress=far.get(asking.id, sheet.progress))
+    known = far.get(asking.id)
+    return replace(sheet, answers=answers, progress=known or sheet.progress, listed=known is not None)
 
 
 async def own_answers(session: AsyncSession, me: Respondent, sheet: Questionnaire) -> Mapping[str, Answer]:

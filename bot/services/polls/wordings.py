@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sqlalchemy import and_, select, tuple_
+from sqlalchemy import and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import people, poll_asked, question_versions
@@ -46,14 +46,16 @@ async def language_kept(
         return seen
     theirs = people.c.participant_id == poll_asked.c.participant_id
     reads = (
-        select(people.c.language, poll_asked.c.participant_id)
+        select(people.c.language, func.count())
         .join(poll_asked, and_(theirs, people.c.meeting_id == asking.meeting_id))
         .where(poll_asked.c.round_id == asking.id)
+        .group_by(people.c.language)
     )
     groups: dict[str, set[str]] = {}
-    for other, participant_id in await session.execute(reads):
-        sees = _seen(question, other or meeting.default_language, meeting)
-        groups.setdefault(sees or "", set()).add(participant_id)
+    for other, count in await session.execute(reads):
+        sees = _seen(question, other or meeting.default_language, meeting) or ""
+        # Nobody is in two of them, so that it does not matter who they are.
+        groups.setdefault(sees, set()).update(f"{other} {n}" for n in range(count))
     kept = suppression.shown({sees: frozenset(group) for sees, group in groups.items()})
     return seen if seen in kept else None
 

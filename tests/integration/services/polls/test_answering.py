@@ -291,7 +291,7 @@ async def test_a_press_under_an_earlier_wording_counts_as_what_it_said_then(
     me = await respondent(db, meeting_id, DELEGATE)
     async with db.write() as session:
         sheet = await answering.go_on(session, me, asking.id)
-        await answering.keep_wording(session, me, sheet.questions[0])  # as whoever shows it does
+        await answering.keep_wording(session, me, sheet, sheet.questions[0])  # as whoever shows it does
     new = replace(old, options=LocalizedText({"en": "another|order"}))
     await ask(db, meeting_id, new, *others)
     async with db.write() as session:
