@@ -17,6 +17,7 @@ from benchmarks.processes import bot, line, peer
 from benchmarks.today import published
 from bot.db.engine import Database
 from bot.services import deliveries
+from bot.services.people import CONSENT_VERSION
 
 NOW = datetime(2018, 11, 10, 5, 25, tzinfo=UTC)
 """Where ``benchmarks.telling`` begins, in UTC."""
@@ -39,8 +40,8 @@ def crowded(folder: Path, crowd: int) -> Path:
         connection.executemany(
             "INSERT INTO people"
             " (user_id, language, meeting_id, participant_id, consent_version, created_at, updated_at)"
-            " VALUES (?, 'pl', 1, ?, 1, '2018-11-01 00:00:00', '2018-11-01 00:00:00')",
-            [(TOLD + number, f"X{number}") for number in range(crowd)],
+            " VALUES (?, 'pl', 1, ?, ?, '2018-11-01 00:00:00', '2018-11-01 00:00:00')",
+            [(TOLD + number, f"X{number}", CONSENT_VERSION) for number in range(crowd)],
         )
     connection.close()
     return folder

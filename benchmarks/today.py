@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.processes import Measured, measure
+from bot.services.people import CONSENT_VERSION
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "ttchan-2018"
 AT = "2018-11-10T07:25"
@@ -26,8 +27,8 @@ def published(folder: Path) -> Path:
         connection.executemany(
             "INSERT INTO people"
             " (user_id, language, meeting_id, participant_id, consent_version, created_at, updated_at)"
-            " VALUES (?, 'pl', 1, 'PL-RAD-03', 1, '2018-11-01 00:00:00', '2018-11-01 00:00:00')",
-            [(1000 + number,) for number in range(PEOPLE)],
+            " VALUES (?, 'pl', 1, 'PL-RAD-03', ?, '2018-11-01 00:00:00', '2018-11-01 00:00:00')",
+            [(1000 + number, CONSENT_VERSION) for number in range(PEOPLE)],
         )
     connection.close()
     return folder

@@ -14,6 +14,7 @@ from bot.domain.programme import Item, Kind, Programme
 from bot.domain.workbook import Content, Tables, parse
 from bot.i18n import Translator
 from bot.screen import Button, Screen
+from bot.services.people import CONSENT_VERSION
 
 FOLDER = Path(__file__).parent.parent / "examples" / "ttchan-2018"
 RIGA = ZoneInfo("Europe/Riga")
@@ -86,7 +87,7 @@ def person(
     traits = Traits(
         delegation=delegation, host=delegation == "LV-DAU", group=group, language=language, leader=leader
     )
-    return Person(1, 1, language, participant, consent_version=1, traits=traits)
+    return Person(1, 1, language, participant, consent_version=CONSENT_VERSION, traits=traits)
 
 
 def newcomer() -> Person:

@@ -16,7 +16,7 @@ from bot.domain.people import Participant, Person, Role
 from bot.services.meeting_time import REHEARSAL, as_rehearsal
 from bot.services.programme import as_entity
 
-CONSENT_VERSION = 1
+CONSENT_VERSION = 2
 """Rises when the privacy notice changes in substance: people are asked anew."""
 
 

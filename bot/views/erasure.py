@@ -38,9 +38,13 @@ def question(programme: Programme, person: Person, t: Translator) -> Screen:
         t("• your account here: number, language, consent, invitations"),
         t("• your card: name, town, group, hotel, room, bus, food, e-mail") if listed else None,
         t("• what you asked for, and messages that could not be answered"),
+        t("• what you wrote in polls, and your name beside what you chose") if listed else None,
     ]
     stays = [
         t("• one person in the total of your delegation, without a name: the report needs the number")
+        if listed
+        else None,
+        t("• what you chose in polls, nameless and not tied together, where five or more answered")
         if listed
         else None,
         t("• a mark that nobody can read back: if an old copy is restored, you are erased again"),
@@ -94,9 +98,11 @@ def question_about(programme: Programme, shown: Member, t: Translator) -> Screen
         t("• their account here: number, language, consent, invitations"),
         t("• their card: name, town, group, hotel, room, bus, food, e-mail"),
         t("• what they asked for, and messages that could not be answered"),
+        t("• what they wrote in polls, and their name beside what they chose"),
     ]
     stays = [
         t("• one person in the total of their delegation, without a name: the report needs the number"),
+        t("• what they chose in polls, nameless and not tied together, where five or more answered"),
         t("• a mark that nobody can read back: if an old copy is restored, they are erased again"),
         t("• what they did here, without their name: the log of acts must stay whole"),
         t("• that you erased {id}: the same log", id=shown.id),

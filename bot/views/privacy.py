@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from bot.callback_data import CallbackData
 from bot.domain.meeting import Meeting
+from bot.domain.polls.lasting import POLL_KEY_DAYS
 from bot.domain.privacy import Retention
 from bot.domain.programme import Programme
 from bot.i18n import Translator
@@ -97,6 +98,7 @@ def _parts(programme: Programme, t: Translator) -> list[list[Markup]]:
         else t("You may complain to the data protection authority of your country.")
     )
     age = meeting.values.get("self_join_from_age")
+    key = _key(meeting, t)
     minors = t("Who is under {age} joins only if the leader of the delegation agrees.", age=age)
     return [
         [
@@ -111,6 +113,14 @@ def _parts(programme: Programme, t: Translator) -> list[list[Markup]]:
             t("• what you cannot eat, only if you agreed to that"),
             t("• what you want to have corrected; other messages are deleted when they are answered"),
             t("• which messages you want, which you were sent, whether you said that you come or are late"),
+            t("• what you answer in polls; each says before its first question whether your name is kept"),
+        ],
+        [
+            t("<b>Anonymous polls</b>"),
+            t("Names and answers are kept apart. What ties them is a key outside the database."),
+            t("The bot needs it so that you can change your answer, and to remind who has not answered."),
+            t("Whoever runs the bot could use it too. It is destroyed {when}; then nobody can.", when=key),
+            t("Nobody is shown results of fewer than five people. Please write no names in your answers."),
         ],
         [
             t("<b>Why</b>"),
@@ -133,6 +143,7 @@ def _parts(programme: Programme, t: Translator) -> list[list[Markup]]:
             t("<b>How long</b>"),
             t("• food: {period} after the meeting", period=_days(kept.dietary, t)),
             t("• names and accounts: {period} after the meeting", period=_days(kept.people, t)),
+            t("• answers in polls: as long as the meeting’s reports, without names after the same time"),
             t("• your language, if you only look around: {period}", period=_days(kept.onlookers, t)),
             t("• technical log, without names: {period}", period=_days(kept.log, t)),
             t("• log of what leaders and organisers do: {period}", period=_days(kept.audit, t)),
@@ -152,6 +163,14 @@ def _parts(programme: Programme, t: Translator) -> list[list[Markup]]:
 
 def _host(meeting: Meeting, t: Translator) -> Markup:
     return t.text(meeting.localized("host_organisation")) or t("The host town")
+
+
+def _key(meeting: Meeting, t: Translator) -> Markup:
+    """When the key of anonymous answers is destroyed."""
+    days = meeting.values.get(POLL_KEY_DAYS, "")
+    if days.isdecimal():
+        return t("{period} after the meeting", period=_days(int(days), t))
+    return t("a day after the last of them closes")
 
 
 def _days(n: int, t: Translator) -> Markup:

@@ -7,13 +7,14 @@ from bot.services import people
 from sandbox import Person, Sandbox
 from tests.chat.conftest import PATIENCE, asks, invited, is_told, joins, presses
 
+NEXT = people.CONSENT_VERSION + 1
 CHANGED = "The privacy notice has changed."
 
 
 @pytest.fixture
 async def asked(bot: Bot, radom_a: Person, monkeypatch: pytest.MonkeyPatch) -> Person:
-    """Agnieszka agreed to version 1; version 2 holds since."""
-    monkeypatch.setattr(people, "CONSENT_VERSION", 2)
+    """Agnieszka agreed to a version; the next holds since."""
+    monkeypatch.setattr(people, "CONSENT_VERSION", NEXT)
     return radom_a
 
 
@@ -40,7 +41,7 @@ async def test_who_agrees_goes_on_as_before(bot: Bot, asked: Person) -> None:
     assert "Thank you. Everything goes on as before." in (await asked.receives(PATIENCE)).text
     async with bot.db.read() as session:
         person = (await people.glance(session, asked.id)).person
-    assert (person.joined, person.consent_version) == (True, 2)
+    assert (person.joined, person.consent_version) == (True, NEXT)
     assert CHANGED not in (await asks(asked, "/start")).text
     await asked.receives_nothing()
 
@@ -66,13 +67,13 @@ async def test_who_declines_is_nobody_and_may_come_back(bot: Bot, sandbox: Sandb
     await presses(asked, "Yes, that is me")
     await presses(asked, "Agree and continue")
     async with bot.db.read() as session:
-        assert (await people.glance(session, asked.id)).person.consent_version == 2
+        assert (await people.glance(session, asked.id)).person.consent_version == NEXT
 
 
 async def test_who_joins_now_is_not_asked_again(
     bot: Bot, agnieszka: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(people, "CONSENT_VERSION", 2)
+    monkeypatch.setattr(people, "CONSENT_VERSION", NEXT)
     await joins(bot, agnieszka, "PL-RAD-03")
     await asks(agnieszka, "/me")
     await agnieszka.receives_nothing()

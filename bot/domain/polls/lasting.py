@@ -11,6 +11,8 @@ from bot.domain.programme import Programme
 
 KEY_LASTS = timedelta(days=14)
 """At most so long after the last instant at which the workbook asks anything."""
+POLL_KEY_DAYS = "retention_poll_key_days"
+"""The key of the Meeting sheet that says otherwise."""
 _ONE_DAY = timedelta(days=1)
 
 
@@ -49,7 +51,7 @@ def key_ends(polls: Mapping[str, Poll], programme: Programme, known: Iterable[Ro
     the last time (or the meeting ends); the Meeting sheet may say so many days after the end.
     """
     meeting = programme.meeting
-    chosen = meeting.values.get("retention_poll_key_days", "")
+    chosen = meeting.values.get(POLL_KEY_DAYS, "")
     if chosen.isdecimal():
         return after_end(meeting, int(chosen))
     plan, over = planned(polls, programme), after_end(meeting, 0)

@@ -12,6 +12,7 @@ import pytest
 
 from bot.app import Bot
 from bot.clock import Clock
+from bot.services.people import CONSENT_VERSION
 from bot.settings import load_settings
 from sandbox import Person, Sandbox
 from tests.integration.command import Ended, started, ttchan
@@ -73,8 +74,8 @@ def join(data: Path, *people: tuple[str, str, Person]) -> None:
             person.profile.started = bool(person.chat)
             connection.execute(
                 "INSERT INTO people (user_id, language, meeting_id, participant_id, consent_version,"
-                " created_at, updated_at) VALUES (?, ?, 1, ?, 1, '2018-11-01', '2018-11-01')",
-                (person.id, language, participant_id),
+                " created_at, updated_at) VALUES (?, ?, 1, ?, ?, '2018-11-01', '2018-11-01')",
+                (person.id, language, participant_id, CONSENT_VERSION),
             )
     connection.close()
 

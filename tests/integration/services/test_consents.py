@@ -11,13 +11,14 @@ from tests.integration.services.crowd import acts, again, joined
 from tests.integration.services.noted import noted, told
 
 DELEGATE = "PL-RAD-05"
+NEXT = people.CONSENT_VERSION + 1
 
 
 @pytest.fixture
 async def mine(db: Database, meeting_id: int, monkeypatch: pytest.MonkeyPatch) -> By:
-    """A delegate who agreed to version 1; version 2 holds since."""
+    """A delegate who agreed to a version; the next holds since."""
     by = await joined(db, meeting_id, 7, DELEGATE)
-    monkeypatch.setattr(people, "CONSENT_VERSION", 2)
+    monkeypatch.setattr(people, "CONSENT_VERSION", NEXT)
     return by
 
 
@@ -41,7 +42,7 @@ async def test_a_later_version_is_another_question(
     db: Database, mine: By, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await asks(db, mine)
-    monkeypatch.setattr(people, "CONSENT_VERSION", 3)
+    monkeypatch.setattr(people, "CONSENT_VERSION", NEXT + 1)
     async with db.read() as session:
         assert not await consents.asked(session, mine)
     await asks(db, mine)
@@ -72,7 +73,7 @@ async def test_only_the_present_version_can_be_agreed_to(db: Database, mine: By)
         assert not await consents.agree(session, mine, 1)
         assert await consents.agree(session, mine, 2)
     now = await again(db, mine)
-    assert now.person.consent_version == 2
+    assert now.person.consent_version == NEXT
     assert not consents.outdated(now.person)
     async with db.write() as session:
         assert not await consents.refuse(session, now), "an old button takes nothing back"
