@@ -30,6 +30,8 @@ from bot.services.rights import require
 
 FORGOTTEN = timedelta(hours=3)
 """Longer before the last look: what is about an item or a day is not asked any more."""
+HIDDEN = timedelta(days=2)
+"""How long ago a round may have closed that an outage has hidden altogether, to be asked all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _due(one: PlannedRound, now: datetime, since: datetime) -> PlannedRound | No
         passing = one.item_id is not None or one.day is not None
         if one.opens_at > now or (passing and one.opens_at <= since - FORGOTTEN):
             return None
-        if one.closes_at <= now and one.opens_at > since:
+        if now - HIDDEN < one.closes_at <= now and one.opens_at > since:
             return PlannedRound(one.key, one.poll_id, one.opens_at, now + LONGER, one.item_id, one.day)
     return one if one.closes_at > now else None
 
