@@ -8,7 +8,7 @@ import pytest
 from bot.app import Bot
 from bot.views.polls.presses import PollAnswer
 from sandbox import Person, Sandbox
-from tests.chat.conftest import PATIENCE, asks, joins, presses
+from tests.chat.conftest import PATIENCE, asks, joins, presses, time_is
 from tests.chat.polling import closes, given, kept, opens
 
 SEMINAR = "After the seminar: Citizens’ debate: the future of Europe"
@@ -311,3 +311,17 @@ async def test_nothing_waits_for_who_is_not_asked(bot: Bot, radom_a: Person, san
     await stranger.start()
     await stranger.receives(PATIENCE)
     assert "Questions and polls" not in (await asks(stranger, "/polls")).text
+
+
+@pytest.mark.parametrize("meeting_time", ["2018-11-10T09:00"])
+async def test_the_question_that_comes_by_itself_is_answered_in_three_taps(bot: Bot, radom_a: Person) -> None:
+    await time_is(bot, "2018-11-10T20:01")
+    asked = await radom_a.receives(PATIENCE)
+    while not asked.text.startswith("After the seminar: Networking café"):
+        asked = await radom_a.receives(PATIENCE)
+    assert "Anonymous: your answers are kept without your name." in asked.text
+    second = await presses(radom_a, "very good")
+    assert second.id == asked.id
+    await presses(radom_a, "useful")
+    fourth = await presses(radom_a, "yes")
+    assert "4 of 5" in fourth.text
