@@ -21,18 +21,23 @@ class Format(StrEnum):
     TABLE = "table"
     CSV = "csv"
     XLSX = "xlsx"
+    PNG = "png"
 
 
 _ANSWERS = (Format.CSV, Format.XLSX)
 """What holds single answers: the log of acts has it."""
+_FILES = (Format.XLSX, Format.PNG)
 
 
 def results(
     poll: Annotated[str | None, typer.Argument(help="A poll's id, such as seminar; without it, all.")] = None,
     format_: Annotated[
-        Format, typer.Option("--format", help="csv: one row for each answer; xlsx adds tallies and codebook.")
+        Format,
+        typer.Option(
+            "--format", help="csv: a row for each answer; xlsx adds tallies and codebook; png: pictures."
+        ),
     ] = Format.TABLE,
-    output: Annotated[Path | None, typer.Option(help="The file to write; needed for xlsx.")] = None,
+    output: Annotated[Path | None, typer.Option(help="The file to write; xlsx and png need it.")] = None,
     lang: Annotated[str, typer.Option(help="The language of texts: en, lv, …")] = "en",
 ) -> None:
     """Print or write what polls came to. Nothing tells of a group of fewer than five people."""
@@ -41,7 +46,7 @@ def results(
 
     if lang not in LANGUAGES:
         _refuse(f"--lang {lang}: choose one of {', '.join(LANGUAGES)}.")
-    if format_ is Format.XLSX and output is None:
+    if format_ in _FILES and output is None:
         _refuse(f"--format {format_} needs --output FILE.")
     if output is not None and output.is_dir():
         _refuse(f"{output} is a folder: name a file in it.")
@@ -61,6 +66,12 @@ def _give(export: "Export", programme: "Programme", format_: Format, output: Pat
 
             assert output is not None
             polls_xlsx.write(output, export, programme.meeting.languages, language=lang)
+        elif format_ is Format.PNG:
+            from bot.cli import pictures
+
+            assert output is not None
+            for path in asyncio.run(pictures.write(output, export, programme, lang)):
+                print(path)
         elif output is None:
             sys.stdout.write(_text(export, format_, lang))
         else:

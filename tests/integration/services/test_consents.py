@@ -70,8 +70,8 @@ async def test_until_the_answer_deliveries_go_on_and_after_a_no_they_do_not(
 
 async def test_only_the_present_version_can_be_agreed_to(db: Database, mine: By) -> None:
     async with db.write() as session:
-        assert not await consents.agree(session, mine, 1)
-        assert await consents.agree(session, mine, 2)
+        assert not await consents.agree(session, mine, NEXT - 1)
+        assert await consents.agree(session, mine, NEXT)
     now = await again(db, mine)
     assert now.person.consent_version == NEXT
     assert not consents.outdated(now.person)
