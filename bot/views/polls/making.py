@@ -84,6 +84,7 @@ def scale(meeting: Meeting) -> dict[str, tuple[str, ...]]:
     for code in meeting.languages:
         t = translator(code.replace("-", "_"), meeting)
         if plain(t.ui).partition("_")[0] == code.partition("-")[0]:
+            # TRANSLATORS: five marks from worst to best, with | between them
             words = t("very poor|poor|all right|good|very good")
             found[code] = tuple(plain(words).split("|"))
     return {code: marks for code, marks in found.items() if len(marks) == 5}

@@ -58,7 +58,8 @@ def _offers(now: datetime, programme: Programme) -> Iterator[datetime]:
 def _until(at: datetime, made: Made, programme: Programme, t: Translator) -> Button:
     zone = programme.meeting.zone
     day = at.astimezone(zone).date()
-    label = t.pgettext("button", "Until {time}", time=moment(at, t))
+    when = moment(at, t)
+    label = t.pgettext("button", "Until {time}", time=when)
     return button(label, SetClosing(made.draft.number, day, str(ClockTime.of(at, day, zone))))
 
 
