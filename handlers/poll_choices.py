@@ -48,7 +48,7 @@ async def show_kinds(update: Update, context: Context) -> None:
 async def set_kind(update: Update, context: Context) -> None:
     """*Yes or no*, *0 to 10* …"""
     press, by = pressed(update, SetKind), context.by()
-    ready = views.scale(context.programme.meeting) if press.answers == "scale" else {}
+    ready = views.scale(context.programme.meeting, context.t) if press.answers == "scale" else {}
     async with context.write() as session:
         before = await making.get(session, by, press.draft)
         changed = before.of_kind(press.answers, ready)

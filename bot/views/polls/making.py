@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.domain.meeting import Meeting
 from bot.domain.polls.making import Made, PollDraft, Unfit, UnfitPoll
-from bot.i18n import Translator, translator
+from bot.i18n import Translator
 from bot.screen import Button, Keyboard, Screen, button, clipped, lines, paragraphs, plain, rows
 from bot.views.buttons import help_button
 from bot.views.polls.making_ways import (
@@ -78,11 +78,11 @@ def options(draft: PollDraft, t: Translator, *, first: Markup | None = None) -> 
     return Screen(said, ((kinds_button(draft.number, t), help_button(t)),))
 
 
-def scale(meeting: Meeting) -> dict[str, tuple[str, ...]]:
+def scale(meeting: Meeting, asking: Translator) -> dict[str, tuple[str, ...]]:
     """The five marks, in every language of the meeting that has words of its own for them."""
     found = {}
     for code in meeting.languages:
-        t = translator(code.replace("-", "_"), meeting)
+        t = asking.speaking(code.replace("-", "_"))
         if plain(t.ui).partition("_")[0] == code.partition("-")[0]:
             # TRANSLATORS: five marks from worst to best, with | between them
             words = t("very poor|poor|all right|good|very good")
