@@ -4,27 +4,26 @@ import asyncio
 import csv
 import io
 import time
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from markupsafe import Markup
-from sqlalchemy import insert
+from sqlalchemy import delete
 
 from bot.app import Bot
-from bot.clock import Clock, Rehearsal
+from bot.clock import Clock
 from bot.control import ClockControl
 from bot.db.engine import Database
-from bot.db.tables import people
+from bot.db.tables import questions
 from bot.domain.deliveries import State
 from bot.domain.programme import Kind
 from bot.domain.quiet_hours import quiet_hours_of
 from bot.screen import plain
-from bot.services.people import CONSENT_VERSION, traits_of
+from bot.services.people import traits_of
 from bot.services.programme import Programmes
 from sandbox import Sandbox
 from sandbox.journal import Entry
@@ -32,55 +31,18 @@ from tests.integration.command import ttchan
 from tests.integration.deliveries.crowd import rows
 from tests.integration.deliveries.invariants import check
 from tests.integration.gateway.feeding import sqlite_only
-from tests.integration.live import publish_sample, running, settings_for
+from tests.integration.live import running, settings_for
+from tests.integration.rehearsed import NotingClock, everybody_joins
 from tests.sample import RIGA, at, content
 
 Told = tuple[str, str, str]
 """Local time, participant, text on one line: what both the journal and the paper say of a message."""
 
 
-class NotingClock(Clock):
-    """Remembers when it was set to what: so the meeting time of every call is known."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._noted: list[tuple[float, Rehearsal]] = []
-
-    def follow(self, rehearsal: Rehearsal | None) -> None:
-        super().follow(rehearsal)
-        if self.rehearsal is not None:
-            self._noted.append((time.time(), self.rehearsal))
-
-    def then(self, real: float) -> datetime:
-        """Meeting time at a real instant."""
-        place = bisect_right(self._noted, real, key=lambda noted: noted[0]) - 1
-        return self._noted[max(place, 0)][1].at(datetime.fromtimestamp(real, UTC))
-
-
-async def _everybody_joins(db: Database, sandbox: Sandbox) -> dict[int, str]:
-    """All of the list have an account and their own language. Returns who is who, by account."""
-    await publish_sample(db)
-    accounts = {}
-    for one in content().participants.values():
-        person = sandbox.add_person(one.first_name or one.id, language_code=one.language[:2])
-        person.profile.started = bool(person.chat)  # they have a chat with the bot; no update comes of it
-        accounts[person.id] = one.id
-    now = at("2018-11-01 12:00")
-    joined = {"meeting_id": 1, "consent_version": CONSENT_VERSION, "consented_at": now}
-    stamps = {"created_at": now, "updated_at": now}
+async def _nobody_is_polled(db: Database) -> None:
+    """What polls ask, and when, is another matter: tests/integration/test_rehearsed_polls.py."""
     async with db.write() as session:
-        values = [
-            {
-                "user_id": user_id,
-                "participant_id": one,
-                "language": content().participants[one].language,
-                **joined,
-                **stamps,
-            }
-            for user_id, one in accounts.items()
-        ]
-        await session.execute(insert(people), values)
-    return accounts
+        await session.execute(delete(questions))
 
 
 async def _printed(db: Database) -> list[dict[str, str]]:
@@ -112,7 +74,9 @@ class Meeting:
 
     async def gather(self) -> None:
         """Let everybody join, and print what they will be told."""
-        self._accounts = await _everybody_joins(self._db, self._sandbox)
+        joined = await everybody_joins(self._db, self._sandbox)
+        self._accounts = {person.id: name for name, person in joined.items()}
+        await _nobody_is_polled(self._db)
         self._printed = await _printed(self._db)
 
     def calls(self) -> list[Entry]:
