@@ -41,6 +41,7 @@ LARGEST: dict[str, Any] = {
     "term": "X" * 24,
     "question": "f" * 8,
     "key": "X" * 24,
+    "along": "pair",
     "answers": "yes_no",
     "quorum": "two-thirds",
     "tie": "nothing",
