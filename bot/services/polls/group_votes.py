@@ -165,15 +165,6 @@ async def work(session: AsyncSession, *, now: datetime) -> Work:
     return Work(waiting, [one for one in found if one.state is not PENDING], orphans)
 
 
-async def next_due(session: AsyncSession, *, after: datetime) -> datetime | None:
-    """When the next one closes (meeting time)."""
-    ahead = group_votes.c.state == OPEN, group_votes.c.closes_at > after
-    found: datetime | None = await session.scalar(
-        select(group_votes.c.closes_at).where(*ahead).order_by(group_votes.c.closes_at).limit(1)
-    )
-    return found
-
-
 async def closed(session: AsyncSession, vote: GroupVote, *, now: datetime) -> None:
     """Telegram has closed it, or cannot (meeting time)."""
     await _change(session, vote, state=CLOSED, closed_at=now)
