@@ -209,7 +209,7 @@ async def test_nothing_waits_for_who_is_not_asked(bot: Bot, radom_a: Person, san
     assert "Questions and polls" not in (await asks(stranger, "/polls")).text
 
 
-@pytest.mark.parametrize("meeting_time", ["2018-11-10T19:55"])
+@pytest.mark.parametrize("meeting_time", ["2018-11-10T19:45"])
 async def test_the_question_that_comes_by_itself_is_answered_in_three_taps(bot: Bot, radom_a: Person) -> None:
     await time_is(bot, "2018-11-10T20:01")
     asked = await radom_a.receives(PATIENCE)
