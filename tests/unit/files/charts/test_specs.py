@@ -2,7 +2,7 @@
 
 import json
 import math
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from hypothesis import given
@@ -82,17 +82,10 @@ def test_letters_in_coloured_bars_can_be_read() -> None:
 
 
 def test_colours_of_a_scale_differ_for_who_sees_no_red_or_no_green() -> None:
-    neighbours = list(zip(MARKS, MARKS[1:], strict=False)) + [
-        (Tone.LOWEST, Tone.HIGHEST),
-        (Tone.BEFORE, Tone.AFTER),
-    ]
-    for one, other in neighbours:
+    for one, other in (*pairwise(MARKS), (Tone.LOWEST, Tone.HIGHEST), (Tone.BEFORE, Tone.AFTER)):
         for missing in ("protan", "deutan"):
-            assert apart(seen(COLOURS[one], missing), seen(COLOURS[other], missing)) > 40, (
-                one,
-                other,
-                missing,
-            )
+            first, second = seen(COLOURS[one], missing), seen(COLOURS[other], missing)
+            assert apart(first, second) > 40, (one, other, missing)
 
 
 def test_the_same_chart_has_the_same_name_and_another_one_another() -> None:
