@@ -12,6 +12,7 @@ from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Button, Keyboard, Screen, button, lines, paragraphs
 from bot.views.buttons import ShowPolls, help_button
+from bot.views.paging import A_PART
 from bot.views.polls import options
 from bot.views.polls.presses import PassQuestion, SayAbsent, ShowQuestion, ShowSummary, TakeBack
 
@@ -134,8 +135,9 @@ def _absent(sheet: Questionnaire, t: Translator, *, begins: bool) -> Keyboard:
 def _back(sheet: Questionnaire, asked: Question, t: Translator, *, alone: bool) -> Button:
     before = sheet.before(asked)
     if alone:
-        page = ShowSummary(sheet.asking.id, (sheet.number(asked) - 1) // 8)
-        return button(t.pgettext("button", "‹ Back"), page)
+        page = ShowSummary(sheet.asking.id, (sheet.number(asked) - 1) // A_PART)
+        several = KINDS[asked.kind].several
+        return button(t.pgettext("button", "Done") if several else t.pgettext("button", "‹ Back"), page)
     if before is None:
         return button(t.pgettext("button", "‹ Questions"), ShowPolls())
     return button(t.pgettext("button", "‹ Back"), ShowQuestion(sheet.asking.id, handle_of(before.id)))

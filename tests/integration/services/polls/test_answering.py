@@ -11,7 +11,7 @@ from bot.domain.localized import LocalizedText
 from bot.domain.polls.kinds import Pressed
 from bot.domain.polls.questionnaires import handle_of
 from bot.domain.polls.refusals import AnswerRefused, NoSuchPoll, PollKeyDestroyed
-from bot.domain.polls.rounds import Asked
+from bot.domain.polls.rounds import Asked, Mode
 from bot.services.polls import answering
 from tests.integration.services.conftest import NOW
 from tests.integration.services.crowd import DELEGATE, LEADER, OTHER
@@ -161,3 +161,29 @@ async def test_how_far_somebody_is_follows_what_they_do(db: Database, meeting_id
     async with db.write() as session:
         sheet = await answering.say_absent(session, me, asking.id)
     assert (sheet.progress.state, sheet.progress.answered, dict(sheet.answers)) == (Asked.ABSENT, False, {})
+
+
+async def test_a_town_has_one_vote_which_its_leader_gives(db: Database, meeting_id: int) -> None:
+    (vote,) = [one for one in every_kind("vote") if one.kind == "yes_no" and one.id != "q-apart"]
+    await ask(db, meeting_id, vote)
+    asking = await opened(db, meeting_id, "vote", anonymous=False, mode=Mode.TOWNS)
+    delegate = await respondent(db, meeting_id, DELEGATE)
+    first, second = await respondent(db, meeting_id, LEADER, 300), await respondent(db, meeting_id, OTHER)
+    second = replace(second, person=replace(second.person, traits=first.person.traits))
+    with pytest.raises(NoSuchPoll):
+        async with db.write() as session:
+            await answering.record(
+                session, delegate, asking.id, handle_of(vote.id), Pressed("yes"), version=1
+            )
+    for leader, value in ((first, "yes"), (second, "no")):
+        async with db.write() as session:
+            await answering.record(session, leader, asking.id, handle_of(vote.id), Pressed(value), version=1)
+    async with db.read() as session:
+        rows = list(await session.execute(select(poll_answers).order_by(poll_answers.c.revision)))
+        seen = (await answering.look(session, first, asking.id)).answers[vote.id].value
+    assert [(row.token, row.current, row.value) for row in rows] == [
+        ("PL-RAD", False, "yes"),
+        ("PL-RAD", True, "no"),
+    ]
+    assert [row.participant_id for row in rows] == [LEADER, OTHER], "who voted for the town is known"
+    assert seen == "no", "another leader of the town had the last word"

@@ -129,6 +129,7 @@ def test_the_way_on_says_what_it_does() -> None:
     assert shown(giving(single, "1"))[-1] == ["‹ Questions", "Next ›", "Help"]
     assert shown(giving(single, "1"), alone=True)[-1] == ["‹ Back", "No answer", "Help"]
     assert shown(single, alone=True)[-1] == ["‹ Back", "Help"]
+    assert shown(giving(several, "1"), alone=True)[-1] == ["Done", "No answer", "Help"]
     assert shown(sheet("day"), 2)[-1] == ["‹ Back", "Skip", "Help"]
 
 
