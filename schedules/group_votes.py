@@ -1,6 +1,7 @@
 """Votes in groups: sent once, closed in time. A loop, as the dispatcher is."""
 
 import asyncio
+from datetime import timedelta
 
 from bot.crash import crash_point
 from bot.deps import Deps
@@ -14,6 +15,7 @@ from bot.services import group_chats
 from bot.services.polls import ballots, group_votes
 
 LOOK_SECONDS = 1.0
+ORPHANS_WAIT = timedelta(days=30)
 
 log = get_logger("ttchan.group_votes")
 
@@ -48,6 +50,7 @@ class GroupVotes:
         if not self._asked:
             async with deps.db.write() as session:
                 await group_votes.tell_doubtful(session, now=deps.clock.now())
+                await ballots.drop_old(session, deps.clock.real() - ORPHANS_WAIT)
             self._asked = True
         async with deps.db.read() as session:
             work = await group_votes.work(session, now=deps.clock.now())
@@ -97,3 +100,4 @@ class GroupVotes:
         if await gateway.close(self._sender, vote):
             async with self._deps.db.write() as session:
                 await group_votes.closed(session, vote, now=self._deps.clock.now())
+                await ballots.forget_strangers(session, vote)

@@ -115,20 +115,33 @@ async def orphans(session: AsyncSession) -> dict[str, int]:
 
 
 async def count(session: AsyncSession, vote: GroupVote) -> Ballots:
-    """What it comes to now: each vote of somebody who has joined the meeting."""
+    """What it comes to now: each vote of somebody who has joined the meeting, or had before an erasure."""
     here = people.c.meeting_id == vote.meeting_id, people.c.participant_id.is_not(None), JOINED
     found = (
-        select(group_ballots.c.options, people.c.user_id)
+        select(group_ballots.c.options, group_ballots.c.user_id.label("voter"), people.c.user_id)
         .select_from(
             group_ballots.outerjoin(people, and_(people.c.user_id == group_ballots.c.user_id, *here))
         )
         .where(group_ballots.c.vote_id == vote.id)
     )
     rows = [row for row in await session.execute(found) if row.options]
-    mine = [row.options for row in rows if row.user_id is not None]
+    mine = [row.options for row in rows if row.user_id is not None or row.voter < 0]  # below 0: erased since
     counts = tuple(sum(index in chosen for chosen in mine) for index in range(len(vote.options)))
     joined = await session.scalar(select(func.count()).select_from(people).where(*here))
     return Ballots(len(mine), counts, len(rows) - len(mine), joined or 0)
+
+
+async def forget_strangers(session: AsyncSession, vote: GroupVote) -> None:
+    """Votes that do not count are kept no longer than the vote is open: they might still join."""
+    joined = select(people.c.user_id).where(people.c.meeting_id == vote.meeting_id, JOINED)
+    ballot = group_ballots.c
+    others = ballot.vote_id == vote.id, ballot.user_id > 0, ballot.user_id.not_in(joined)
+    await session.execute(delete(group_ballots).where(*others))
+
+
+async def drop_old(session: AsyncSession, before: datetime) -> None:
+    """Votes in unknown polls that nobody has given a home since an instant. Operating time."""
+    await session.execute(delete(orphan_votes).where(orphan_votes.c.voted_at < before))
 
 
 async def look(session: AsyncSession, by: By, vote_id: int) -> ShownVote:

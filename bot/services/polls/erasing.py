@@ -46,12 +46,19 @@ async def forget_listed(session: AsyncSession, subject: Subject, key_of: KeyOf) 
 
 
 async def forget_account(session: AsyncSession, user_id: int) -> None:
-    """Take an account out of votes in groups: their vote counts on, and is nobody's (a number below 0)."""
-    ballots = db.group_ballots.c.user_id == user_id
-    for row in (await session.execute(select(db.group_ballots).where(ballots))).all():
+    """Take an account out of votes in groups, before it is gone itself.
+
+    The vote of somebody who has joined counts on and is nobody's (a number below 0); a stranger's goes.
+    """
+    account, ballot = db.people.c, db.group_ballots
+    listed = select(account.id).where(account.user_id == user_id, account.participant_id.is_not(None))
+    counts = (await session.execute(listed)).first() is not None
+    theirs = ballot.c.user_id == user_id
+    for row in (await session.execute(select(ballot).where(theirs))).all() if counts else ():
         nobody = -1 - secrets.randbits(62)
-        this = db.group_ballots.c.vote_id == row.vote_id, ballots
-        await session.execute(update(db.group_ballots).where(*this).values(user_id=nobody))
+        this = ballot.c.vote_id == row.vote_id, theirs
+        await session.execute(update(ballot).where(*this).values(user_id=nobody))
+    await session.execute(delete(ballot).where(theirs))
     await session.execute(delete(db.orphan_votes).where(db.orphan_votes.c.user_id == user_id))
 
 
