@@ -187,6 +187,7 @@ async def empty(session: AsyncSession, which: ColumnElement[bool], reason: Erase
 async def forget_accounts(session: AsyncSession, user_ids: Iterable[int]) -> None:
     """Take accounts out of everything: their own rows go, in the rows of others nobody is named."""
     for user_id in user_ids:
+        await erasing.forget_account(session, user_id)
         for table, own in _OWN:
             await session.execute(delete(table).where(own == user_id))
         draft = db.announcements.c.state == AnnouncementState.DRAFT
@@ -197,7 +198,6 @@ async def forget_accounts(session: AsyncSession, user_ids: Iterable[int]) -> Non
         await _unaddress(session, and_(theirs, db.deliveries.c.participant_id.is_(None)))
         for table, named in _NAMED:
             await session.execute(update(table).where(named == user_id).values({named.name: None}))
-        await erasing.forget_account(session, user_id)
         await audit.forget_actor(session, user_id)
 
 
