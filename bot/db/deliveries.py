@@ -73,6 +73,7 @@ Meeting time: ``due_at``, ``expires_at``, ``confirmed_at`` (*Seen*). Operating t
 ``data`` holds ids and figures, never names: what is said is looked up when it is said.
 Of announcements: ``edition`` is the one that the message shows, ``more_message_ids`` the other messages of
 an album, ``told_at`` (meeting time) when the leader said that they told somebody who was not reached.
+Of invitations to polls ``edition`` says that the message is to be taken away (services/polls/landing.py).
 """
 
 arriving = Table(
