@@ -28,7 +28,9 @@ def polls(waits: Waits, programme: Programme, t: Translator, *, part: int = 0) -
         (t("Answered; you may still change it:"), [one for one in shown if one in waits.changeable]),
         (t("Closed:"), [one for one in shown if one in waits.published]),
     ]
-    sections = [lines(above, *(_line(one, programme, t) for one in some)) for above, some in here if some]
+    sections = [
+        lines(above, *(_line(one, waits, programme, t) for one in some)) for above, some in here if some
+    ]
     choices = [
         button(
             _name(one, programme, t),
@@ -46,8 +48,10 @@ def _title(t: Translator) -> Markup:
     return t("<b>Questions and polls</b>")
 
 
-def _line(one: Waiting, programme: Programme, t: Translator) -> Markup:
+def _line(one: Waiting, waits: Waits, programme: Programme, t: Translator) -> Markup:
     said = {"poll": _name(one, programme, t), "when": until(one.asking, t)}
+    if one in waits.published:
+        return Markup("– {}").format(said["poll"])
     if one.progress.state is Asked.STARTED:
         return t("– {poll}: begun, until {when}", **said)
     if one.progress.state is Asked.ABSENT:
