@@ -10,6 +10,7 @@ from bot.db.tables import participants
 from bot.domain.polls.nameless import delegation_of
 from bot.domain.polls.results import Response, Silent
 from bot.domain.polls.rounds import Asked, Round
+from bot.domain.polls.suppression import enough
 from bot.domain.programme import Programme
 from bot.services.polls.progress import counted, progress
 
@@ -85,14 +86,22 @@ async def writers(
 
 
 def silent(asked: Sequence[AskedOne], rounds: Sequence[Round]) -> tuple[Silent, ...]:
-    """Who has not answered, by round and name; nobody where the key is destroyed."""
+    """Who has not answered, by round and name; nobody where the key is destroyed.
+
+    Nobody either of an anonymous round that fewer than five have answered: the others would be known.
+    """
     if _blind(rounds, asked):
         return ()
+    few = {one.id for one in rounds if one.anonymous and not _enough(one, asked)}
     return tuple(
         Silent(one.participant_id, one.name, one.delegation, one.round_id)
         for one in sorted(asked, key=lambda one: (one.round_id, one.delegation, one.name))
-        if not one.answered and one.state is not Asked.ABSENT and one.name
+        if not one.answered and one.state is not Asked.ABSENT and one.name and one.round_id not in few
     )
+
+
+def _enough(asking: Round, asked: Sequence[AskedOne]) -> bool:
+    return enough({one.participant_id for one in asked if one.round_id == asking.id and one.answered})
 
 
 def _blind(rounds: Sequence[Round], asked: Sequence[AskedOne]) -> bool:

@@ -61,11 +61,10 @@ def response(found: PollResults, programme: Programme, now: datetime, t: Transla
         if one.delegation and one.asked
     ]
     nature = t("Anonymous: nobody sees who answered what.") if found.anonymous else t("With names.")
-    missing = {one.round_id for one in found.silent}
     reminders = [
         button(t.pgettext("button", "Remind who has not answered"), RemindSilent(one.id))
         for one in going
-        if one.id in missing
+        if found.answered < found.asked
     ]
     publishing = [one for one in found.rounds if one.published_at is None and one.ends_at <= now]
     silent = button(t.pgettext("button", "Who has not answered"), ShowUnanswered(this))
@@ -84,7 +83,7 @@ def response(found: PollResults, programme: Programme, now: datetime, t: Transla
                 button(t.pgettext("button", "Pictures"), ShowResult(this)),
                 button(t.pgettext("button", "Refresh"), ShowResponse(this)),
             ),
-            *(((silent,),) if missing else ()),
+            *(((silent,),) if found.silent else ()),
             *((one,) for one in reminders[-2:]),
             (
                 button(t.pgettext("button", "Excel"), SendResults(this)),
@@ -126,11 +125,14 @@ def unanswered(
             towns.setdefault(one.delegation, {})[one.participant_id] = one
     some, turns = paged(sorted(towns.items()), part, lambda there: ShowUnanswered(this, there), t)
     said = [_missing(code, list(theirs.values()), programme, t) for code, theirs in some]
+    nobody = t("Names are shown when five people have answered.")
+    if found.answered == found.asked:
+        nobody = t("Everybody has answered.")
     back = button(t.pgettext("button", "‹ Who answered"), ShowResponse(this))
     return Screen(
         paragraphs(
             lines(Markup("<b>{}</b>").format(name_of(found.poll, t)), t("<b>Who has not answered</b>")),
-            *(said or [t("Everybody has answered.")]),
+            *(said or [nobody]),
         ),
         (*turns, (back, help_button(t))),
     )

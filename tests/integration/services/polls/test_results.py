@@ -165,6 +165,18 @@ async def test_few_answers_are_held_back_and_words_hide_among_who_answered(
     assert [one.text for one in idea.said] == ["canary"]
 
 
+async def test_who_has_not_answered_is_told_once_five_have(db: Database, meeting_id: int) -> None:
+    people = sorted(TOWN)[:9]
+    asking = await opened(db, meeting_id, "seminar", item_id="P18", asked=people)
+    for who in people[:4]:
+        await answered(db, asking, "sess_rate", who, "5")
+    found = await came(db, meeting_id, "seminar")
+    assert (found.answered, found.asked, found.silent) == (4, 9, ())
+    await answered(db, asking, "sess_rate", people[4], "5")
+    found = await came(db, meeting_id, "seminar")
+    assert {one.participant_id for one in found.silent} == set(people[5:])
+
+
 async def test_an_answer_to_another_wording_is_not_counted_with_this_one(
     db: Database, meeting_id: int
 ) -> None:
