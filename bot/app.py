@@ -1,13 +1,11 @@
 """Composition root: settings → engine → Telegram application → scheduler. It alone knows all the others."""
 
 import asyncio
-import fcntl
 import gc
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -21,6 +19,7 @@ from bot.gateway.feeder import Feeder
 from bot.gateway.inbox import DoneMarks, Entry
 from bot.gateway.intake import IntakeStopped, Poller
 from bot.lag import watch_lag
+from bot.only_one import only_one
 from bot.poll_keys import PollKeys
 from bot.secret_key import load_secret_key
 from bot.services import meeting_time, people, privacy, rehearsal, state
@@ -79,7 +78,7 @@ class Bot:
 
     async def run(self, *, at: str | None = None, speed: float = 1.0) -> None:
         """Run until stopped. ``at``: rehearse from this meeting time (local to the meeting)."""
-        with _only_one(self.settings):
+        with only_one(self.settings):
             await migrate(self.settings.database)
             async with AsyncExitStack() as at_end:
                 at_end.push_async_callback(self.db.dispose)
@@ -255,19 +254,6 @@ def _instant(text: str, zone: str) -> datetime:
         return parse_instant(text, zone)
     except ValueError:
         raise rehearsal.NotATime(text) from None
-
-
-@contextmanager
-def _only_one(settings: Settings) -> Iterator[None]:
-    """Refuse a second bot on the same SQLite file or data directory."""
-    path = settings.make_side_dir() / "ttchan.lock"
-    with path.open("a") as handle:
-        path.chmod(0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise ConfigurationError(["Another TTChan is running on this data; stop it first."]) from None
-        yield
 
 
 async def run(settings: Settings, *, at: str | None = None, speed: float = 1.0) -> None:

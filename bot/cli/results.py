@@ -70,8 +70,8 @@ def _give(export: "Export", programme: "Programme", format_: Format, output: Pat
             from bot.cli import pictures
 
             assert output is not None
-            for path in asyncio.run(pictures.write(output, export, programme, lang)):
-                print(path)
+            written = asyncio.run(pictures.write(output, export, programme, lang))
+            print("\n".join(map(str, written)) or "There is nothing to draw yet.")
         elif output is None:
             sys.stdout.write(_text(export, format_, lang))
         else:

@@ -1,0 +1,20 @@
+"""One bot for each data directory: a lock on a file beside the database."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.settings import ConfigurationError, Settings
+
+
+@contextmanager
+def only_one(settings: Settings) -> Iterator[None]:
+    """Refuse a second bot on the same SQLite file or data directory. Raises ConfigurationError."""
+    path = settings.make_side_dir() / "ttchan.lock"
+    with path.open("a") as handle:
+        path.chmod(0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise ConfigurationError(["Another TTChan is running on this data; stop it first."]) from None
+        yield
