@@ -63,10 +63,12 @@ async def ask_again(session: AsyncSession, meeting_id: int, outage: int, gap: Ga
     if not before:
         return
     theirs: dict[str, list[Round]] = {}
+    afterwards = await _asked_since(session, meeting_id, gap.ended_at)
     for one in before:
         asked = select(poll_asked.c.participant_id).where(poll_asked.c.round_id == one.id, poll_asked.c.told)
         for participant_id in (await session.execute(asked)).scalars():
-            theirs.setdefault(participant_id, []).append(one)
+            if (one.id, participant_id) not in afterwards:
+                theirs.setdefault(participant_id, []).append(one)
     meeting, new = await meeting_of(session, meeting_id), []
     for who in await recipients(session, meeting_id):
         if not who.preferences.polls:
@@ -78,6 +80,14 @@ async def ask_again(session: AsyncSession, meeting_id: int, outage: int, gap: Ga
                 new.append(_again(outage, one, who.participant_id, due_at))
                 due_at += REST
     await enqueue(session, meeting_id, new)
+
+
+async def _asked_since(session: AsyncSession, meeting_id: int, at: datetime) -> set[tuple[int, str]]:
+    """Who was asked for the first time since an instant (meeting time): nothing of theirs can be lost."""
+    row = deliveries.c
+    new = row.meeting_id == meeting_id, row.kind == DeliveryKind.POLL, row.due_at >= at
+    rows = await session.execute(select(row.participant_id, row.data).where(*new))
+    return {(one.data["round"], one.participant_id) for one in rows if "again" not in one.data}
 
 
 def _again(outage: int, asking: Round, participant_id: str, due_at: datetime) -> NewDelivery:

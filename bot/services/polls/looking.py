@@ -91,6 +91,7 @@ async def holds(session: AsyncSession, look: Look) -> Holds:
     recent = (
         row.kind.in_((DeliveryKind.POLL, DeliveryKind.FOLLOW_UP)),
         row.due_at > lately,
+        row.due_at <= look.now,
         row.state.in_(_LEFT),
     )
     told = select(row.participant_id, row.due_at, row.state).where(row.meeting_id == look.meeting_id, *recent)

@@ -229,8 +229,8 @@ async def close(session: AsyncSession, by: By, round_id: int) -> Round:
 
 
 async def by_hand_since(session: AsyncSession, since: datetime) -> bool:
-    """Whether anybody opened a round after an instant: whom it is for need not wait for the next minute."""
-    new = poll_rounds.c.opened_by.is_not(None), poll_rounds.c.opens_at > since
+    """Whether anybody opened a round since an instant: whom it is for need not wait for the next minute."""
+    new = poll_rounds.c.opened_by.is_not(None), poll_rounds.c.opens_at >= since
     return (await session.execute(select(poll_rounds.c.id).where(*new).limit(1))).first() is not None
 
 

@@ -135,6 +135,18 @@ async def test_after_an_outage_who_has_not_answered_is_asked_again_once(clock: C
     assert not await again(clock, "reask")
 
 
+async def test_what_was_asked_only_after_the_outage_is_not_asked_again(clock: Clocked) -> None:
+    ended, back = at("2018-11-09 17:50"), at("2018-11-09 18:10")
+    await clock.goes_by(P14 + minutes(2), ended - minutes(1))
+    await away(clock, ended - minutes(1), back)
+    await clock.sweep(back)
+    await clock.leave(back)
+    await settles(clock, back + minutes(1))
+    assert await again(clock, "poll", "seminar:P18")
+    assert not await again(clock, "reask", "seminar:P18")
+    assert await again(clock, "reask")
+
+
 async def test_a_typed_answer_that_still_waits_is_handled_first(clock: Clocked) -> None:
     back = P14 + minutes(20)
     await away(clock, P14 + minutes(4), back)
