@@ -52,13 +52,18 @@ async def asked_in(
 
 
 async def responses(
-    session: AsyncSession, rounds: Sequence[Round], asked: Sequence[AskedOne], programme: Programme
+    session: AsyncSession,
+    rounds: Sequence[Round],
+    asked: Sequence[AskedOne],
+    programme: Programme,
+    *,
+    blind: bool,
 ) -> tuple[Response, ...]:
     """How many of each delegation were asked and answered, hosts among them; who was not there is in neither.
 
-    Where the key is destroyed, only all together: nobody knows of what town those are who answered.
+    ``blind``: the key is destroyed. Then only all together: nobody knows of what town those are who answered.
     """
-    if _blind(rounds, asked):
+    if blind:
         some = (await counted(session, [one.id for one in rounds])).values()
         return (Response("", sum(of for of, _ in some), sum(given for _, given in some)),)
     present = [one for one in asked if one.state is not Asked.ABSENT]
@@ -72,10 +77,10 @@ async def responses(
 
 
 async def writers(
-    session: AsyncSession, rounds: Sequence[Round], asked: Sequence[AskedOne]
+    session: AsyncSession, rounds: Sequence[Round], asked: Sequence[AskedOne], *, blind: bool
 ) -> Mapping[int, frozenset[str]]:
-    """Who answered anything, by round; as few people as they can be where the key is destroyed."""
-    if _blind(rounds, asked):
+    """Who answered anything, by round; as few people as they can be where nobody knows (``blind``)."""
+    if blind:
         some = await counted(session, [one.id for one in rounds])
         return {number: frozenset(f"?{nth}" for nth in range(given)) for number, (_, given) in some.items()}
     found: dict[int, set[str]] = {one.id: set() for one in rounds}
@@ -85,12 +90,12 @@ async def writers(
     return {number: frozenset(people) for number, people in found.items()}
 
 
-def silent(asked: Sequence[AskedOne], rounds: Sequence[Round]) -> tuple[Silent, ...]:
-    """Who has not answered, by round and name; nobody where the key is destroyed.
+def silent(asked: Sequence[AskedOne], rounds: Sequence[Round], *, blind: bool) -> tuple[Silent, ...]:
+    """Who has not answered, by round and name; nobody where the key is destroyed (``blind``).
 
     Nobody either of an anonymous round that fewer than five have answered: the others would be known.
     """
-    if _blind(rounds, asked):
+    if blind:
         return ()
     few = {one.id for one in rounds if one.anonymous and not _enough(one, asked)}
     return tuple(
@@ -102,8 +107,3 @@ def silent(asked: Sequence[AskedOne], rounds: Sequence[Round]) -> tuple[Silent, 
 
 def _enough(asking: Round, asked: Sequence[AskedOne]) -> bool:
     return enough({one.participant_id for one in asked if one.round_id == asking.id and one.answered})
-
-
-def _blind(rounds: Sequence[Round], asked: Sequence[AskedOne]) -> bool:
-    secret = any(one.anonymous for one in rounds)
-    return secret and all(one.state in (Asked.WAITING, Asked.ASKED) for one in asked)

@@ -38,13 +38,15 @@ async def results(
     reader = Reader(meeting_id, code, {one.id: one for one in rounds}, asked, key)
     answers = await reader.read(session, poll, wanted)
     secret = any(one.anonymous and one.mode is Mode.PEOPLE for one in rounds)
-    wrote = await writers(session, rounds, asked)
+    blind = key is None and any(one.anonymous for one in rounds)
+    wrote = await writers(session, rounds, asked, blind=blind)
     counted = [_counted(one, answers[one.id], reader, programme, wrote, anonymous=secret) for one in wanted]
     for number, one in enumerate(counted):
         if one.tally is not None and (found := await _pair(session, reader, poll, one.question)):
             counted[number] = replace(one, pair=found)
-    response = await responses(session, rounds, asked, programme)
-    return PollResults(poll, tuple(rounds), secret, tuple(counted), response, silent(asked, rounds))
+    response = await responses(session, rounds, asked, programme, blind=blind)
+    missing = silent(asked, rounds, blind=blind)
+    return PollResults(poll, tuple(rounds), secret, tuple(counted), response, missing)
 
 
 def _counted(

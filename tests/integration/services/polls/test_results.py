@@ -165,6 +165,15 @@ async def test_few_answers_are_held_back_and_words_hide_among_who_answered(
     assert [one.text for one in idea.said] == ["canary"]
 
 
+async def test_towns_are_told_before_anybody_has_answered(db: Database, meeting_id: int) -> None:
+    people = sorted(TOWN)[:9]
+    await opened(db, meeting_id, "seminar", item_id="P18", asked=people)
+    found = await came(db, meeting_id, "seminar")
+    assert {one.delegation: one.asked for one in found.responses} == dict(Counter(map(TOWN.get, people)))
+    assert found.answered == 0
+    assert all(one.tally is not None and one.tally.n == 0 for one in found.questions)
+
+
 async def test_who_has_not_answered_is_told_once_five_have(db: Database, meeting_id: int) -> None:
     people = sorted(TOWN)[:9]
     asking = await opened(db, meeting_id, "seminar", item_id="P18", asked=people)
