@@ -23,6 +23,7 @@ from tests.integration.conftest import Logged
 from tests.integration.services.conftest import NOW
 from tests.integration.services.polls.attacking import (
     Dump,
+    Row,
     dump,
     groups,
     hits,
@@ -133,7 +134,7 @@ def leaky(stolen: Dump, made: Answered) -> Dump:
     nth = {(number, one): place for place, (number, one, _) in enumerate(made.order)}
     first = {(number, who): place for place, (number, _, who) in reversed(list(enumerate(made.order)))}
     reads = {row["participant_id"]: row["language"] for row in stolen["people"]}
-    answers = [
+    answers: list[Row] = [
         dict(row)
         | {
             "id": nth[row["round_id"], row["token"]],
@@ -143,7 +144,7 @@ def leaky(stolen: Dump, made: Answered) -> Dump:
         }
         for row in stolen["poll_answers"]
     ]
-    asked = [
+    asked: list[Row] = [
         dict(row)
         | {
             "answered": (place := first.get((row["round_id"], row["participant_id"]))) is not None,
@@ -190,7 +191,9 @@ async def test_a_dump_leaves_at_least_five_whatever_stands_beside_an_answer(
     assert narrowed(patterns(honest, answered.ids), answered.truth) == []
     careless = leaky(honest, answered)
     assert len(narrowed(groups(careless, answered.ids), answered.truth)) >= FEW
-    one_a_person = [dict(row) | {"token": answered.truth[row["token"]]} for row in careless["poll_answers"]]
+    one_a_person: list[Row] = [
+        dict(row) | {"token": answered.truth[row["token"]]} for row in careless["poll_answers"]
+    ]
     itself = {who: who for who in answered.truth.values()}
     found = patterns(careless | {"poll_answers": one_a_person}, answered.ids)
     assert len(narrowed(found, itself)) > CROWD / 2, "in which rounds somebody answered can tell"
