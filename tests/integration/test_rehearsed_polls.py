@@ -13,6 +13,7 @@ from bot.app import Bot
 from bot.clock import Clock
 from bot.control import ClockControl
 from bot.db.engine import Database
+from bot.domain.programme import Kind
 from bot.services.programme import Programmes
 from sandbox import Person, Sandbox
 from tests.integration import polling_checks as checks
@@ -28,6 +29,8 @@ PREFERRING: Mapping[str, Mapping[str, Any]] = {
     **{name: {"quiet": "19:00-09:30"} for name in ("SE-MOT-03", "LT-PAN-06", "RS-RAS-07")},
 }
 """Some do not want to be asked; /polls is theirs all the same. Some go to bed early."""
+ONLY_POLLS = {"leads": {str(kind): [] for kind in Kind}, "evening": False, "morning": False}
+"""What else comes has a test of its own; the short form leaves it out."""
 SLOWLY = 0.001
 """The clock's speed while people answer: meeting time stands still, all but."""
 
@@ -35,22 +38,26 @@ SLOWLY = 0.001
 class Rehearsal:
     """The sample with everybody in it, and their phones."""
 
-    def __init__(self, db: Database, sandbox: Sandbox, folder: Path) -> None:
+    def __init__(self, db: Database, sandbox: Sandbox, folder: Path, **all_prefer: Any) -> None:
         self.db, self.folder = db, folder
         self.ledger = Ledger.kept_by(sandbox)
         self.bot = Bot(settings_for(sandbox, db.url, folder))
         self.bot.clock = self.clock = NotingClock()
         self.people: dict[str, Person] = {}
+        self._all_prefer = all_prefer
         self._control = ClockControl(db, Clock(), Programmes(db))
         self._sandbox = sandbox
 
     @asynccontextmanager
     async def runs(self, start: str) -> AsyncIterator[Crowd]:
         """The bot from a local time on, and the crowd."""
-        self.people = await everybody_joins(self.db, self._sandbox, lambda one: PREFERRING.get(one, {}))
+        self.people = await everybody_joins(self.db, self._sandbox, self._preferring)
         async with running(self.bot, start):
             await self._control.move({"speed": SLOWLY})
             yield Crowd(self.people, self.ledger, SEED)
+
+    def _preferring(self, participant_id: str) -> dict[str, Any]:
+        return {**self._all_prefer, **PREFERRING.get(participant_id, {})}
 
     async def go(self, then: str) -> None:
         """Step to a local time."""
@@ -90,11 +97,11 @@ def _by_the_hour(first: date, last: date, hours: range) -> Iterator[str]:
         day += timedelta(days=1)
 
 
-async def test_one_day_of_polls(db: Database, tmp_path: Path) -> None:
+async def test_a_day_of_seminars(db: Database, tmp_path: Path) -> None:
     async with Sandbox.serve() as sandbox:
-        rehearsal = Rehearsal(db, sandbox, tmp_path)
-        async with rehearsal.runs("2018-11-09T12:50") as crowd:
-            hours = ("13:05", "16:05", "18:05", "21:05")
+        rehearsal = Rehearsal(db, sandbox, tmp_path, **ONLY_POLLS)
+        async with rehearsal.runs("2018-11-09T12:55") as crowd:
+            hours = ("13:05", "16:05", "18:05")
             await _lives(rehearsal, crowd, (f"2018-11-09T{hour}" for hour in hours))
             await rehearsal.check()
 
