@@ -38,6 +38,7 @@ class What(StrEnum):
     NOT_ANNOUNCED = "not-announced"  # the item that it hung on was cancelled
     CHAT_CLOSED = "chat-closed"  # the bot was removed from a linked group
     GROUP_VOTE = "group-vote"  # nobody knows whether it is in the group, or it is not
+    TOWNS_DECIDED = "towns-decided"  # their vote is closed
     UNREACHED = "unreached"  # for a leader: who of theirs did not get it
 
     @property

@@ -17,7 +17,7 @@ from bot.views.corrections import ShowRequests
 from bot.views.delegation import ShowMember
 from bot.views.minors import ShowMinors
 from bot.views.outages import outage
-from bot.views.polls import group_votes
+from bot.views.polls import group_votes, made
 from bot.views.roles import ShowRoles
 
 Named = Literal[
@@ -48,6 +48,8 @@ def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Scre
             return _late(note, programme, now, t)
         case What.CHAT_CLOSED:
             return group_chats.closed(t)
+        case What.TOWNS_DECIDED:
+            return made.closed(note.data["round"], note.told_as, t)
         case What.GROUP_VOTE:
             return group_votes.asked(note.vote, t) if note.vote else None
         case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.app import Bot
 from sandbox import Person, Sandbox
-from tests.chat.conftest import joins, presses
+from tests.chat.conftest import is_told, joins, presses
 from tests.chat.polls_made import QUESTION, is_asked, prepares, previews, settles_in
 
 pytestmark = pytest.mark.parametrize("meeting_time", ["2018-11-11T12:00"])
@@ -66,4 +66,10 @@ async def test_too_few_towns_decide_nothing(bot: Bot, martins: Person, radom: Pe
     await presses(radom, "Yes")
     closed = await presses(martins, "Close now")
     assert closed.text.endswith("Too few towns voted: nothing is decided.")
-    assert "It counts if " in closed.text
+    assert "It counts if 4 of 6 towns vote." in closed.text
+    await is_told(radom, "The vote of the towns is closed.")
+    seen = await presses(radom, "See the result")
+    assert "Yes: 1 (Radom)" in seen.text
+    assert seen.text.endswith("Too few towns voted: nothing is decided.")
+    await is_told(martins, "The vote of the towns is closed.")
+    assert (await presses(martins, "See the result")).text == closed.text

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import participants, poll_answers, poll_asked
+from bot.db.tables import poll_answers
 from bot.domain.polls import Poll
 from bot.domain.polls.kinds import KINDS
+from bot.domain.polls.making import leading
 from bot.domain.polls.refusals import NoSuchPoll
 from bot.domain.polls.rounds import Mode, Round, Tie
 from bot.domain.polls.towns import TownVote
 from bot.domain.programme import Programme
 from bot.domain.rights import Action
+from bot.services import audiences
 from bot.services.acts import By
 from bot.services.polls import opening, progress, reading
 from bot.services.rights import reach, require
@@ -78,13 +80,8 @@ async def _look(session: AsyncSession, by: By, programme: Programme, asking: Rou
 
 async def _towns(session: AsyncSession, programme: Programme, running: Running) -> TownVote:
     asking, question = running.asking, running.poll.questions[0]
-    asked = (
-        select(participants.c.delegation)
-        .distinct()
-        .join(poll_asked, poll_asked.c.participant_id == participants.c.id)
-    )
-    here = participants.c.meeting_id == asking.meeting_id, poll_asked.c.round_id == asking.id
-    towns = sorted((await session.execute(asked.where(*here))).scalars())
+    whose = await audiences.reach(session, asking.meeting_id, leading(asking.audience))
+    towns = sorted(whose.delegations)  # also those whose leaders have not joined: the quorum is of all
     given = poll_answers.c.round_id == asking.id, poll_answers.c.question_id == question.id
     current = poll_answers.c.current, poll_answers.c.value.is_not(None)
     found = select(poll_answers.c.token, poll_answers.c.value).where(*given, *current)

@@ -7,6 +7,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.callback_data import CallbackData
+from bot.domain.notes import As
 from bot.domain.polls import Poll
 from bot.domain.polls.rounds import Round, Tie
 from bot.domain.polls.towns import Outcome, TownVote
@@ -18,6 +19,7 @@ from bot.views.buttons import ShowOrganise, help_button
 from bot.views.polls import making_preview, options
 from bot.views.polls.making_times import moment
 from bot.views.polls.making_ways import BeginPoll
+from bot.views.polls.result_presses import ShowResult
 
 _SHOWN = 120
 
@@ -59,6 +61,7 @@ def card(
     ways = [button(t.pgettext("button", "Refresh"), OpenRunning(asking.id))]
     if open_:
         ways.append(button(t.pgettext("button", "Close now"), EndRunning(asking.id)))
+    results = button(t.pgettext("button", "Results"), ShowResult(asking.id))
     new = button(t.pgettext("button", "New quick poll"), BeginPoll())
     return Screen(
         paragraphs(
@@ -71,7 +74,11 @@ def card(
             ),
             lines(*_towns(towns, poll, programme, t, open_=open_)) if towns is not None else None,
         ),
-        (tuple(ways), (new,), (button(t.pgettext("button", "‹ Organise"), ShowOrganise()), help_button(t))),
+        (
+            tuple(ways),
+            (results, new),
+            (button(t.pgettext("button", "‹ Organise"), ShowOrganise()), help_button(t)),
+        ),
     )
 
 
@@ -81,6 +88,13 @@ def decided(asking: Round, poll: Poll, towns: TownVote, programme: Programme, t:
     return Screen(
         paragraphs(said, lines(*_towns(towns, poll, programme, t, open_=False))), ((help_button(t),),)
     )
+
+
+def closed(round_id: int, told_as: As, t: Translator) -> Screen:
+    """The note that their vote is over."""
+    see = OpenRunning(round_id) if told_as is As.ORGANISER else ShowDecided(round_id)
+    said = t("The vote of the towns is closed.")
+    return Screen(said, ((button(t.pgettext("button", "See the result"), see),), (help_button(t),)))
 
 
 def entry(asking: Round, poll: Poll, figures: tuple[int, int], t: Translator) -> Button:
