@@ -5,7 +5,8 @@ are counted as few as they can be: see ``Counted.who`` in bot/domain/polls/resul
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from itertools import combinations
+from functools import reduce
+from operator import or_
 from typing import TypeVar
 
 from bot.domain.polls.tallies import SMALLEST_GROUP
@@ -71,7 +72,7 @@ def shown_beside(
     kept = sorted((town for town in shown(people) if town), key=lambda town: -len(people[town]))
     if len(kept) > _MOST_TOWNS and len(set(told.values())) > 1:
         return ()
-    while kept and not _apart(cells, kept, everywhere, told):
+    while kept and not _apart(cells, kept, told):
         kept.pop()
     return tuple(town for town in everywhere if town in kept)
 
@@ -79,26 +80,33 @@ def shown_beside(
 def _apart(
     cells: Mapping[tuple[str, str], People],
     kept: Sequence[str],
-    everywhere: Sequence[str],
     told: Mapping[str, str],
 ) -> bool:
-    rest = frozenset(everywhere) - frozenset(kept)
-    atoms = [frozenset({town}) for town in kept] + ([rest] if rest else [])
-    if not harmless(_together(cells, (cell for cell in cells if cell[1] in rest))):
-        return False
-    where: dict[str, set[str]] = {}
+    """Whether any of the towns, less the items that only they were at, are nobody or enough.
+
+    Towns that are not shown are one. People are bits here: there may be a thousand sets of towns.
+    """
+    place = {town: number for number, town in enumerate(kept)}
+    rest, bits = len(kept), dict[str, int]()
+    items: dict[str, list[int]] = {}
     for (item, town), people in cells.items():
-        if people:
-            where.setdefault(told[item], set()).add(town)
-    for size in range(1, len(atoms)):
-        for some in combinations(atoms, size):
-            chosen = frozenset[str]().union(*some)
-            only_there = {item for item, seen in where.items() if seen <= chosen}
-            also_there = {item for item, seen in where.items() if seen & chosen}
-            left = (cell for cell in cells if cell[1] in chosen and told[cell[0]] not in only_there)
-            more = (cell for cell in cells if cell[1] not in chosen and told[cell[0]] in also_there)
-            if not harmless(_together(cells, left)) or not harmless(_together(cells, more)):
-                return False
+        here = items.setdefault(told[item], [0] * (rest + 1))
+        for who in people:
+            here[place.get(town, rest)] |= bits.setdefault(who, 1 << len(bits))
+    others = reduce(or_, (here[rest] for here in items.values()), 0)
+    atoms = rest + (others != 0)
+    if 0 < others.bit_count() < SMALLEST_GROUP:
+        return False
+    seen = [(sum(1 << n for n, some in enumerate(here) if some), here) for here in items.values()]
+    for chosen in range(1, (1 << atoms) - 1):
+        left = 0
+        for mask, here in seen:
+            if mask & chosen and mask & ~chosen:
+                for number in range(atoms):
+                    if chosen >> number & 1:
+                        left |= here[number]
+        if 0 < left.bit_count() < SMALLEST_GROUP:
+            return False
     return True
 
 
