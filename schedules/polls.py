@@ -34,6 +34,8 @@ async def ask_due(deps: Deps) -> None:
         return
     async with deps.db.read() as session:
         look = await _look(deps, session, meeting_id, now)
+    if not look.polls and not look.rounds:
+        return
     found = opening.compare(look.polls, look.programme, look.rounds, now=now, since=since)
     if found:
         async with deps.db.write() as session:

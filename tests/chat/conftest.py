@@ -3,9 +3,11 @@
 import asyncio
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,13 @@ def meeting_time() -> str:
 def data_dir(published: Path, tmp_path: Path) -> Path:
     """A copy of the published meeting that a test may change."""
     return Path(shutil.copytree(published, tmp_path / "data"))
+
+
+@pytest.fixture
+def without_polls(data_dir: Path) -> None:
+    """Nobody is asked anything: a test counts what else comes."""
+    with closing(sqlite3.connect(data_dir / "ttchan.db")) as connection, connection:
+        connection.execute("DELETE FROM questions")
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from sandbox import Person, Sandbox
 from schedules.outages import settle
 from tests.chat.conftest import PATIENCE, joins, running
 
+pytestmark = pytest.mark.usefixtures("without_polls")
+
 
 async def passes(settings: Settings, away: timedelta) -> None:
     """So long the bot was stopped: everything of operating time lies so much further back."""

@@ -10,6 +10,8 @@ from sandbox.seen import SeenMessage
 from tests.chat.conftest import PATIENCE, asks, joins, presses, running, time_is
 from tests.chat.deliveries import rows
 
+pytestmark = pytest.mark.usefixtures("without_polls")
+
 
 @pytest.fixture
 def meeting_time() -> str:
