@@ -49,7 +49,7 @@ class Goer:
                 await self._press(message.id, self._dice.choice(here.carrying("1later"))[1])
             elif here.carrying("1pa") and self._may(self._keen):
                 await self._fill(message.id)
-        if self._may(0.12):
+        if self._may(0.05):
             await self._open_from_list()
         self._seen = max((one.id for one in self._person.chat.messages), default=0)
 
