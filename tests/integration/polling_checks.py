@@ -17,7 +17,7 @@ from bot.services.people import traits_of
 from bot.services.polls.reading import rounds_of
 from sandbox import Person
 from tests.integration.polling_bank import Bank
-from tests.integration.polling_count import Count, Place, Told
+from tests.integration.polling_count import Count, Place
 from tests.integration.polling_ledger import Ledger, fields
 from tests.sample import RIGA, content
 
@@ -164,7 +164,17 @@ async def all_is_stored(seen: Seen, db: Database, *, named: bool) -> None:
     assert listed == {one.key: len(seen.asked(one)) for one in seen.rounds if seen.asked(one)}
 
 
-def said(told: Iterable[Told]) -> str:
-    """How many invitations and reminders there were."""
-    kinds = Counter(one.again for one in told)
-    return f"{kinds[False]} invitations, {kinds[True]} reminders"
+def much_happened(count: Count) -> None:
+    """The crowd did what crowds do: seven languages, mistakes, second thoughts, presses that came twice."""
+    assert len({one.language for one in content().participants.values()}) == 7
+    assert min(count.refused, count.repeated, len(count.absent), len(count.answers)) > 0
+
+
+def said(count: Count) -> str:
+    """What there was, in figures."""
+    kinds = Counter(one.again for one in count.told)
+    answers = sum(map(len, count.answers.values()))
+    return (
+        f"{answers} answers ({count.refused} refused, {count.closed} too late, {count.repeated} repeated), "
+        f"{len(count.absent)} times not there, {kinds[False]} invitations, {kinds[True]} reminders"
+    )

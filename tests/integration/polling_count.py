@@ -37,7 +37,7 @@ class Count:
     permits: dict[int, bool] = field(default_factory=dict)
     refused: int = 0
     closed: int = 0
-    doubled: int = 0
+    repeated: int = 0
 
     @classmethod
     def of(cls, ledger: Ledger) -> "Count":
@@ -145,7 +145,7 @@ class _Chat:
             return
         key = question.key(label)
         if question.kind != "multi":
-            self._count.doubled += given.get(question.id) == key
+            self._count.repeated += given.get(question.id) == key
             given[question.id] = key
             return
         chosen = set(given.get(question.id, "").split(",")) - {""}
