@@ -7,7 +7,9 @@ from telegram import Update
 from bot.deps import Context
 from bot.domain.edits import UnfitEdit
 from bot.domain.moments import moment
-from bot.domain.polls.making import Made, PollDraft, PollDraftChanged, Step, UnfitPoll, fits
+from bot.domain.polls.making import Made, PollDraft, PollDraftChanged, Step, fits
+from bot.domain.polls.refusals import PollKeyDestroyed
+from bot.domain.polls.typed import UnfitPoll
 from bot.domain.selections import typed
 from bot.i18n import translator
 from bot.screen import Screen
@@ -115,6 +117,8 @@ async def ask(update: Update, context: Context) -> None:
             if vote is not None:
                 screen = votes.card(await ballots.look(session, by, vote.id), t)
             else:
+                if draft is not None and draft.secret and context.poll_key is None:
+                    raise PollKeyDestroyed
                 asking = await making.ask(session, by, press.draft, press.version)
                 found = await made.look(session, by, programme, asking.id)
                 screen = cards.card(

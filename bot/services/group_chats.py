@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import deliveries, group_chats
+from bot.db.tables import deliveries, group_chats, group_votes
 from bot.db.upsert import insert_or_ignore, insert_or_update
 from bot.domain.announcements import Announcement
 from bot.domain.deliveries import DeliveryKind, Lane, Outcome, Settled, State
@@ -62,6 +62,9 @@ async def move(session: AsyncSession, old: int, new: int) -> None:
     else:  # it was linked anew under its new id
         await session.execute(delete(group_chats).where(group_chats.c.chat_id == old))
     await session.execute(update(deliveries).where(deliveries.c.user_id == old).values(user_id=new))
+    # Messages have other numbers there: an open vote's cannot be closed any more but by itself.
+    there = update(group_votes).where(group_votes.c.chat_id == old)
+    await session.execute(there.values(chat_id=new, message_id=None))
 
 
 async def follow(session: AsyncSession, settled: Iterable[Settled], *, now: datetime) -> None:

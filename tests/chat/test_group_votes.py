@@ -204,3 +204,14 @@ async def test_text_is_no_kind_for_a_group(group: Group, martins: Person) -> Non
     await asks(martins, f"/poll {QUESTION}")
     whom = await presses(martins, "In own words")
     assert "In the group chat" not in str(whom.buttons)
+
+
+async def test_a_group_that_became_a_supergroup_gets_the_vote_once(
+    bot: Bot, group: Group, martins: Person
+) -> None:
+    await prepares(martins)
+    bigger = group.becomes_supergroup("none")
+    await presses(martins, "Ask in the group now")
+    await appears(bigger)
+    await becomes(bot, VoteState.OPEN)
+    assert [len(polls(one)) for one in (group, bigger)] == [0, 1]

@@ -13,7 +13,8 @@ from bot.domain.localized import LocalizedText
 from bot.domain.meeting import Meeting
 from bot.domain.polls.questions import Question
 from bot.domain.polls.rounds import Tie
-from bot.domain.workbook.cells import clean, units
+from bot.domain.polls.typed import Unfit, UnfitPoll, options_of, question_of, title_of
+from bot.domain.workbook.cells import clean
 
 KINDS = ("yes_no", "scale", "single", "multi", "nps", "text")
 """What can be asked from a phone; all else comes with the workbook."""
@@ -22,9 +23,6 @@ IN_GROUPS = ("yes_no", "scale", "single", "multi", "nps")
 """Telegram's own polls take no words and no numbers of more digits."""
 OF_TOWNS = ("yes_no", "single")
 """A decision has one outcome."""
-LONGEST_QUESTION, LONGEST_TITLE, LONGEST_OPTION = 300, 100, 100
-"""UTF-16 units: Telegram's limits for its own polls, and the workbook's."""
-MOST_OPTIONS = 12
 CLOSING_CLOCK = time(22)
 """When an evening ends, local."""
 _SHORTEST = timedelta(minutes=30)
@@ -61,26 +59,6 @@ class Quorum(StrEnum):
                 return max(1, towns)
             case Quorum.ANY:
                 return 1
-
-
-class Unfit(StrEnum):
-    """Why something that was typed does not do."""
-
-    EMPTY = "empty"
-    LONG_QUESTION = "long-question"
-    LONG_OPTION = "long-option"
-    FEW = "few"
-    MANY = "many"
-    SAME = "same"  # two options are alike
-    OTHER_COUNT = "other-count"  # of options than in the other languages
-
-
-@dataclass(eq=False)
-class UnfitPoll(DomainError):
-    """What was typed cannot be asked; ``figure`` is the limit that it breaks. The draft is as it was."""
-
-    why: Unfit
-    figure: int = 0
 
 
 @dataclass(eq=False)
@@ -194,7 +172,7 @@ class PollDraft:
             order=1,
             kind=self.kind,
             text=LocalizedText(dict(self.words)),
-            title=LocalizedText({code: _title(text) for code, text in self.words.items()}),
+            title=LocalizedText({code: title_of(text) for code, text in self.words.items()}),
             audience=self.asked,
             anonymous=self.secret,
             options=LocalizedText(options),
@@ -213,21 +191,21 @@ class PollDraft:
         """With what was typed, by its step. Raises UnfitPoll."""
         match self.step:
             case Step.OPTIONS:
-                return replace(self, options={self.language: _options(text)})
+                return replace(self, options={self.language: options_of(text)})
             case Step.WORDS:
                 return self._translated(text)
-        return replace(self, words={self.language: _question(text)})
+        return replace(self, words={self.language: question_of(text)})
 
     def _translated(self, text: str) -> "PollDraft":
         assert self.writing is not None
         first, *others = clean(text).split("\n")
         if self.kind not in TYPED_OPTIONS:
-            return replace(self, words={**self.words, self.writing: _question(text)})
-        options = _options("\n".join(others))
+            return replace(self, words={**self.words, self.writing: question_of(text)})
+        options = options_of("\n".join(others))
         count = len(self.options[self.language])
         if len(options) != count:
             raise UnfitPoll(Unfit.OTHER_COUNT, count)
-        words = {**self.words, self.writing: _question(first)}
+        words = {**self.words, self.writing: question_of(first)}
         return replace(self, words=words, options={**self.options, self.writing: options})
 
 
@@ -265,32 +243,3 @@ def tonight(now: datetime, meeting: Meeting) -> datetime | None:
 def fits(closes_at: datetime, now: datetime) -> bool:
     """Whether a poll may close then."""
     return now < closes_at <= now + LONGEST_OPEN
-
-
-def _title(question: str) -> str:
-    """The question itself, as far as a title goes."""
-    return question if units(question) <= LONGEST_TITLE else question[: LONGEST_TITLE // 2].rstrip() + "…"
-
-
-def _question(text: str) -> str:
-    words = " ".join(clean(text).split())
-    if not words:
-        raise UnfitPoll(Unfit.EMPTY)
-    if units(words) > LONGEST_QUESTION:
-        raise UnfitPoll(Unfit.LONG_QUESTION, LONGEST_QUESTION)
-    return words
-
-
-def _options(text: str) -> tuple[str, ...]:
-    """One a line; a bar would part them in the workbook."""
-    found = [" ".join(line.replace("|", "/").split()) for line in clean(text).split("\n")]
-    options = tuple(line for line in found if line)
-    if len(options) < 2:
-        raise UnfitPoll(Unfit.FEW, 2)
-    if len(options) > MOST_OPTIONS:
-        raise UnfitPoll(Unfit.MANY, MOST_OPTIONS)
-    if any(units(one) > LONGEST_OPTION for one in options):
-        raise UnfitPoll(Unfit.LONG_OPTION, LONGEST_OPTION)
-    if len({one.casefold() for one in options}) < len(options):
-        raise UnfitPoll(Unfit.SAME)
-    return options

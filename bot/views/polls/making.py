@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.domain.meeting import Meeting
-from bot.domain.polls.making import Made, PollDraft, Unfit, UnfitPoll
+from bot.domain.polls.making import Made, PollDraft
+from bot.domain.polls.typed import Unfit, UnfitPoll
 from bot.i18n import Translator
 from bot.screen import Button, Keyboard, Screen, button, clipped, lines, paragraphs, plain, rows
 from bot.views.buttons import help_button

@@ -2,7 +2,8 @@
 
 from bot.domain.errors import DomainError
 from bot.domain.polls.group_votes import NoSuchVote
-from bot.domain.polls.making import NoSuchPollDraft, PollDraftChanged, UnfitPoll
+from bot.domain.polls.making import NoSuchPollDraft, PollDraftChanged
+from bot.domain.polls.typed import UnfitPoll
 from bot.i18n import Translator
 from bot.screen import Screen, button
 from bot.views.buttons import help_button

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.audience import ALL, Audience
-from bot.domain.polls.making import PollDraft, Quorum, Step, Unfit, UnfitPoll, fits, leading, tonight
+from bot.domain.polls.making import PollDraft, Quorum, Step, fits, leading, tonight
 from bot.domain.polls.rounds import Tie
+from bot.domain.polls.typed import Unfit, UnfitPoll
 from tests.sample import at, content
 
 NOW = at("2018-11-11 12:00")
