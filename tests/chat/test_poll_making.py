@@ -155,3 +155,29 @@ async def test_only_organisers_make_polls_and_the_organiser_finds_it(
     assert (await asks(radom_a, "/poll")).text.startswith("You cannot do this")
     await asks(martins, "/organise")
     assert (await presses(martins, "Quick poll")).text.startswith("Quick poll")
+
+
+async def test_in_latvian_the_five_marks_are_worded_in_every_language_that_has_them(
+    bot: Bot, sandbox: Sandbox, radom_a: Person
+) -> None:
+    martins = sandbox.add_person("Mārtiņš", language_code="lv")
+    await joins(bot, martins, "LV-DAU-02", "latviešu")
+    await settles_in(bot)
+    assert (await asks(martins, "/poll")).text.startswith("Ātrā aptauja\n\nUzrakstiet savu jautājumu")
+    kinds = await asks(martins, "Kā bija vakariņas?")
+    assert kinds.buttons[:2] == [["Jā vai nē"], ["Ļoti labi … ļoti slikti"]]
+    whom = await presses(martins, kinds.buttons[1][0])
+    until = await presses(martins, whom.buttons[0][0])
+    await presses(martins, until.buttons[0][0])
+    question, last = await martins.receives(PATIENCE), await martins.receives(PATIENCE)
+    assert [row[0] for row in question.buttons[:5]] == [
+        "ļoti slikti",
+        "slikti",
+        "viduvēji",
+        "labi",
+        "ļoti labi",
+    ]
+    assert "1 cilvēks lasa citā valodā un saņems to, kā ir" in last.text
+    await presses(martins, last.buttons[0][0])
+    got = await is_asked(radom_a, "Kā bija vakariņas?")
+    assert got.buttons[4] == ["very good"], "the marks are in her language, the question is as it is"
