@@ -68,19 +68,23 @@ async def _follow(session: AsyncSession, settled: Settled, row: Delivery, key_of
     if settled.outcome is not Outcome.SENT or settled.message_id is None:
         return
     meeting_id = settled.parcel.meeting_id
-    await _replace(session, meeting_id, participant.id, key_of)
-    if not again:
+    ids = await _replace(session, meeting_id, participant.id, key_of)
+    if not again:  # a reminder leaves what is kept as it was: it would tell who has answered
+        known = poll_asked.c.round_id.in_(ids), poll_asked.c.participant_id == participant.id
+        await session.execute(update(poll_asked).where(*known).values(message_id=None))
         await session.execute(update(poll_asked).where(this).values(message_id=settled.message_id))
 
 
-async def _replace(session: AsyncSession, meeting_id: int, participant_id: str, key_of: KeyOf) -> None:
-    """Let go of the messages that asked before; those that nobody has touched go away."""
+async def _replace(
+    session: AsyncSession, meeting_id: int, participant_id: str, key_of: KeyOf
+) -> Sequence[int]:
+    """Take the messages that asked before away, where nobody has touched them. Returns their rounds."""
     joined = and_(poll_rounds.c.id == poll_asked.c.round_id, poll_rounds.c.meeting_id == meeting_id)
     theirs = poll_asked.c.participant_id == participant_id, poll_asked.c.message_id.is_not(None)
     found = select(poll_rounds, poll_asked.c.message_id).join(poll_asked, joined).where(*theirs)
     rows = (await session.execute(found)).all()
     if not rows:
-        return
+        return ()
     code = await code_of(session, meeting_id)
     rounds = [as_round(row) for row in rows]
     far = await progress_of(session, rounds, participant_id, key=key_of(code), code=code)
@@ -88,9 +92,7 @@ async def _replace(session: AsyncSession, meeting_id: int, participant_id: str, 
     mine = _ROW.meeting_id == meeting_id, _ROW.participant_id == participant_id
     sent = _ROW.kind == DeliveryKind.POLL, _ROW.state == State.SENT, _ROW.message_id.in_(untouched)
     await session.execute(update(deliveries).where(*mine, *sent).values(edition=REPLACED))
-    ids = [row.id for row in rows]
-    known = poll_asked.c.round_id.in_(ids), poll_asked.c.participant_id == participant_id
-    await session.execute(update(poll_asked).where(*known).values(message_id=None))
+    return [row.id for row in rows]
 
 
 async def replaced(session: AsyncSession, *, real: datetime, limit: int) -> list[Replaced]:

@@ -6,18 +6,19 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from bot.db.engine import Database
-from bot.db.tables import inbox, outages, poll_asked
-from bot.domain.deliveries import State
+from bot.db.tables import inbox, outages, poll_asked, questions
+from bot.domain.deliveries import Outcome, Settled, State
 from bot.domain.errors import NotAllowed
 from bot.domain.outages import LONGER
 from bot.domain.polls.rounds import Asked
+from bot.services import claims
 from bot.services import outages as service
-from bot.services.polls import inviting, opening
+from bot.services.polls import inviting, landing, opening
 from bot.services.polls.reminding import remind
-from tests.integration.services.polls.asked import ANNA, ELSA, LEADER, ORGANISER, Clocked, minutes
+from tests.integration.services.polls.asked import ANNA, ELSA, LEADER, ORGANISER, Clocked, key_of, minutes
 from tests.sample import at
 
 P14 = at("2018-11-09 13:00")
@@ -74,6 +75,33 @@ async def test_nobody_is_reminded_twice_and_no_row_stays_that_tells_who_was(cloc
     assert {row.participant_id: row.reminded for row in listed} == dict.fromkeys(ALL, True)
     await clock.sweep(HALF + minutes(30))
     assert not await again(clock, "poll-again")
+
+
+async def test_a_reminder_that_leaves_does_not_mark_whom_it_went_to(db: Database, meeting_id: int) -> None:
+    async with db.write() as session:
+        await session.execute(delete(questions).where(questions.c.poll_id != "services"))
+    clock, begin = Clocked(db, meeting_id), at("2018-11-11 12:30")
+    await clock.join(ANNA, ELSA)
+    await clock.goes_by(begin - minutes(1), begin + minutes(1))
+    await clock.taps(ELSA, "services", begin + minutes(5), Asked.DONE)
+    before = await clock.rows(poll_asked)
+    assert all(row.message_id for row in before)
+    then = begin + timedelta(days=3)
+    await clock.sweep(then)
+    async with db.write() as session:
+        parcels = await claims.claim(session, now=then, real=then, limit=200)
+    settled = [
+        Settled(one, Outcome.STALE, None)  # she has answered: nothing is said to her
+        if one.rows[0].key.endswith(ELSA)
+        else Settled(one, Outcome.SENT, 99)
+        for one in parcels
+    ]
+    assert {one.outcome for one in settled} == {Outcome.STALE, Outcome.SENT}
+    async with db.write() as session:
+        await claims.record(session, settled, real=then)
+        await landing.follow(session, settled, key_of)
+    places = {row.participant_id: row.message_id for row in await clock.rows(poll_asked)}
+    assert places == {row.participant_id: row.message_id for row in before}
 
 
 async def test_what_is_open_for_less_than_a_day_has_no_reminder(clock: Clocked) -> None:
