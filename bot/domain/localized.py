@@ -42,6 +42,6 @@ EMPTY = LocalizedText()
 
 
 def chain(language: str, default: str) -> tuple[str, ...]:
-    """In which order a reader's languages are tried: own (``sr_Latn`` reads ``sr``), the meeting's, English."""
+    """In which order a reader's languages are tried: own (``sr_Latn`` reads ``sr``), meeting's, en."""
     own = "sr" if language == "sr_Latn" else language
     return (language.replace("_", "-"), own, default, "en")

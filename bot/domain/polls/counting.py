@@ -20,16 +20,16 @@ def count(
     answers: Sequence[Counted],
     rounds: Mapping[int, Round],
     *,
-    anonymous: bool,
     towns: Iterable[str] = (),
     apart: bool = True,
+    held: bool = False,
 ) -> QuestionResult:
     """The result of one question that is answered with a choice or a number; ``rounds`` by their id.
 
-    ``anonymous``: it is held back while fewer than five answered. ``apart=False``: only the total.
+    ``apart=False``: only the total. ``held``: not even that while fewer than five answered.
     """
     tally = _tallier(question, choices)
-    held = anonymous and answers and not enough({one.who for one in answers})
+    held = held and bool(answers) and not enough({one.who for one in answers})
     if held or not answers:
         return QuestionResult(question, len(answers), None if held else tally(answers), tuple(choices))
     told = apart and not question.about_oneself
@@ -45,9 +45,6 @@ def words(
     The order is that of the tokens, which tells nothing.
     """
     anonymous = any(rounds[one].anonymous for one in wrote)
-    everybody = frozenset[str]().union(*wrote.values())
-    if anonymous and answers and not enough(everybody):
-        return QuestionResult(question, len(answers), None)
     items: dict[str, People] = {}
     for round_id, people in wrote.items():
         if (item := rounds[round_id].item_id) is not None:

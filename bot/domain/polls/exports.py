@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.domain.polls.kinds import FreeText
 from bot.domain.polls.results import PollResults
 from bot.domain.polls.rounds import Mode, Round
-from bot.domain.polls.suppression import NOBODY, People, enough, shown, shown_within
+from bot.domain.polls.suppression import NOBODY, People, shown, shown_within
 
 
 class AnswerRow(NamedTuple):
@@ -112,36 +111,30 @@ def _secret(answers: list[StoredAnswer]) -> list[AnswerRow]:
         people[one.asking.id] |= {one.who}
     days = {one.asking.id: one.asking.day for one in hidden}
     told_days, told_rounds = shown_within(people, lambda number: days[number])
-    everybody = NOBODY.union(*people.values())
     groups: dict[tuple[str, str, str], list[StoredAnswer]] = {}
     for one in hidden:
         day = one.asking.day
         about = one.asking.item_id or "" if one.asking.id in told_rounds else ""
         on = day.isoformat() if day is not None and day in told_days else ""
         groups.setdefault((one.question_id, about, on), []).append(one)
-    given: dict[str, set[str]] = {}
-    for one in hidden:
-        given.setdefault(one.question_id, set()).add(one.who)
-    found = []
+    found: list[AnswerRow] = []
     for (question_id, about, on), some in groups.items():
         languages = _languages(some)
-        for one in some:
-            words = one.kind == FreeText.name
-            told = enough(everybody if words else given[question_id])
-            found.append(
-                AnswerRow(
-                    one.asking.poll_id,
-                    question_id,
-                    one.version,
-                    about,
-                    on,
-                    language=one.language if one.language in languages and told else "",
-                    kind=one.kind,
-                    value=one.value if told else "",
-                    text=one.text if told else "",
-                    token=one.token,
-                )
+        found += [
+            AnswerRow(
+                one.asking.poll_id,
+                question_id,
+                one.version,
+                about,
+                on,
+                language=one.language if one.language in languages else "",
+                kind=one.kind,
+                value=one.value,
+                text=one.text,
+                token=one.token,
             )
+            for one in some
+        ]
     return found
 
 

@@ -84,7 +84,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """One question's. ``tally`` None: fewer than five answered so far (``answers`` of them).
+    """One question's. ``tally`` None: it is held back, for fewer than five answered so far.
 
     ``choices``: what can be chosen, in order, also what only an older wording offered.
     """

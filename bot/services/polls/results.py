@@ -40,7 +40,7 @@ async def results(
     secret = any(one.anonymous and one.mode is Mode.PEOPLE for one in rounds)
     blind = key is None and any(one.anonymous for one in rounds)
     wrote = await writers(session, rounds, asked, blind=blind)
-    counted = [_counted(one, answers[one.id], reader, programme, wrote, anonymous=secret) for one in wanted]
+    counted = [_counted(one, answers[one.id], reader, programme, wrote) for one in wanted]
     for number, one in enumerate(counted):
         if one.tally is not None and (found := await _pair(session, reader, poll, one.question)):
             counted[number] = replace(one, pair=found)
@@ -55,14 +55,12 @@ def _counted(
     reader: Reader,
     programme: Programme,
     wrote: Mapping[int, People],
-    *,
-    anonymous: bool,
 ) -> QuestionResult:
     if question.kind == FreeText.name:
         return words(question, answers, reader.rounds, wrote)
     choices = with_lost(question.worded(programme.delegations), answers, question.kind)
     towns = sorted(programme.delegations)
-    return count(question, choices, answers, reader.rounds, anonymous=anonymous, towns=towns)
+    return count(question, choices, answers, reader.rounds, towns=towns)
 
 
 async def _pair(session: AsyncSession, reader: Reader, poll: Poll, question: Question) -> Pair | None:

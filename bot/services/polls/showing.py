@@ -124,7 +124,7 @@ async def read(
     answers = published((await reader.read(session, poll, [question]))[question.id], by_id)
     choices = with_lost(question.worded(programme.delegations), answers, question.kind)
     people = any(one.mode is Mode.PEOPLE for one in rounds)
-    total = count(question, choices, answers, by_id, anonymous=people, apart=False)
+    total = count(question, choices, answers, by_id, apart=False, held=people)
     secret = people and any(one.anonymous for one in rounds)
     return Look(PollResults(poll, tuple(rounds), secret, (total,), ()), countable)
 

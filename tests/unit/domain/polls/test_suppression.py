@@ -1,6 +1,7 @@
 """No group of fewer than five people is shown, and none can be found out by adding and taking away."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import product
@@ -41,13 +42,13 @@ ANSWERS = st.lists(
 
 
 def told(result: QuestionResult, answers: list[Counted]) -> list[frozenset[Counted]]:
-    """Every set of answers whose counts are shown."""
-    groups = {
+    """Every set of answers whose counts are shown; of fewer than five only the total is said."""
+    groups: dict[Along, Callable[[Counted], str | None]] = {
         Along.ITEM: lambda one: ROUNDS[one.round_id].item_id,
         Along.DAY: lambda one: str(ROUNDS[one.round_id].day),
         Along.TOWN: lambda one: one.town,
     }
-    sets = [frozenset(answers)] if result.tally is not None else []
+    sets = [frozenset(answers)] if len({one.who for one in answers}) >= 5 else []
     for along, breakdown in result.breakdowns.items():
         for group in breakdown.groups:
             members = frozenset(one for one in answers if groups[along](one) == group.key)
@@ -74,7 +75,7 @@ def found_out(sets: list[frozenset[Counted]], answers: list[Counted]) -> list[se
 
 
 def result_of(answers: list[Counted]) -> QuestionResult:
-    return count(QUESTION, CHOICES, answers, ROUNDS, anonymous=True, towns=TOWNS)
+    return count(QUESTION, CHOICES, answers, ROUNDS, towns=TOWNS)
 
 
 @settings(max_examples=150, deadline=None)
@@ -106,16 +107,17 @@ def test_six_answers_of_two_people_are_no_group() -> None:
     assert towns is None or "A" not in [group.key for group in towns.groups]
 
 
-def test_fewer_than_five_in_all_are_held_back_and_only_counted() -> None:
+def test_fewer_than_five_in_all_are_held_back_from_delegates_and_only_counted() -> None:
     answers = [answer(0, who, "1") for who in range(4)]
-    assert (result_of(answers).tally, result_of(answers).answers) == (None, 4)
-    assert result_of([*answers, answer(0, 4, "1")]).tally is not None
+    few = count(QUESTION, CHOICES, answers, ROUNDS, held=True)
+    assert (few.tally, few.answers) == (None, 4)
+    assert count(QUESTION, CHOICES, [*answers, answer(0, 4, "1")], ROUNDS, held=True).tally is not None
 
 
-def test_a_poll_with_names_tells_its_totals_whatever_they_are() -> None:
-    answers = [answer(0, 1, "1")]
-    counted = count(QUESTION, CHOICES, answers, ROUNDS, anonymous=False, towns=TOWNS)
+def test_organisers_see_the_total_however_few_answered_and_nothing_apart() -> None:
+    counted = result_of([answer(0, 1, "1")])
     assert counted.tally is not None
+    assert counted.tally.n == 1
     assert counted.breakdowns == {}
 
 
@@ -130,7 +132,7 @@ def test_what_asks_who_one_is_is_never_told_apart() -> None:
     about = replace(QUESTION, bank_no="A1")
     answers = [answer(number % 2, who, "1") for number in range(2) for who in range(20)]
     assert result_of(answers).breakdowns
-    assert count(about, CHOICES, answers, ROUNDS, anonymous=True, towns=TOWNS).breakdowns == {}
+    assert count(about, CHOICES, answers, ROUNDS, towns=TOWNS).breakdowns == {}
 
 
 SCALE = replace(QUESTION, kind="scale")
