@@ -34,7 +34,7 @@ def crowded(folder: Path, crowd: int) -> Path:
         columns = ", ".join(f'"{name}"' for name in names)
         connection.executemany(
             f"INSERT INTO participants (id, {columns}) SELECT ?, {columns} FROM participants"
-            " WHERE id = 'PL-RAD-03'",
+            " WHERE meeting_id = 1 AND id = 'PL-RAD-03'",
             [(f"X{number}",) for number in range(crowd)],
         )
         connection.executemany(

@@ -25,7 +25,7 @@ from schedules.letters import Letter, Written
 
 LOOK_SECONDS = 1.0
 """Commands beside the bot write rows too: nothing rings for them."""
-RECORD_ROWS, RECORD_SECONDS = 30, 0.1
+RECORD_ROWS, RECORD_SECONDS = 50, 0.1
 RECOVER_SECONDS = 60.0
 IN_FLIGHT_SECONDS = 5.0
 TROUBLE_SECONDS = 1.0
@@ -158,24 +158,23 @@ class Dispatcher:
             log.warning("claims_recovered", rows=dead)
 
     async def _wait(self) -> None:
-        """Until something lands, is written, or becomes due."""
+        """Until something lands, is written, or becomes due; and a moment longer if more is about to land."""
         bell, landed = self._deps.db.bell, self._landed
-        if self._settled:  # a few more may land: one fsync for all of them
-            full = len(self._settled) >= min(RECORD_ROWS, self._window)
-            if not full and self._flying:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._all_landed(), RECORD_SECONDS)
-            return
-        seconds = LOOK_SECONDS if self._flying else min(LOOK_SECONDS, await self._until_due())
-        waits = [asyncio.ensure_future(one.wait()) for one in (bell, landed)]
-        try:
-            await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for one in waits:
-                one.cancel()
+        if not self._settled:
+            seconds = LOOK_SECONDS if self._flying else min(LOOK_SECONDS, await self._until_due())
+            waits = [asyncio.ensure_future(one.wait()) for one in (bell, landed)]
+            try:
+                await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for one in waits:
+                    one.cancel()
+        if self._settled and not bell.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._many_landed(), RECORD_SECONDS)
 
-    async def _all_landed(self) -> None:
-        while self._flying:
+    async def _many_landed(self) -> None:
+        """One transaction for many outcomes; but never wait until nothing is on its way any more."""
+        while len(self._flying) > self._window // 2 and len(self._settled) < RECORD_ROWS:
             self._landed.clear()
             await self._landed.wait()
 

@@ -9,12 +9,25 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Row,
+    and_,
+    bindparam,
+    func,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import deliveries, item_changes, people
+from bot.db.types import UTCDateTime
 from bot.domain.deliveries import (
     LANES,
+    LONGEST_REST,
     Delivery,
     DeliveryKind,
     Outcome,
@@ -30,6 +43,9 @@ from bot.services.deliveries import rested, withdraw
 
 GROUP_REST = timedelta(seconds=3)
 """Operating time between tries where a pause holds that group alone."""
+
+_SPARE = 8
+"""Rows that are read beyond the limit before it is known whether one person has several."""
 
 _ROW = (
     deliveries.c.id,
@@ -55,12 +71,12 @@ async def claim(session: AsyncSession, *, now: datetime, real: datetime, limit: 
     """
     await expire(session, now=now)
     parcels: list[Parcel] = []
-    heads: dict[Whose, Row[Any]] = {}
-    due = await _due(session, now=now, real=real, limit=4 * limit)
-    being_told = await _being_told(session, due)
-    for row in due:
-        if row.kind != DeliveryKind.CHANGE or _whose(row) not in being_told:
-            heads.setdefault(_whose(row), row)
+    wide = 4 * limit  # several rows of one person leave room for fewer people
+    for reach in (limit + _SPARE, wide):
+        due = await _due(session, now=now, real=real, limit=reach)
+        heads = await _heads(session, due)
+        if len(heads) >= limit or len(due) < reach:
+            break
     known: dict[int, Meeting] = {}
     while heads and len(parcels) < limit:
         some = {whose: heads.pop(whose) for whose in list(heads)[: limit - len(parcels)]}
@@ -75,6 +91,16 @@ async def claim(session: AsyncSession, *, now: datetime, real: datetime, limit: 
     return parcels
 
 
+async def _heads(session: AsyncSession, due: Sequence[Any]) -> dict[Whose, Row[Any]]:
+    """The most urgent row of each of those to whom something is due."""
+    being_told = await _being_told(session, due)
+    heads: dict[Whose, Row[Any]] = {}
+    for row in due:
+        if row.kind != DeliveryKind.CHANGE or _whose(row) not in being_told:
+            heads.setdefault(_whose(row), row)
+    return heads
+
+
 async def expire(session: AsyncSession, *, now: datetime) -> None:
     """End what is too late to be useful (meeting time)."""
     late = deliveries.c.state == State.PENDING, deliveries.c.expires_at <= now
@@ -83,15 +109,26 @@ async def expire(session: AsyncSession, *, now: datetime) -> None:
 
 
 async def _due(session: AsyncSession, *, now: datetime, real: datetime, limit: int) -> Sequence[Any]:
-    """Due rows, at most ``limit`` of each lane, the most urgent first. One statement: each costs a moment."""
+    """Due rows, at most ``limit`` of each lane, the most urgent first."""
+    values = {"now": now, "real": real, "never": real + LONGEST_REST, "most": limit}
+    found = (await session.execute(_DUE, values)).all()
+    return sorted(found, key=lambda one: (one.lane, one.due_at, one.id))[:limit]
+
+
+def _first_of_each_lane() -> CompoundSelect[Any]:
     row = deliveries.c
-    waits = row.state == State.PENDING, row.due_at <= now, rested(real)
+    waits = row.state == State.PENDING, row.due_at <= bindparam("now"), _RESTED
+    most = bindparam("most", type_=Integer)
     firsts = [
-        select(*_ROW).where(*waits, row.lane == lane).order_by(row.due_at, row.id).limit(limit).subquery()
+        select(*_ROW).where(*waits, row.lane == lane).order_by(row.due_at, row.id).limit(most).subquery()
         for lane in LANES
     ]
-    found = (await session.execute(union_all(*map(select, firsts)))).all()
-    return sorted(found, key=lambda one: (one.lane, one.due_at, one.id))[:limit]
+    return union_all(*map(select, firsts))
+
+
+_RESTED = rested(bindparam("real", type_=UTCDateTime), bindparam("never", type_=UTCDateTime))
+_DUE = _first_of_each_lane()
+"""One statement, made once: each costs a moment, and to make it costs more than to run it."""
 
 
 async def _being_told(session: AsyncSession, due: Sequence[Any]) -> set[Whose]:

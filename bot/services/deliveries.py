@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -66,13 +67,18 @@ async def pending_keys(session: AsyncSession, meeting_id: int, which: ColumnElem
     return {row[0].partition(":")[2] for row in rows}
 
 
-def rested(real: datetime) -> ColumnElement[bool]:
+def rested(real: Any, never: Any = None) -> ColumnElement[bool]:
     """Whether a row has rested since its last try (operating time).
 
-    A rest longer than any says that the machine's clock went back meanwhile: it is over.
+    A rest longer than any says that the machine's clock went back meanwhile: it is over. ``never``: that
+    instant, where both are given as parameters of a statement that is made once.
     """
     row = deliveries.c
-    return or_(row.retry_at.is_(None), row.retry_at <= real, row.retry_at > real + LONGEST_REST)
+    return or_(
+        row.retry_at.is_(None),
+        row.retry_at <= real,
+        row.retry_at > (never if never is not None else real + LONGEST_REST),
+    )
 
 
 async def next_due(
