@@ -1,16 +1,17 @@
-"""What people do: start, write, press, block. Used by the chat page and by tests alike."""
+"""What people do: start, write, press, block. Used by the chat page and by tests alike.
+
+Files, places, stickers: attachments.py.
+"""
 
 import re
 from typing import Any
 
 from sandbox.errors import ControlError
-from sandbox.methods.media import attachment
 from sandbox.methods.posting import without_reply
 from sandbox.state.chats import Chat, Message, Stored
 from sandbox.state.people import Profile
 from sandbox.text.formatted import read
 from sandbox.text.utf16 import units
-from sandbox.upload import Upload
 from sandbox.world import World
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -49,20 +50,6 @@ def say(
 
 def _has_button(keyboard: dict[str, Any], text: str) -> bool:
     return any(button["text"] == text for row in keyboard["keyboard"] for button in row)
-
-
-def send_file(
-    world: World,
-    profile: Profile,
-    kind: str,
-    upload: Upload,
-    caption: str = "",
-) -> Stored:
-    """Send a photo or a document. Raises ApiError when the file is none."""
-    content = attachment(world, kind, upload, {})
-    if caption:
-        content |= read(caption).fields("caption")
-    return write(world, profile, content)
 
 
 def write(

@@ -40,11 +40,14 @@ export const clock = () => call("GET", "clock");
 export const moveClock = (move) => call("POST", "clock", move);
 export const fileUrl = (fileId) => `/control/files/${encodeURIComponent(fileId)}`;
 
-/** Send a photo or document with an optional caption. `kind` is "photo" or "document". */
-export function sendFile(id, file, kind, caption) {
+/** Send files: [{file, kind, measures: {duration?, width?, height?}}]; two to ten are an album. → their messages. */
+export async function sendFiles(id, files, caption) {
   const form = new FormData();
-  form.append("kind", kind);
   if (caption) form.append("caption", caption);
-  form.append("file", file, file.name || "picture.png");
-  return call("POST", `people/${id}/send`, form);
+  for (const { file, kind, measures } of files) {
+    form.append("kind", kind);
+    for (const [name, value] of Object.entries(measures ?? {})) form.append(name, value);
+    form.append("file", file, file.name || "picture.png");
+  }
+  return [await call("POST", `people/${id}/send`, form)].flat();
 }

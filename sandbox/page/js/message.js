@@ -2,20 +2,21 @@
 import { el, icon, iconButton } from "./dom.js";
 import { richText } from "./entities.js";
 import { inlineKeyboard } from "./keyboards.js";
-import { attachment } from "./media.js";
+import { album, attachment } from "./media.js";
 import { fullName, summary } from "./people_words.js";
 
 /** A message row: bubble, keyboard under it, and what can be done with it. */
 export function messageRow(message, act) {
   if (message.pinned_message) return serviceRow(message, act);
   const own = !message.from?.is_bot;
-  const media = attachment(message, act);
-  const text = message.text ?? message.caption;
-  const body = text ? el("div", { class: "text", dir: "auto" }, textOf(message, act)) : null;
+  const worded = wordedPart(message);
+  const media = message.album ? album(message.album, act) : attachment(message, act);
+  const text = worded.text ?? worded.caption;
+  const body = text ? el("div", { class: "text", dir: "auto" }, textOf(worded, act)) : null;
   const head = [forwardHead(message), replyHead(message, act)];
   const content = message.show_caption_above_media ? [body, media] : [media, body];
   const bubble = el("div", { class: "bubble" }, head, content);
-  if (message.photo && !body) bubble.classList.add("bare");
+  if ((message.photo || message.video) && !body) bubble.classList.add("bare");
   (body ?? bubble).append(meta(message, own));
   const keyboard = inlineKeyboard(message, act);
   const stack = el("div", { class: `stack ${keyboard ? "with-keyboard" : ""}` }, bubble, keyboard);
@@ -23,6 +24,13 @@ export function messageRow(message, act) {
   row.dataset.id = message.message_id;
   row.append(stack, tools(message, own, act));
   return row;
+}
+
+/** Whose words stand under it: under an album those of its only part that has some, as in Telegram. */
+function wordedPart(message) {
+  if (!message.album) return message;
+  const worded = message.album.filter((part) => part.caption !== undefined);
+  return worded.length === 1 ? worded[0] : {};
 }
 
 function textOf(message, act) {
@@ -35,7 +43,7 @@ function label(message, own) {
 }
 
 function meta(message, own) {
-  const edited = message.edit_date ? el("span", {}, "edited") : null;
+  const edited = (message.album ?? [message]).some((part) => part.edit_date) ? el("span", {}, "edited") : null;
   const tick = own ? icon("check") : null;
   return el("span", { class: "meta" }, edited, el("time", {}, message.shown_time ?? ""), tick);
 }
