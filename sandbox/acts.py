@@ -10,7 +10,7 @@ from sandbox.errors import ControlError
 from sandbox.methods.posting import without_reply
 from sandbox.state.chats import Chat, Message, Stored
 from sandbox.state.people import Profile
-from sandbox.text.formatted import read
+from sandbox.text.typed import typed
 from sandbox.text.utf16 import units
 from sandbox.world import World
 
@@ -34,8 +34,8 @@ def start(world: World, profile: Profile, payload: str | None = None) -> Stored:
 def say(
     world: World, profile: Profile, text: str, chat: Chat | None = None, reply_to: int | None = None
 ) -> Stored:
-    """Write a text message. Raises ControlError when clients would not let the person."""
-    found = read(text)
+    """Write a text message, formatted as clients do. Raises ControlError when they would not let one."""
+    found = typed(text)
     if not found.text:
         raise ControlError("an empty message cannot be sent")
     if units(found.text) > 4096:
@@ -96,7 +96,7 @@ def edit(world: World, profile: Profile, message_id: int, text: str, chat: Chat 
         raise ControlError(f"this person has no message {message_id} here", 404)
     if "text" not in stored.data:
         raise ControlError("only text messages can be edited here")
-    found = read(text)
+    found = typed(text)
     if not found.text:
         raise ControlError("an empty message cannot be sent")
     data = {key: value for key, value in stored.data.items() if key != "entities"} | found.fields()

@@ -11,7 +11,7 @@ from sandbox.methods.posting import CAPTION_LIMIT, title_of
 from sandbox.methods.sending import location_of
 from sandbox.state.chats import Chat, Message, Stored
 from sandbox.state.people import Profile
-from sandbox.text.formatted import read
+from sandbox.text.typed import typed
 from sandbox.text.utf16 import units
 from sandbox.upload import Upload
 from sandbox.world import World
@@ -39,7 +39,7 @@ def send_files(
     _check(files)
     words: Message = {}
     if caption:
-        found = read(caption)
+        found = typed(caption)
         if units(found.text) > CAPTION_LIMIT:
             raise ControlError(f"a caption has at most {CAPTION_LIMIT} characters")
         words = found.fields("caption")

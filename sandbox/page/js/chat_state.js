@@ -34,8 +34,12 @@ export class Chat {
     return isNew;
   }
 
+  /** The newest message; of an album the one with the words. */
   get last() {
-    return [...this.messages.values()].at(-1) ?? null;
+    const all = [...this.messages.values()];
+    const last = all.at(-1);
+    if (!last?.media_group_id) return last ?? null;
+    return all.find((message) => message.media_group_id === last.media_group_id && message.caption) ?? last;
   }
 
   get lastOwnText() {
