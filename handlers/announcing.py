@@ -147,7 +147,8 @@ async def _say(
     assert update.message is not None
     by, first = context.by(), before.draft_id is None or before.step is Step.AUDIENCE
     if before.draft_id is not None:
-        first = first or bool((await drafts.get(session, by, before.draft_id)).too_long)
+        draft = await drafts.get(session, by, before.draft_id)
+        first = first or (bool(draft.too_long) and len(draft.contents) == 1)
     try:
         composed = await composing.say(session, by, before, given, update.message.media_group_id)
     except PlaceAlone as error:

@@ -112,7 +112,7 @@ def choice(
             *((_take(draft, kept_for, t),) if kept_for is not None else ()),
             *(((go_on,),) if composed.reach.people else ()),
             *rows(words[1:] if everybody else words, 2 if everybody else 3),
-            *rows(ways, 2),
+            *rows(ways, 3),
             (help_button(t),),
         ),
     )

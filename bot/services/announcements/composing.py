@@ -53,7 +53,10 @@ async def say(
         more = album is not None and album == before.album
         contents = joined(draft, given, language, to_album=more)
         draft = await drafts.set_contents(session, by, draft.id, contents)
-    await ask(session, by, Composing(Step.CONTENT, draft.id, album=album))
+    again = Composing(Step.CONTENT, draft.id, album=album)
+    if language in draft.too_long:  # a shorter one follows, in the same language
+        again = Composing(Step.TEXT, draft.id, language, album)
+    await ask(session, by, again)
     return await look(session, by, draft.id)
 
 
