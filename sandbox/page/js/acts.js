@@ -20,6 +20,10 @@ export class ChatActs {
     return this.column.chat;
   }
 
+  get group() {
+    return this.id < 0;
+  }
+
   /** → the answer, or null when the sandbox refused. */
   async #call(work) {
     try {
@@ -37,7 +41,7 @@ export class ChatActs {
     return message !== null;
   }
 
-  send = (content) => this.#write(() => api.send(this.id, content));
+  send = (content) => this.#write(() => api.send(this.id, content, this.chat.writer));
 
   editText = (messageId, text) => this.#write(() => api.edit(this.id, messageId, text));
 
@@ -57,7 +61,7 @@ export class ChatActs {
     const redraw = () => refreshBusy(this.column.element, this.isPressing);
     this.chat.pressing.set(key, null);
     redraw();
-    const answer = await this.#call(() => api.press(this.id, messageId, data));
+    const answer = await this.#call(() => api.press(this.id, messageId, data, this.chat.writer));
     const query = answer?.callback_query_id;
     if (!query || this.chat.answered.has(query)) this.chat.pressing.delete(key);
     else {

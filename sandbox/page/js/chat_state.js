@@ -1,4 +1,4 @@
-// One private chat with the bot, as far as the page knows it. Holds no elements.
+// One chat with the bot, private or a group's, as far as the page knows it. Holds no elements.
 
 export class Chat {
   constructor(id) {
@@ -15,6 +15,7 @@ export class Chat {
     this.pressing = new Map();
     this.answered = new Set();
     this.votes = new Map();
+    this.writer = undefined; // who of a group writes
   }
 
   load({ messages, reply_keyboard, commands, menu_button, action, pinned }) {

@@ -27,6 +27,7 @@ export class Composer {
     this.commands = new CommandList(this.input, (command, sendIt) => this.#command(command, sendIt), signal);
     this.menuButton = el("button", { type: "button", class: "menu-button", "aria-expanded": "false", onclick: () => this.#toggleMenu() }, icon("menu"), el("span", {}, "Menu"));
     this.attach = iconButton("attach", "Attach", () => this.#attachMenu(), { "aria-haspopup": "menu", "aria-expanded": "false" });
+    this.attach.hidden = act.group;
     this.toggle = iconButton("keyboard", "Show or hide the keyboard", () => this.#toggleKeyboard(), { "aria-expanded": "true" });
     this.sendButton = iconButton("send", "Send", () => this.submit(), { class: "send" });
     this.bar = el("div", { class: "composer-bar", hidden: true });
@@ -127,7 +128,7 @@ export class Composer {
     } else if (event.key === "Escape" && !this.bar.hidden) {
       event.stopPropagation();
       this.#clear();
-    } else if (event.key === "ArrowUp" && !this.input.value && this.chat.lastOwnText) {
+    } else if (event.key === "ArrowUp" && !this.input.value && this.chat.lastOwnText && !this.act.group) {
       event.preventDefault();
       this.edit(this.chat.lastOwnText);
     }
@@ -176,7 +177,7 @@ export class Composer {
   /** Files that were dropped or pasted; anything else is left to the browser. */
   takeFile(event, transfer) {
     const files = [...(transfer?.files ?? [])];
-    if (!files.length) return;
+    if (!files.length || this.act.group) return;
     event.preventDefault();
     const seen = files.every((file) => kindOf(file) !== "document");
     this.act.attach(files, seen ? "media" : "document");
