@@ -72,7 +72,9 @@ async def receive(update: Update, context: Context) -> None:
     given = content_of(message)
     async with context.write() as session:
         before = await composing.asked(session, context.by())
-        if given is None or given.empty:
+        if (given is None or given.empty) and before.step in {Step.WHEN, Step.VALID}:
+            screen = await _type_time(context, session, before, "")
+        elif given is None or given.empty:
             screen = views.unfit(before, context.t)
         elif given.kind is ContentKind.TEXT and before.draft_id is not None:
             screen = await _typed(update, context, session, before, given)

@@ -215,12 +215,12 @@ def _notes(absent: Mapping[str, int], composed: Composed, t: Translator) -> Iter
         found = pick(composed.draft.contents, code, t.default)
         gets.setdefault(found.language if found else AS_IS, {})[code] = n
     for language, readers in gets.items():
-        people = sum(readers.values())
+        people, instead = sum(readers.values()), _name(language, t)
         yield t.ngettext(
             "{n} person reads another language: they get {gets}, with a note that says so.",
             "{n} people read another language: they get {gets}, with a note that says so.",
             people,
-            gets=_name(language, t),
+            gets=instead,
         )
         unknown = t("language not known")
         many = sorted(readers.items(), key=lambda one: (not one[0], -one[1]))

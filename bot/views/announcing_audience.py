@@ -181,6 +181,13 @@ def reached(reach: Reach, t: Translator) -> tuple[Markup, ...]:
     return said, lost
 
 
+def to_groups(n: int, t: Translator) -> Markup | None:
+    """Whether it also goes to linked groups."""
+    if not n:
+        return None
+    return t.ngettext("{n} linked group gets it too.", "{n} linked groups get it too.", n)
+
+
 def unknown(said: str, t: Translator) -> Markup:
     """What was typed names nobody."""
     return t("I do not know a town or code “{said}”.", said=said[:60])
