@@ -117,8 +117,8 @@ export class ChatColumn {
     const { person } = this;
     const name = fullName(person);
     const about = person.about ? el("span", { class: "about" }, person.about) : null;
-    const words = person.members ? [el("b", { dir: "auto" }, name), this.#writers()] : [el("b", { dir: "auto" }, name), about];
-    this.owner.replaceChildren(avatar(person, "small"), el("span", { class: "owner-words" }, words));
+    const words = el("span", { class: "owner-words" }, el("b", { dir: "auto" }, name), person.members ? null : about);
+    this.owner.replaceChildren(avatar(person, "small"), words, ...(person.members ? [this.#writers()] : []));
     this.more.hidden = Boolean(person.members);
     this.title.textContent = world.bot?.first_name ?? "Bot";
     this.header.querySelector(".bot-sign").textContent = [...(world.bot?.first_name ?? "B")][0];
