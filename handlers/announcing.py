@@ -72,7 +72,9 @@ async def receive(update: Update, context: Context) -> None:
     given = content_of(message)
     async with context.write() as session:
         before = await composing.asked(session, context.by())
-        if given is None or given.empty:
+        if (given is None or given.empty) and before.step in {Step.WHEN, Step.VALID}:
+            screen = await _type_time(context, session, before, "")
+        elif given is None or given.empty:
             screen = views.unfit(before, context.t)
         elif given.kind is ContentKind.TEXT and before.draft_id is not None:
             screen = await _typed(update, context, session, before, given)
@@ -147,7 +149,8 @@ async def _say(
     assert update.message is not None
     by, first = context.by(), before.draft_id is None or before.step is Step.AUDIENCE
     if before.draft_id is not None:
-        first = first or bool((await drafts.get(session, by, before.draft_id)).too_long)
+        draft = await drafts.get(session, by, before.draft_id)
+        first = first or (bool(draft.too_long) and len(draft.contents) == 1)
     try:
         composed = await composing.say(session, by, before, given, update.message.media_group_id)
     except PlaceAlone as error:

@@ -12,7 +12,7 @@ from bot.domain.contents import AS_IS, Content
 from bot.domain.errors import AlreadySent, DraftChanged, NoSuchAnnouncement
 from bot.gateway.contents import content_of
 from bot.screen import Screen
-from bot.services import audiences, dialogues
+from bot.services import audiences, dialogues, group_chats
 from bot.services.announcements import cards, drafts, rows, sending
 from bot.views import announced, announcements
 from bot.views import urgent as views
@@ -138,7 +138,10 @@ async def _confirmation(
 ) -> Screen:
     reach = await audiences.reach(session, draft.meeting_id, draft.audience)
     chooses = await rows.limits(session, context.by()) is None
-    return views.confirmation(draft, reach, context.programme, context.t, chooses=chooses, moved=moved)
+    groups = await group_chats.reached(session, draft)
+    return views.confirmation(
+        draft, reach, context.programme, context.t, chooses=chooses, groups=groups, moved=moved
+    )
 
 
 async def _card(session: AsyncSession, update: Update, context: Context, announcement_id: int) -> Screen:

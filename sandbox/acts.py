@@ -1,16 +1,17 @@
-"""What people do: start, write, press, block. Used by the chat page and by tests alike."""
+"""What people do: start, write, press, block. Used by the chat page and by tests alike.
+
+Files, places, stickers: attachments.py.
+"""
 
 import re
 from typing import Any
 
 from sandbox.errors import ControlError
-from sandbox.methods.media import attachment
 from sandbox.methods.posting import without_reply
 from sandbox.state.chats import Chat, Message, Stored
 from sandbox.state.people import Profile
-from sandbox.text.formatted import read
+from sandbox.text.typed import typed
 from sandbox.text.utf16 import units
-from sandbox.upload import Upload
 from sandbox.world import World
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -33,8 +34,8 @@ def start(world: World, profile: Profile, payload: str | None = None) -> Stored:
 def say(
     world: World, profile: Profile, text: str, chat: Chat | None = None, reply_to: int | None = None
 ) -> Stored:
-    """Write a text message. Raises ControlError when clients would not let the person."""
-    found = read(text)
+    """Write a text message, formatted as clients do. Raises ControlError when they would not let one."""
+    found = typed(text)
     if not found.text:
         raise ControlError("an empty message cannot be sent")
     if units(found.text) > 4096:
@@ -49,20 +50,6 @@ def say(
 
 def _has_button(keyboard: dict[str, Any], text: str) -> bool:
     return any(button["text"] == text for row in keyboard["keyboard"] for button in row)
-
-
-def send_file(
-    world: World,
-    profile: Profile,
-    kind: str,
-    upload: Upload,
-    caption: str = "",
-) -> Stored:
-    """Send a photo or a document. Raises ApiError when the file is none."""
-    content = attachment(world, kind, upload, {})
-    if caption:
-        content |= read(caption).fields("caption")
-    return write(world, profile, content)
 
 
 def write(
@@ -109,7 +96,7 @@ def edit(world: World, profile: Profile, message_id: int, text: str, chat: Chat 
         raise ControlError(f"this person has no message {message_id} here", 404)
     if "text" not in stored.data:
         raise ControlError("only text messages can be edited here")
-    found = read(text)
+    found = typed(text)
     if not found.text:
         raise ControlError("an empty message cannot be sent")
     data = {key: value for key, value in stored.data.items() if key != "entities"} | found.fields()

@@ -18,8 +18,14 @@ def create(world: World, title: str, members: list[Profile], kind: ChatKind = "g
     chat.owner_id = members[0].id
     chat.members = {each.id: each for each in members}
     chat.bot_status = "left"
+    world.events.emit("group", group=as_shown(chat))
     add_bot(world, chat, members[0])
     return chat
+
+
+def as_shown(chat: Chat) -> dict[str, Any]:
+    """A group for the chat page: the Bot API `Chat` and the ids of its members."""
+    return {**chat.as_json(), "members": list(chat.members)}
 
 
 def add_bot(world: World, chat: Chat, by: Profile) -> None:
@@ -62,6 +68,7 @@ def migrate(world: World, old: Chat, order: ServiceOrder = "old first") -> Chat:
     new.owner_id, new.members, new.bot_status = old.owner_id, dict(old.members), old.bot_status
     owner = world.people.by_id[old.owner_id]
     old.migrated_to = new.id
+    world.events.emit("group", group=as_shown(new))
     told = [(old, {"migrate_to_chat_id": new.id}), (new, {"migrate_from_chat_id": old.id})]
     for chat, content in reversed(told) if order == "new first" else told:
         if order != "none":

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sandbox import acts, voting
+from sandbox import acts, attachments, voting
+from sandbox.attachments import Sent
 from sandbox.group import Group
 from sandbox.seen import SeenChat, SeenMessage
 from sandbox.state.chats import Chat
@@ -67,20 +68,26 @@ class Person:
 
     async def send_location(self, latitude: float, longitude: float) -> SeenMessage:
         """Share a place."""
-        place = {"location": {"latitude": latitude, "longitude": longitude}}
-        return SeenMessage(acts.write(self._world, self.profile, place))
+        place = {"latitude": latitude, "longitude": longitude}
+        return SeenMessage(attachments.send_place(self._world, self.profile, place))
 
     async def send_document(
         self, content: bytes, name: str, mime_type: str = "application/octet-stream", caption: str = ""
     ) -> SeenMessage:
         """Send a file."""
-        upload = Upload(content, name, mime_type)
-        return SeenMessage(acts.send_file(self._world, self.profile, "document", upload, caption))
+        (sent,) = await self.send_files(Sent("document", Upload(content, name, mime_type)), caption=caption)
+        return sent
 
     async def send_photo(self, content: bytes, caption: str = "") -> SeenMessage:
         """Send a picture: PNG, JPEG, GIF or WebP."""
         upload = Upload(content, "photo.jpg", "image/jpeg")
-        return SeenMessage(acts.send_file(self._world, self.profile, "photo", upload, caption))
+        (sent,) = await self.send_files(Sent("photo", upload), caption=caption)
+        return sent
+
+    async def send_files(self, *files: Sent, caption: str = "") -> list[SeenMessage]:
+        """Send a file of any kind; several are an album, the caption under the first."""
+        sent = attachments.send_files(self._world, self.profile, files, caption)
+        return [SeenMessage(stored) for stored in sent]
 
     async def edits(self, message_id: int, text: str) -> SeenMessage:
         """Change an own message."""

@@ -58,13 +58,15 @@ class Composing:
 class Composed:
     """A draft with all that its author looks at: whom it reaches now, and when it would go.
 
-    ``delegation``: the only one its author may write to. ``due_at`` None = at once.
+    ``delegation``: the only one its author may write to. ``due_at`` None = at once. ``groups``: linked group
+    chats that get it as well.
     """
 
     draft: Announcement
     reach: Reach
     delegation: str | None = None
     due_at: datetime | None = None
+    groups: int = 0
 
     def missing(self, default: str) -> dict[str, int]:
         """How many readers of which language get a text in another."""

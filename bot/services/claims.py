@@ -11,23 +11,17 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
-    Integer,
     Row,
     and_,
     bindparam,
     func,
     select,
-    union_all,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import deliveries, item_changes, people
-from bot.db.types import UTCDateTime
 from bot.domain.deliveries import (
-    LANES,
-    LONGEST_REST,
     Delivery,
     DeliveryKind,
     Outcome,
@@ -38,29 +32,13 @@ from bot.domain.deliveries import (
 )
 from bot.domain.meeting import Meeting
 from bot.services import addressees
-from bot.services.addressees import Whose
 from bot.services.deliveries import rested, withdraw
+from bot.services.due_rows import ROW, due_rows, heads_of
 
 GROUP_REST = timedelta(seconds=3)
 """Operating time between tries where a pause holds that group alone."""
-
 _SPARE = 8
 """Rows that are read beyond the limit before it is known whether one person has several."""
-
-_ROW = (
-    deliveries.c.id,
-    deliveries.c.meeting_id,
-    deliveries.c.participant_id,
-    deliveries.c.user_id,
-    deliveries.c.kind,
-    deliveries.c.dedupe_key,
-    deliveries.c.data,
-    deliveries.c.due_at,
-    deliveries.c.expires_at,
-    deliveries.c.attempts,
-    deliveries.c.maybe_duplicate,
-    deliveries.c.lane,
-)
 
 
 async def claim(session: AsyncSession, *, now: datetime, real: datetime, limit: int) -> list[Parcel]:
@@ -73,32 +51,22 @@ async def claim(session: AsyncSession, *, now: datetime, real: datetime, limit: 
     parcels: list[Parcel] = []
     wide = 4 * limit  # several rows of one person leave room for fewer people
     for reach in (limit + _SPARE, wide):
-        due = await _due(session, now=now, real=real, limit=reach)
-        heads = await _heads(session, due)
+        due = await due_rows(session, now=now, real=real, limit=reach)
+        heads = await heads_of(session, due)
         if len(heads) >= limit or len(due) < reach:
             break
     known: dict[int, Meeting] = {}
     while heads and len(parcels) < limit:
-        some = {whose: heads.pop(whose) for whose in list(heads)[: limit - len(parcels)]}
+        some = {one: heads.pop(one) for one in list(heads)[: limit - len(parcels)]}
         accounts = await addressees.accounts(session, some)
-        for whose, row in some.items():
+        for one, row in some.items():
             meeting = known.get(row.meeting_id) or await addressees.meeting_of(session, row.meeting_id)
             known[row.meeting_id] = meeting
-            if parcel := await _pack(session, row, accounts.get(whose), meeting, now=now, real=real):
+            if parcel := await _pack(session, row, accounts.get(one), meeting, now=now, real=real):
                 parcels.append(parcel)
     await _mark(session, parcels, real)
     await _note_changes(session, parcels)
     return parcels
-
-
-async def _heads(session: AsyncSession, due: Sequence[Any]) -> dict[Whose, Row[Any]]:
-    """The most urgent row of each of those to whom something is due."""
-    being_told = await _being_told(session, due)
-    heads: dict[Whose, Row[Any]] = {}
-    for row in due:
-        if row.kind != DeliveryKind.CHANGE or _whose(row) not in being_told:
-            heads.setdefault(_whose(row), row)
-    return heads
 
 
 async def expire(session: AsyncSession, *, now: datetime) -> None:
@@ -106,41 +74,6 @@ async def expire(session: AsyncSession, *, now: datetime) -> None:
     late = deliveries.c.state == State.PENDING, deliveries.c.expires_at <= now
     if (await session.execute(select(deliveries.c.id).where(*late).limit(1))).first() is not None:
         await withdraw(session, deliveries.c.expires_at <= now, State.EXPIRED)
-
-
-async def _due(session: AsyncSession, *, now: datetime, real: datetime, limit: int) -> Sequence[Any]:
-    """Due rows, at most ``limit`` of each lane, the most urgent first."""
-    values = {"now": now, "real": real, "never": real + LONGEST_REST, "most": limit}
-    found = (await session.execute(_DUE, values)).all()
-    return sorted(found, key=lambda one: (one.lane, one.due_at, one.id))[:limit]
-
-
-def _first_of_each_lane() -> CompoundSelect[Any]:
-    row = deliveries.c
-    waits = row.state == State.PENDING, row.due_at <= bindparam("now"), _RESTED
-    most = bindparam("most", type_=Integer)
-    firsts = [
-        select(*_ROW).where(*waits, row.lane == lane).order_by(row.due_at, row.id).limit(most).subquery()
-        for lane in LANES
-    ]
-    return union_all(*map(select, firsts))
-
-
-_RESTED = rested(bindparam("real", type_=UTCDateTime), bindparam("never", type_=UTCDateTime))
-_DUE = _first_of_each_lane()
-"""One statement, made once: each costs a moment, and to make it costs more than to run it."""
-
-
-async def _being_told(session: AsyncSession, due: Sequence[Any]) -> set[Whose]:
-    """Who has a notice of changes on its way: what the next one has to say depends on what becomes of it."""
-    if not any(row.kind == DeliveryKind.CHANGE for row in due):
-        return set()
-    flies = deliveries.c.state == State.SENDING, deliveries.c.kind == DeliveryKind.CHANGE
-    return {_whose(row) for row in await session.execute(select(*_ROW).where(*flies))}
-
-
-def _whose(row: Any) -> Whose:
-    return row.meeting_id, row.participant_id or row.user_id
 
 
 async def _pack(
@@ -174,7 +107,7 @@ async def _together(
 ) -> Sequence[Any]:
     row = deliveries.c
     same = and_(row.kind == head.kind, row.state == State.PENDING, row.due_at <= until)
-    found = select(*_ROW).where(mine, same, rested(real)).order_by(row.due_at, row.id)
+    found = select(*ROW).where(mine, same, rested(real)).order_by(row.due_at, row.id)
     return (await session.execute(found)).all()
 
 
@@ -291,7 +224,7 @@ async def recover(session: AsyncSession, alive: Collection[str], *, real: dateti
     ``alive``: claims in this process's hands. Operating time.
     """
     row = deliveries.c
-    claimed = (await session.execute(select(*_ROW, row.claim_id).where(row.state == State.SENDING))).all()
+    claimed = (await session.execute(select(*ROW, row.claim_id).where(row.state == State.SENDING))).all()
     dead = [one for one in claimed if one.claim_id not in alive]
     for one in dead:
         verdict = judge(Outcome.UNKNOWN, one.attempts, one.maybe_duplicate)

@@ -95,6 +95,13 @@ async def rows_of(session: AsyncSession, meeting_id: int) -> list[int]:
     )
 
 
+async def reached(session: AsyncSession, announcement: Announcement) -> int:
+    """How many linked groups it goes to as well."""
+    if not announcement.audience.everybody:
+        return 0
+    return len(await linked(session, announcement.meeting_id))
+
+
 async def add_rows(session: AsyncSession, announcement: Announcement, lane: Lane, *, now: datetime) -> None:
     """A row for each linked group, if the announcement is for everybody (meeting time)."""
     if not announcement.audience.everybody:

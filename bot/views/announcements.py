@@ -234,7 +234,7 @@ def _steering(announcement: Announcement, progress: Progress, t: Translator) -> 
             button(t.pgettext("button", "Not confirmed"), ShowSilent(this)),
             button(t.pgettext("button", "Ring again"), RingAgain(this)),
         )
-    if state.told and progress.unreached:
+    if state.told and progress.unreached and state is not AnnouncementState.SENDING:
         yield (button(t.pgettext("button", "Who did not get it"), ShowUnreached(this)),)
     if state.told and progress.unknown:
         again = t.ngettext("Send again to {n} unknown", "Send again to the {n} unknown", progress.unknown)

@@ -1,5 +1,6 @@
 """Making an announcement: what is said, and in which languages. For whom, when: the modules beside it."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -125,7 +126,11 @@ def texts(composed: Composed, programme: Programme, t: Translator) -> Screen:
     """In which languages it is said; whoever reads another is named, not hidden."""
     draft, absent = composed.draft, composed.missing(t.default)
     only = next(iter(draft.contents)) if len(draft.contents) == 1 else None
-    plain = t.pgettext("button", "As it is, to everybody") if only is not None else None
+    everybody = str(draft.audience) == "all"
+    as_it_is = (
+        t.pgettext("button", "As it is, to everybody") if everybody else t.pgettext("button", "As it is")
+    )
+    plain = as_it_is if only is not None else None
     ways = [button(plain or t.pgettext("button", "Preview"), ShowPreview(draft.id))]
     wanting = sorted(absent, key=lambda code: -absent[code])
     wanting = [code for code in wanting if code][:_MOST]
@@ -140,7 +145,7 @@ def texts(composed: Composed, programme: Programme, t: Translator) -> Screen:
         paragraphs(
             lines(t("<b>Texts</b>"), *_said_in(composed, t)),
             lines(*count(composed, programme, t)) if composed.delegation else None,
-            lines(*(_gets(code, n, composed, t) for code, n in list(absent.items())[:_MOST])),
+            lines(*_notes(absent, composed, t)),
         ),
         (
             tuple(ways),
@@ -203,24 +208,24 @@ def _changing(language: Markup, t: Translator) -> Markup:
     return t.pgettext("button", "Change {language}", language=language)
 
 
-def _gets(code: str, n: int, composed: Composed, t: Translator) -> Markup:
-    """``12 people read Polish: they get English, and a note that says so.``"""
-    found = pick(composed.draft.contents, code, t.default)
-    reads, gets = _name(code, t), _name(found.language if found else AS_IS, t)
-    if not code:
-        return t.ngettext(
-            "{n} person, whose language I do not know, gets {gets} with a note that says so.",
-            "{n} people, whose language I do not know, get {gets} with a note that says so.",
-            n,
-            gets=gets,
+def _notes(absent: Mapping[str, int], composed: Composed, t: Translator) -> Iterator[Markup]:
+    """``14 people read another language: they get English, with a note.`` Then how many read which."""
+    gets: dict[str, dict[str, int]] = {}
+    for code, n in absent.items():
+        found = pick(composed.draft.contents, code, t.default)
+        gets.setdefault(found.language if found else AS_IS, {})[code] = n
+    for language, readers in gets.items():
+        people, instead = sum(readers.values()), _name(language, t)
+        yield t.ngettext(
+            "{n} person reads another language: they get {gets}, with a note that says so.",
+            "{n} people read another language: they get {gets}, with a note that says so.",
+            people,
+            gets=instead,
         )
-    return t.ngettext(
-        "{n} person reads {reads}: they get {gets} with a note that says so.",
-        "{n} people read {reads}: they get {gets} with a note that says so.",
-        n,
-        reads=reads,
-        gets=gets,
-    )
+        unknown = t("language not known")
+        many = sorted(readers.items(), key=lambda one: (not one[0], -one[1]))
+        said = [t("{language} {n}", language=_name(code, t) if code else unknown, n=n) for code, n in many]
+        yield Markup("<i>{}</i>").format(Markup(", ").join(said))
 
 
 def _name(code: str, t: Translator) -> Markup:

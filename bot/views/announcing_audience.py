@@ -88,5 +88,12 @@ def _choosing(composed: Composed) -> Choosing:
     )
 
 
+def to_groups(n: int, t: Translator) -> Markup | None:
+    """Whether it also goes to linked groups."""
+    if not n:
+        return None
+    return t.ngettext("{n} linked group gets it too.", "{n} linked groups get it too.", n)
+
+
 def _take(draft: int, language: str, t: Translator) -> Button:
     return button(t.pgettext("button", "It is the text"), TakeText(draft, language or None))

@@ -14,7 +14,7 @@ from bot.domain.programme import Item, Programme
 from bot.domain.workbook.times import ClockTime
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, paragraphs, plain, rows
-from bot.views.announcing_audience import count
+from bot.views.announcing_audience import count, to_groups
 from bot.views.announcing_ways import confirm_button, drop_button, preview_button
 from bot.views.buttons import help_button
 from bot.views.day_buttons import short
@@ -189,6 +189,8 @@ def confirm(
                 t("It is urgent: it rings at night as well.") if draft.urgent else None,
                 beside,
                 *count(composed, programme, t),
+                None if n else t("Nobody gets it now: only who joins while it is of use."),
+                to_groups(composed.groups, t),
             ),
             lines(
                 t("Of use until {when}.", when=_moment(until, t)),

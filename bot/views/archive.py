@@ -96,7 +96,7 @@ def _figures(one: Announcement, progress: Progress, t: Translator) -> Markup:
     return lines(
         _when(one.due_at or one.created_at, t),
         first_words(one, t),
-        t("<i>{said}</i>", said=figures if progress.people else state),
+        t("<i>{said}</i>", said=figures if progress.people and one.state.told else state),
     )
 
 

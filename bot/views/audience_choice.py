@@ -95,7 +95,7 @@ def choice(
             *above,
             *(((go_on,),) if chosen.reach.people else ()),
             *rows(words[1:] if everybody else words, 2 if everybody else 3),
-            *rows(ways, 2),
+            *rows(ways, 3),
             *below,
             (help_button(t),),
         ),

@@ -120,7 +120,7 @@ def _parts(programme: Programme, t: Translator) -> list[list[Markup]]:
             t("Names and answers are kept apart. What ties them is a key outside the database."),
             t("The bot needs it so that you can change your answer, and to remind who has not answered."),
             t("Whoever runs the bot could use it too. It is destroyed {when}; then nobody can.", when=key),
-            t("Nobody is shown groups of fewer than five people apart. Please write no names in your answers."),
+            t("Groups of fewer than five people are never shown. Please write no names in your answers."),
         ],
         [
             t("<b>Why</b>"),

@@ -95,10 +95,13 @@ def _asleep(progress: Progress, t: Translator) -> Markup | None:
 
 
 def confirmed(shown: Shown, programme: Programme, t: Translator) -> Markup:
-    """Who has confirmed, and who not yet: names while they are few, else how many of each town."""
+    """Who has confirmed, and who not yet: names while they are few, else how many of each town.
+
+    While it is being sent nobody is named: they have it for a second or two.
+    """
     progress, silent = shown.progress, shown.silent
     got = t("<b>Got it:</b> {n} of {of}.", n=progress.confirmed, of=progress.confirmed + len(silent))
-    if not silent:
+    if not silent or shown.announcement.state is AnnouncementState.SENDING:
         return got
     towns = Counter(one.delegation for one in silent).most_common(_NAMES)
     said = [

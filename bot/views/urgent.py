@@ -12,6 +12,7 @@ from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Keyboard, Screen, button, lines, paragraphs, plain
 from bot.views import audience
+from bot.views.announcing_audience import to_groups
 from bot.views.buttons import help_button
 from bot.views.paging import fitted, paged
 
@@ -98,9 +99,13 @@ def confirmation(
     t: Translator,
     *,
     chooses: bool,
+    groups: int = 0,
     moved: bool = False,
 ) -> Screen:
-    """Under the preview: to whom, and *Send now*. ``chooses``: others than these may be chosen."""
+    """Under the preview: to whom, and *Send now*. ``chooses``: others than these may be chosen.
+
+    ``groups``: linked group chats that get it as well.
+    """
     send = t.ngettext(
         "Send to {n} now, also at night",
         "Send to {n} now, also at night",
@@ -118,6 +123,7 @@ def confirmation(
                 t("<b>Urgent announcement</b>"),
                 t("For: {who}", who=audience.for_whom(draft.audience, programme, t)),
                 *_reached(reach, t),
+                to_groups(groups, t),
             ),
             lines(
                 t("Everybody is asked for “Got it”."),

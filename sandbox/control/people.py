@@ -4,10 +4,10 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from sandbox import acts, voting
+from sandbox import acts, attachments, voting
+from sandbox.attachments import Sent
 from sandbox.control.requests import WORLD, body_of, chat_of, need, person_of
 from sandbox.errors import ControlError
-from sandbox.methods.sending import location_of
 from sandbox.upload import Upload
 
 routes = web.RouteTableDef()
@@ -54,37 +54,42 @@ async def start(request: web.Request) -> web.Response:
 
 @routes.post("/control/people/{id}/send")
 async def send(request: web.Request) -> web.Response:
-    """Write text, a place, or a file."""
+    """Write text, a place, a sticker; a file; or an album, whose messages come back as a list."""
     world, profile = request.app[WORLD], person_of(request)
     if request.content_type == "multipart/form-data":
-        return web.json_response((await _send_file(request)).shown())
+        return web.json_response(await _send_files(request))
     body = await body_of(request)
     if "latitude" in body:
-        numbers = {key: body.get(key) for key in ("latitude", "longitude")}
-        if not all(isinstance(number, int | float) for number in numbers.values()):
-            raise ControlError("latitude and longitude must be numbers")
-        place = {"location": location_of(numbers)}
-        return web.json_response(acts.write(world, profile, place).shown())
+        return web.json_response(attachments.send_place(world, profile, body).shown())
+    if "sticker" in body:
+        return web.json_response(attachments.send_sticker(world, profile, need(body, "sticker", str)).shown())
     reply_to = need(body, "reply_to_message_id", int) if body.get("reply_to_message_id") is not None else None
     return web.json_response(acts.say(world, profile, need(body, "text", str), reply_to=reply_to).shown())
 
 
-async def _send_file(request: web.Request) -> Any:
-    fields: dict[str, str] = {}
-    upload: Upload | None = None
+async def _send_files(request: web.Request) -> Any:
+    """Parts before a ``file`` (kind, duration, width, height) belong to it; the caption to all."""
+    caption, files = "", list[Sent]()
+    said: dict[str, str] = {}
     async for part in await request.multipart():
         if not isinstance(part, BodyPartReader):
             raise ControlError("nested multipart is not understood")
         content = bytes(await part.read(decode=True))
         if part.name == "file":
             mime_type = part.headers.get("Content-Type", "application/octet-stream")
-            upload = Upload(content, part.filename or "file", mime_type)
+            kind = said.pop("kind", files[-1].kind if files else "document")
+            if not all(value.isdecimal() for value in said.values()):
+                raise ControlError("duration, width and height are whole numbers")
+            measures = {name: int(value) for name, value in said.items()}
+            files.append(Sent(kind, Upload(content, part.filename or "file", mime_type), measures))
+            said = {}
+        elif part.name == "caption":
+            caption = content.decode()
         else:
-            fields[part.name or ""] = content.decode()
-    kind = fields.get("kind", "document")
-    if upload is None or kind not in {"photo", "document"}:
-        raise ControlError("a file needs the part 'file' and the kind photo or document")
-    return acts.send_file(request.app[WORLD], person_of(request), kind, upload, fields.get("caption", ""))
+            said[part.name or ""] = content.decode()
+    sent = attachments.send_files(request.app[WORLD], person_of(request), files, caption)
+    messages = [stored.shown() for stored in sent]
+    return messages[0] if len(messages) == 1 else messages
 
 
 @routes.post("/control/people/{id}/press")

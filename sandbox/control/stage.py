@@ -6,6 +6,7 @@ from aiohttp import web
 
 from sandbox.control.requests import WORLD
 from sandbox.errors import ControlError
+from sandbox.groups import as_shown
 
 routes = web.RouteTableDef()
 _SHOWN_AS_THEY_ARE = ("image/", "audio/", "video/")
@@ -13,13 +14,14 @@ _SHOWN_AS_THEY_ARE = ("image/", "audio/", "video/")
 
 @routes.get("/control/state")
 async def state(request: web.Request) -> web.Response:
-    """The bot, the people, the clock."""
+    """The bot, the people, the groups, the clock."""
     world, language = request.app[WORLD], request.query.get("language_code", "")[:2]
     bot: dict[str, Any] = {"id": world.bot_id, "username": world.username}
     for key, field in (("first_name", "name"), ("description",) * 2, ("short_description",) * 2):
         bot[key] = world.presentation.text(field, language)
     people = [profile.as_json() for profile in world.people.by_id.values()]
-    return web.json_response({"bot": bot, "people": people, "clock": world.rehearsal.clock})
+    rooms = [as_shown(chat) for chat in world.chats.by_id.values() if chat.person is None]
+    return web.json_response({"bot": bot, "people": people, "groups": rooms, "clock": world.rehearsal.clock})
 
 
 @routes.get("/control/files/{file_id}")

@@ -34,10 +34,12 @@ def attachment(world: World, kind: str, given: Upload | str, params: Params) -> 
     if kind != "voice":
         fields["file_name"] = stored.name
     fields["mime_type"] = stored.mime_type
+    measured = world.files.measured.setdefault(stored.id, {})
+    measured |= {name: params[name] for name in ("duration", "width", "height") if name in params}
     if kind in {"video", "voice", "audio"}:
-        fields["duration"] = params.get("duration", 0)
+        fields["duration"] = measured.get("duration", 0)
     if kind == "video":
-        fields |= {"width": params.get("width", 320), "height": params.get("height", 180)}
+        fields |= {"width": measured.get("width", 320), "height": measured.get("height", 180)}
     for field in ("performer", "title"):
         if kind == "audio" and params.get(field):
             fields[field] = params[field]

@@ -21,6 +21,8 @@ class Files:
         self._numbers = count(1)
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
+        self.measured: dict[str, dict[str, int]] = {}
+        """Duration, width and height by file id: who sends a file on by its id need not measure it again."""
 
     def store(self, kind: str, upload: Upload) -> StoredFile:
         """Keep an upload. Raises ApiError 400 when it is empty, 413 when it is over 50 MB."""

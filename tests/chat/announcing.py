@@ -12,9 +12,9 @@ DOT = bytes.fromhex(
 """A picture of one dot."""
 
 
-async def previews(person: Person, label: str = "As it is, to everybody") -> list[SeenMessage]:
-    """Press for the preview: what people get, then the question when."""
-    heading = await presses(person, label)
+async def previews(person: Person, label: str | None = None) -> list[SeenMessage]:
+    """Press for the preview, the first button unless said: what people get, then the question when."""
+    heading = await presses(person, label or person.chat.last.buttons[0][0])
     assert heading.text.endswith("Preview: this is what people get.")
     seen = [await person.receives(PATIENCE)]
     while not seen[-1].buttons or seen[-1].buttons[0] != ["Send now"]:

@@ -5,7 +5,7 @@ import pytest
 from bot.app import Bot
 from bot.views.announcing_audience import ChooseTerm
 from bot.views.announcing_ways import ShowAudience
-from sandbox import Person, Sandbox
+from sandbox import Person, Sandbox, acts
 from tests.chat.announcing import WORDS, previews
 from tests.chat.conftest import PATIENCE, asks, is_told, joins, presses, time_is
 from tests.chat.importing import hears
@@ -19,6 +19,20 @@ async def radom_b(bot: Bot, sandbox: Sandbox) -> Person:
     person = sandbox.add_person("Krzysztof")
     await joins(bot, person, "PL-RAD-04")
     return person
+
+
+async def test_where_a_time_is_asked_anything_else_asks_again_and_nobody_is_said(martins: Person) -> None:
+    await asks(martins, f"/announce {WORDS}")
+    whom = await asks(martins, "Motala")
+    assert "It reaches 0 of " in whom.text
+    await presses(martins, whom.buttons[0][0])
+    await previews(martins)
+    await presses(martins, "At a time")
+    acts.write(martins._world, martins.profile, {"contact": {"phone_number": "1", "first_name": "A"}})
+    again = await martins.receives(PATIENCE)
+    assert again.text.startswith("I could not read that as a time.")
+    confirm = await presses(martins, "‹ Back")
+    assert "Nobody gets it now: only who joins while it is of use." in confirm.text
 
 
 async def test_towns_and_a_group_are_chosen_by_buttons_with_a_live_count(

@@ -108,13 +108,13 @@ async def test_everybody_gets_their_own_language_and_who_has_none_is_named(
     await joins(bot, snezana, "RS-RAS-05", "српски")
     await asks(martins, "/announce Good evening")
     texts = await presses(martins, "To everybody")
-    assert "1 person reads Latvian: they get English with a note that says so." in texts.text
-    assert "1 person reads Serbian: they get English with a note that says so." in texts.text
+    assert "2 people read another language: they get English, with a note that says so." in texts.text
+    assert "Latvian 1, Serbian 1" in texts.text
     assert texts.buttons[1] == ["Add Latvian", "Add Serbian"]
     await presses(martins, "Add Latvian")
     texts = await asks(martins, "Labvakar")
     assert "Your texts: English and Latvian." in texts.text
-    assert "Latvian: they get" not in texts.text
+    assert "Latvian 1" not in texts.text
     *messages, when = await previews(martins, "Preview")
     assert [one.text for one in messages] == ["Good evening", "Labvakar"]
     assert "1 person reads another language and gets it with the note “(in English)”." in when.text
@@ -123,6 +123,23 @@ async def test_everybody_gets_their_own_language_and_who_has_none_is_named(
     assert (await radom_a.receives(PATIENCE)).text == "Good evening"
     assert (await ilze.receives(PATIENCE)).text == "Labvakar"
     assert (await snezana.receives(PATIENCE)).text.startswith("Good evening\n\n(")
+
+
+async def test_a_translation_too_long_is_sent_again_shorter_without_saying_which(
+    bot: Bot, martins: Person, sandbox: Sandbox
+) -> None:
+    ilze = sandbox.add_person("Ilze")
+    await joins(bot, ilze, "LV-DAU-06", "latviešu")
+    await martins.send_photo(DOT, "/announce Good evening")
+    await martins.receives(PATIENCE)
+    await presses(martins, "To everybody")
+    await presses(martins, "Add Latvian")
+    refused = await asks(martins, "a" * 1030)
+    assert refused.text.startswith("In Latvian:\nThe text is too long by 6 characters.")
+    texts = await asks(martins, "Labvakar")
+    assert "Your texts: English and Latvian." in texts.text
+    *messages, _ = await previews(martins)
+    assert [one.raw["caption"] for one in messages] == ["Good evening", "Labvakar"]
 
 
 async def test_a_text_is_replaced_in_the_language_that_is_pressed_and_can_be_taken_away(

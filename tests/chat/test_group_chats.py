@@ -18,7 +18,8 @@ from sandbox import Person, Sandbox
 from sandbox.group import Group
 from sandbox.groups import ServiceOrder
 from sandbox.seen import SeenMessage
-from tests.chat.conftest import PATIENCE
+from tests.chat.announcing import prepares, previews
+from tests.chat.conftest import PATIENCE, asks, presses
 
 ANONYMOUS = 1087968824
 LINKED = "This chat is linked with the meeting"
@@ -93,6 +94,22 @@ async def test_an_organiser_links_the_group_and_it_gets_what_everybody_gets_once
         await amending.edit(session, by, made.id, Content(ContentKind.TEXT, "Gate 6."))
     edited = await martins.receives(PATIENCE, group=group)
     assert (edited.text, edited.edited) == ("Gate 6.", True)
+
+
+async def test_its_author_sees_that_the_group_gets_it_too(
+    bot: Bot, group: Group, martins: Person, radom_a: Person
+) -> None:
+    await types(martins, group, "/link")
+    assert "1 linked group gets it too." in (await prepares(martins)).text
+    await previews(martins, "‹ Preview")
+    await presses(martins, "‹ Texts")
+    await presses(martins, "‹ For whom")
+    await presses(martins, "Guests")
+    await presses(martins, "Go on: 57 people")
+    await previews(martins)
+    assert "linked group" not in (await presses(martins, "Send now")).text
+    await asks(martins, "/urgent The bus leaves")
+    assert "1 linked group gets it too." in (await martins.receives(PATIENCE)).text
 
 
 async def test_an_urgent_one_has_no_button_where_anybody_could_press(

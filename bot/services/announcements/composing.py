@@ -10,7 +10,7 @@ from bot.domain.composing import Composed, Composing, Step, joined, main_languag
 from bot.domain.contents import Content
 from bot.domain.edits import typing_language
 from bot.domain.errors import NoSuchAnnouncement
-from bot.services import audiences, dialogues
+from bot.services import audiences, dialogues, group_chats
 from bot.services.acts import By
 from bot.services.announcements import drafts, rows, sending
 
@@ -53,7 +53,10 @@ async def say(
         more = album is not None and album == before.album
         contents = joined(draft, given, language, to_album=more)
         draft = await drafts.set_contents(session, by, draft.id, contents)
-    await ask(session, by, Composing(Step.CONTENT, draft.id, album=album))
+    again = Composing(Step.CONTENT, draft.id, album=album)
+    if language in draft.too_long:  # a shorter one follows, in the same language
+        again = Composing(Step.TEXT, draft.id, language, album)
+    await ask(session, by, again)
     return await look(session, by, draft.id)
 
 
@@ -90,7 +93,8 @@ async def look(session: AsyncSession, by: By, draft_id: int) -> Composed:
     draft = await drafts.get(session, by, draft_id)
     reach = await audiences.reach(session, by.meeting_id, draft.audience)
     due_at = await sending.due_at_of(session, draft)
-    return Composed(draft, reach, await rows.limits(session, by), due_at)
+    groups = await group_chats.reached(session, draft)
+    return Composed(draft, reach, await rows.limits(session, by), due_at, groups)
 
 
 async def set_time(session: AsyncSession, by: By, draft_id: int, at: datetime | None) -> Composed:

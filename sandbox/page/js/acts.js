@@ -1,8 +1,8 @@
 // What a person can do in one chat. Every refusal is said in the column, and what was typed stays.
 import * as api from "./api.js";
+import { askFiles, askPlace, askSticker } from "./attaching.js";
 import { buttonKey } from "./chat_state.js";
 import { ask } from "./dialogs.js";
-import { el } from "./dom.js";
 import { link } from "./entities.js";
 import { refreshBusy } from "./keyboards.js";
 import { putMessage, putPerson, world } from "./world.js";
@@ -18,6 +18,10 @@ export class ChatActs {
 
   get chat() {
     return this.column.chat;
+  }
+
+  get group() {
+    return this.id < 0;
   }
 
   /** → the answer, or null when the sandbox refused. */
@@ -37,7 +41,7 @@ export class ChatActs {
     return message !== null;
   }
 
-  send = (content) => this.#write(() => api.send(this.id, content));
+  send = (content) => this.#write(() => api.send(this.id, content, this.chat.writer));
 
   editText = (messageId, text) => this.#write(() => api.edit(this.id, messageId, text));
 
@@ -57,7 +61,7 @@ export class ChatActs {
     const redraw = () => refreshBusy(this.column.element, this.isPressing);
     this.chat.pressing.set(key, null);
     redraw();
-    const answer = await this.#call(() => api.press(this.id, messageId, data));
+    const answer = await this.#call(() => api.press(this.id, messageId, data, this.chat.writer));
     const query = answer?.callback_query_id;
     if (!query || this.chat.answered.has(query)) this.chat.pressing.delete(key);
     else {
@@ -97,31 +101,22 @@ export class ChatActs {
   }
 
   async location() {
-    const place = [...this.chat.messages.values()].findLast((message) => message.location)?.location ?? RIGA;
-    const number = { type: "number", step: "any", required: true };
-    const values = await ask({
-      title: "Send a location",
-      text: "The last place of this chat is filled in.",
-      fields: [
-        { name: "latitude", label: "Latitude", min: -90, max: 90, value: place.latitude, ...number },
-        { name: "longitude", label: "Longitude", min: -180, max: 180, value: place.longitude, ...number },
-      ],
-      action: "Send",
-    });
-    if (values) await this.send({ latitude: Number(values.latitude), longitude: Number(values.longitude) });
+    const last = [...this.chat.messages.values()].findLast((message) => message.location)?.location;
+    const place = await askPlace(last ?? RIGA, last);
+    if (place) await this.send(place);
   }
 
-  async attach(file, kind) {
-    const preview = kind === "photo" ? el("img", { class: "preview", src: URL.createObjectURL(file), alt: "" }) : null;
-    const values = await ask({
-      title: kind === "photo" ? "Send a photo" : "Send a document",
-      text: file.name,
-      extra: preview,
-      fields: [{ name: "caption", label: "Caption (optional)", maxlength: 1024 }],
-      action: "Send",
-    });
-    if (preview) URL.revokeObjectURL(preview.src);
-    if (values) await this.#write(() => api.sendFile(this.id, file, kind, values.caption));
+  /** Ask for a caption, then send; several of one kind become an album. */
+  async attach(files, kind) {
+    const wish = await askFiles(files, kind);
+    if (!wish) return;
+    const messages = await this.#call(() => api.sendFiles(this.id, wish.files, wish.caption));
+    for (const message of messages ?? []) putMessage(this.id, message);
+  }
+
+  async sticker() {
+    const emoji = await askSticker();
+    if (emoji) await this.send({ sticker: emoji });
   }
 
   async start(payload) {

@@ -28,10 +28,14 @@ async function call(method, path, body) {
 export const state = (language) =>
   call("GET", language ? `state?language_code=${encodeURIComponent(language)}` : "state");
 export const addPerson = (person) => call("POST", "people", person);
-export const chat = (id) => call("GET", `people/${id}/chat`);
+export const addGroup = (title, members) => call("POST", "groups", { title, members });
+const room = (id) => (id < 0 ? `groups/${id}` : `people/${id}`);
+export const chat = (id) => call("GET", `${room(id)}/chat`);
 export const start = (id, payload) => call("POST", `people/${id}/start`, payload ? { payload } : {});
-export const send = (id, content) => call("POST", `people/${id}/send`, content);
-export const press = (id, messageId, data) => call("POST", `people/${id}/press`, { message_id: messageId, data });
+/** In a group somebody of it writes and presses: `as`. */
+export const send = (id, content, as) => call("POST", `${room(id)}/send`, { ...content, person_id: as });
+export const press = (id, messageId, data, as) =>
+  call("POST", `${room(id)}/press`, { message_id: messageId, data, person_id: as });
 export const vote = (id, pollId, options) => call("POST", `people/${id}/vote`, { poll_id: pollId, options });
 export const block = (id) => call("POST", `people/${id}/block`, {});
 export const unblock = (id) => call("POST", `people/${id}/unblock`, {});
@@ -40,11 +44,14 @@ export const clock = () => call("GET", "clock");
 export const moveClock = (move) => call("POST", "clock", move);
 export const fileUrl = (fileId) => `/control/files/${encodeURIComponent(fileId)}`;
 
-/** Send a photo or document with an optional caption. `kind` is "photo" or "document". */
-export function sendFile(id, file, kind, caption) {
+/** Send files: [{file, kind, measures: {duration?, width?, height?}}]; two to ten are an album. → their messages. */
+export async function sendFiles(id, files, caption) {
   const form = new FormData();
-  form.append("kind", kind);
   if (caption) form.append("caption", caption);
-  form.append("file", file, file.name || "picture.png");
-  return call("POST", `people/${id}/send`, form);
+  for (const { file, kind, measures } of files) {
+    form.append("kind", kind);
+    for (const [name, value] of Object.entries(measures ?? {})) form.append(name, value);
+    form.append("file", file, file.name || "picture.png");
+  }
+  return [await call("POST", `people/${id}/send`, form)].flat();
 }

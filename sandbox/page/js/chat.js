@@ -117,12 +117,25 @@ export class ChatColumn {
     const { person } = this;
     const name = fullName(person);
     const about = person.about ? el("span", { class: "about" }, person.about) : null;
-    this.owner.replaceChildren(avatar(person, "small"), el("span", { class: "owner-words" }, el("b", { dir: "auto" }, name), about));
+    const words = el("span", { class: "owner-words" }, el("b", { dir: "auto" }, name), person.members ? null : about);
+    this.owner.replaceChildren(avatar(person, "small"), words, ...(person.members ? [this.#writers()] : []));
+    this.more.hidden = Boolean(person.members);
     this.title.textContent = world.bot?.first_name ?? "Bot";
     this.header.querySelector(".bot-sign").textContent = [...(world.bot?.first_name ?? "B")][0];
     this.element.setAttribute("aria-label", `${name}: chat with ${world.bot?.first_name ?? "the bot"}`);
     this.#drawFoot();
     this.#drawIntro();
+  }
+
+  /** Who of the group writes. */
+  #writers() {
+    const choose = (event) => {
+      this.chat.writer = Number(event.target.value);
+    };
+    const options = this.person.members.map((id) =>
+      el("option", { value: id, selected: id === this.chat.writer }, fullName(world.people.get(id) ?? { first_name: String(id) })),
+    );
+    return el("select", { class: "writer", "aria-label": "Who writes", onchange: choose }, options);
   }
 
   #drawFoot() {

@@ -1,4 +1,4 @@
-// One private chat with the bot, as far as the page knows it. Holds no elements.
+// One chat with the bot, private or a group's, as far as the page knows it. Holds no elements.
 
 export class Chat {
   constructor(id) {
@@ -15,6 +15,7 @@ export class Chat {
     this.pressing = new Map();
     this.answered = new Set();
     this.votes = new Map();
+    this.writer = undefined; // who of a group writes
   }
 
   load({ messages, reply_keyboard, commands, menu_button, action, pinned }) {
@@ -34,8 +35,12 @@ export class Chat {
     return isNew;
   }
 
+  /** The newest message; of an album the one with the words. */
   get last() {
-    return [...this.messages.values()].at(-1) ?? null;
+    const all = [...this.messages.values()];
+    const last = all.at(-1);
+    if (!last?.media_group_id) return last ?? null;
+    return all.find((message) => message.media_group_id === last.media_group_id && message.caption) ?? last;
   }
 
   get lastOwnText() {

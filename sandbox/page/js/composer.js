@@ -1,4 +1,5 @@
 // Where the person writes: input, attachments, commands, reply keyboard. Knows one chat.
+import { kindOf } from "./attaching.js";
 import { openMenu } from "./dialogs.js";
 import { el, icon, iconButton } from "./dom.js";
 import { replyKeyboard } from "./keyboards.js";
@@ -6,7 +7,7 @@ import { summary } from "./people_words.js";
 import { CommandList } from "./commands.js";
 
 export class Composer {
-  /** `act` has send(content), editText(id, text), attach(file, kind), location(), tap(button). */
+  /** `act` has send(content), editText(id, text), attach(files, kind), location(), sticker(), tap(button). */
   constructor(chat, act, signal) {
     this.chat = chat;
     this.act = act;
@@ -26,6 +27,7 @@ export class Composer {
     this.commands = new CommandList(this.input, (command, sendIt) => this.#command(command, sendIt), signal);
     this.menuButton = el("button", { type: "button", class: "menu-button", "aria-expanded": "false", onclick: () => this.#toggleMenu() }, icon("menu"), el("span", {}, "Menu"));
     this.attach = iconButton("attach", "Attach", () => this.#attachMenu(), { "aria-haspopup": "menu", "aria-expanded": "false" });
+    this.attach.hidden = act.group;
     this.toggle = iconButton("keyboard", "Show or hide the keyboard", () => this.#toggleKeyboard(), { "aria-expanded": "true" });
     this.sendButton = iconButton("send", "Send", () => this.submit(), { class: "send" });
     this.bar = el("div", { class: "composer-bar", hidden: true });
@@ -126,7 +128,7 @@ export class Composer {
     } else if (event.key === "Escape" && !this.bar.hidden) {
       event.stopPropagation();
       this.#clear();
-    } else if (event.key === "ArrowUp" && !this.input.value && this.chat.lastOwnText) {
+    } else if (event.key === "ArrowUp" && !this.input.value && this.chat.lastOwnText && !this.act.group) {
       event.preventDefault();
       this.edit(this.chat.lastOwnText);
     }
@@ -157,24 +159,27 @@ export class Composer {
   }
 
   #attachMenu() {
-    const choose = (kind, accept) => {
-      const picker = el("input", { type: "file", accept });
-      picker.addEventListener("change", () => picker.files[0] && this.act.attach(picker.files[0], kind));
+    const choose = (kind, accept, multiple = true) => {
+      const picker = el("input", { type: "file", accept, multiple });
+      picker.addEventListener("change", () => picker.files.length && this.act.attach(picker.files, kind));
       picker.click();
     };
     const items = [
-      { text: "Photo", icon: icon("photo"), act: () => choose("photo", "image/jpeg,image/png,image/webp") },
+      { text: "Photo or video", icon: icon("photo"), act: () => choose("media", "image/jpeg,image/png,image/webp,video/*") },
       { text: "Document", icon: icon("document"), act: () => choose("document", null) },
+      { text: "Voice message", icon: icon("microphone"), act: () => choose("voice", "audio/*", false) },
       { text: "Location", icon: icon("pin"), act: () => this.act.location() },
+      { text: "Sticker", icon: icon("sticker"), act: () => this.act.sticker() },
     ];
     openMenu(this.attach, items, this.field);
   }
 
-  /** A file that was dropped or pasted; anything else is left to the browser. */
+  /** Files that were dropped or pasted; anything else is left to the browser. */
   takeFile(event, transfer) {
-    const file = transfer?.files?.[0];
-    if (!file) return;
+    const files = [...(transfer?.files ?? [])];
+    if (!files.length || this.act.group) return;
     event.preventDefault();
-    this.act.attach(file, file.type.startsWith("image/") ? "photo" : "document");
+    const seen = files.every((file) => kindOf(file) !== "document");
+    this.act.attach(files, seen ? "media" : "document");
   }
 }

@@ -1,6 +1,6 @@
 // The stream of events from the sandbox. After every gap the page loads its state anew: the server may
 // have been restarted with other people, so the numbers of an older stream prove nothing.
-import { chatOf, loadChat, loadCommands, loadWorld, putMessage, putPerson, setClock, tell, world } from "./world.js";
+import { chatOf, loadChat, loadCommands, loadWorld, putGroup, putMessage, putPerson, setClock, tell, world } from "./world.js";
 
 const COMMANDS_MS = 300;
 let commandsTimer;
@@ -34,6 +34,7 @@ const HANDLERS = {
     commandsTimer = setTimeout(loadCommands, COMMANDS_MS);
   },
   person: ({ person }) => putPerson(person),
+  group: ({ group }) => putGroup(group),
   clock: (clock) => setClock(clock.clock ?? clock),
   reset: () => loadWorld(),
 };

@@ -1,4 +1,5 @@
 // The list of messages of one chat. Appends and replaces single rows; never draws the whole list again.
+import { Albums, cut } from "./albums.js";
 import { dayInWords } from "./dates.js";
 import { el, iconButton } from "./dom.js";
 import { messageRow, settle } from "./message.js";
@@ -11,6 +12,7 @@ export class Log {
     this.act = act;
     this.rows = new Map();
     this.shown = new Map();
+    this.albums = new Albums();
     this.older = [];
     this.missed = 0;
     this.list = el("div", { class: "log-list", role: "log", "aria-label": "Messages", "aria-live": "polite", "aria-relevant": "additions" });
@@ -38,8 +40,8 @@ export class Log {
     this.remove([...this.rows.keys()].filter((id) => !ids.has(id)));
     this.list.setAttribute("aria-live", "off");
     if (this.rows.size === 0) {
-      this.older = all.slice(0, -PAGE);
-      for (const message of all.slice(-PAGE)) this.put(message, true);
+      this.older = all;
+      for (const message of cut(this.older, PAGE)) this.put(message, true);
     } else {
       const first = Math.min(...this.rows.keys());
       this.older = all.filter((message) => message.message_id < first);
@@ -56,13 +58,14 @@ export class Log {
   }
 
   /** Add or replace one message. */
-  put(message, quiet = false) {
-    const id = message.message_id;
-    const at = this.older.findIndex((old) => old.message_id === id);
+  put(sent, quiet = false) {
+    const at = this.older.findIndex((old) => old.message_id === sent.message_id);
     if (at >= 0) {
-      this.older[at] = message;
+      this.older[at] = sent;
       return;
     }
+    const message = this.albums.whole(sent);
+    const id = message.message_id;
     const row = messageRow(message, this.act);
     const known = this.rows.get(id);
     this.rows.set(id, row);
@@ -83,6 +86,12 @@ export class Log {
 
   remove(ids) {
     this.older = this.older.filter((message) => !ids.includes(message.message_id));
+    const { gone, left } = this.albums.leave(ids);
+    this.#removeRows(gone);
+    for (const album of left) this.put(album.album[0], true);
+  }
+
+  #removeRows(ids) {
     for (const id of ids) {
       const row = this.rows.get(id);
       if (!row) continue;
@@ -99,8 +108,8 @@ export class Log {
 
   /** Bring a message into sight and mark it for a moment. */
   show(id) {
-    while (!this.rows.has(id) && this.older.length) this.#loadOlder();
-    const row = this.rows.get(id);
+    while (!this.rows.has(this.albums.lead(id)) && this.older.length) this.#loadOlder();
+    const row = this.rows.get(this.albums.lead(id));
     if (!row) return;
     row.scrollIntoView({ block: "center" });
     row.classList.remove("flash");
@@ -175,7 +184,8 @@ export class Log {
   }
 
   #loadOlder() {
-    const page = this.older.splice(-PAGE);
+    const found = cut(this.older, PAGE).map((message) => [message, this.albums.whole(message)]);
+    const page = found.filter(([message]) => this.albums.lead(message.message_id) === message.message_id).map(([message]) => this.albums.whole(message));
     const height = this.scroller.scrollHeight;
     const top = this.scroller.scrollTop;
     let first = this.list.firstElementChild;

@@ -1,4 +1,4 @@
-// What a message carries besides text: pictures, files, sound, contacts. Places and polls have their own modules.
+// What a message or an album carries besides text: pictures, files, sound, contacts. Places and polls have their own modules.
 import { fileUrl } from "./api.js";
 import { el, icon } from "./dom.js";
 import { placeCard } from "./places.js";
@@ -12,13 +12,20 @@ export function attachment(message, act) {
   if (message.location) return placeCard(message.location, null, act);
   if (message.poll) return pollCard(message, act);
   if (message.voice || message.audio) return sound(message.voice ?? message.audio);
-  if (message.video) return el("video", { class: "video", controls: true, preload: "metadata", src: fileUrl(message.video.file_id) });
+  if (message.video) return video(message.video, message.caption);
   if (message.contact) return contact(message.contact);
   if (message.sticker) return el("div", { class: "sticker" }, message.sticker.emoji ?? "Sticker");
   if (message.text === undefined && message.caption === undefined) {
     return el("div", { class: "unknown" }, "A kind of message that this page cannot show.");
   }
   return null;
+}
+
+/** Pictures and films of an album side by side, its files and sounds one under the other. */
+export function album(parts, act) {
+  if (parts.length === 1) return attachment(parts[0], act);
+  const seen = parts.every((part) => part.photo || part.video);
+  return el("div", { class: `album ${seen ? `seen of-${parts.length}` : ""}` }, parts.map((part) => attachment(part, act)));
 }
 
 function photo(size, caption) {
@@ -31,6 +38,13 @@ function photo(size, caption) {
   }
   const open = () => enlarge(image);
   return el("button", { type: "button", class: "photo", "aria-label": "Enlarge the photo", onclick: open }, image);
+}
+
+function video({ file_id, width, height }, caption) {
+  const label = caption ? `Video: ${caption}` : "Video";
+  const film = el("video", { class: "video", controls: true, preload: "metadata", src: fileUrl(file_id), width, height, "aria-label": label });
+  film.style.aspectRatio = `${width} / ${height}`;
+  return film;
 }
 
 function enlarge(image) {
@@ -62,7 +76,13 @@ export function bytesInWords(size) {
 }
 
 function sound(audio) {
-  return el("div", { class: "sound" }, icon("play"), el("audio", { controls: true, preload: "none", src: fileUrl(audio.file_id) }));
+  const length = audio.duration ? `${Math.floor(audio.duration / 60)}:${String(audio.duration % 60).padStart(2, "0")}` : null;
+  return el(
+    "div",
+    { class: "sound" },
+    el("audio", { controls: true, preload: "none", src: fileUrl(audio.file_id), "aria-label": length ? `Sound, ${length}` : "Sound" }),
+    length && el("span", { class: "sound-length" }, length),
+  );
 }
 
 function contact({ first_name, last_name, phone_number }) {

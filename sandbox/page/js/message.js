@@ -2,20 +2,21 @@
 import { el, icon, iconButton } from "./dom.js";
 import { richText } from "./entities.js";
 import { inlineKeyboard } from "./keyboards.js";
-import { attachment } from "./media.js";
+import { album, attachment } from "./media.js";
 import { fullName, summary } from "./people_words.js";
 
 /** A message row: bubble, keyboard under it, and what can be done with it. */
 export function messageRow(message, act) {
-  if (message.pinned_message) return serviceRow(message, act);
+  if (message.pinned_message || serviceWords(message)) return serviceRow(message, act);
   const own = !message.from?.is_bot;
-  const media = attachment(message, act);
-  const text = message.text ?? message.caption;
-  const body = text ? el("div", { class: "text", dir: "auto" }, textOf(message, act)) : null;
-  const head = [forwardHead(message), replyHead(message, act)];
+  const worded = wordedPart(message);
+  const media = message.album ? album(message.album, act) : attachment(message, act);
+  const text = worded.text ?? worded.caption;
+  const body = text ? el("div", { class: "text", dir: "auto" }, textOf(worded, act)) : null;
+  const head = [act.group && own ? el("b", { class: "sender", dir: "auto" }, fullName(message.from)) : null, forwardHead(message), replyHead(message, act)];
   const content = message.show_caption_above_media ? [body, media] : [media, body];
   const bubble = el("div", { class: "bubble" }, head, content);
-  if (message.photo && !body) bubble.classList.add("bare");
+  if ((message.photo || message.video) && !body) bubble.classList.add("bare");
   (body ?? bubble).append(meta(message, own));
   const keyboard = inlineKeyboard(message, act);
   const stack = el("div", { class: `stack ${keyboard ? "with-keyboard" : ""}` }, bubble, keyboard);
@@ -23,6 +24,13 @@ export function messageRow(message, act) {
   row.dataset.id = message.message_id;
   row.append(stack, tools(message, own, act));
   return row;
+}
+
+/** Whose words stand under it: under an album those of its only part that has some, as in Telegram. */
+function wordedPart(message) {
+  if (!message.album) return message;
+  const worded = message.album.filter((part) => part.caption !== undefined);
+  return worded.length === 1 ? worded[0] : {};
 }
 
 function textOf(message, act) {
@@ -35,15 +43,25 @@ function label(message, own) {
 }
 
 function meta(message, own) {
-  const edited = message.edit_date ? el("span", {}, "edited") : null;
+  const edited = (message.album ?? [message]).some((part) => part.edit_date) ? el("span", {}, "edited") : null;
   const tick = own ? icon("check") : null;
   return el("span", { class: "meta" }, edited, el("time", {}, message.shown_time ?? ""), tick);
+}
+
+/** What happened in a group, or null. */
+function serviceWords({ from, new_chat_members, left_chat_member, migrate_to_chat_id, migrate_from_chat_id }) {
+  if (new_chat_members) return `${fullName(from)} added ${new_chat_members.map(fullName).join(", ")}`;
+  if (left_chat_member) return `${fullName(left_chat_member)} left`;
+  if (migrate_to_chat_id) return "This group became a supergroup";
+  return migrate_from_chat_id ? "This was a group" : null;
 }
 
 function serviceRow(message, act) {
   const pinned = message.pinned_message;
   const show = () => act.show(pinned.message_id);
-  const words = el("button", { type: "button", class: "pill", onclick: show }, `Pinned “${summary(pinned).slice(0, 60)}”`);
+  const words = pinned
+    ? el("button", { type: "button", class: "pill", onclick: show }, `Pinned “${summary(pinned).slice(0, 60)}”`)
+    : el("span", { class: "pill" }, serviceWords(message));
   const row = el("div", { class: "message service" }, words);
   row.dataset.id = message.message_id;
   return row;
@@ -70,7 +88,7 @@ function replyHead(message, act) {
 
 function tools(message, own, act) {
   const reply = iconButton("reply", "Reply", () => act.reply(message));
-  const edit = own && message.text !== undefined ? iconButton("edit", "Edit", () => act.edit(message)) : null;
+  const edit = own && !act.group && message.text !== undefined ? iconButton("edit", "Edit", () => act.edit(message)) : null;
   return el("div", { class: "tools" }, edit, reply);
 }
 

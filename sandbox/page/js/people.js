@@ -6,7 +6,7 @@ import { el, iconButton } from "./dom.js";
 import { avatar, fullName, summary } from "./people_words.js";
 import { themeButton } from "./theme.js";
 import { tips } from "./tips.js";
-import { chatOf, on, putPerson, world } from "./world.js";
+import { chatOf, on, putGroup, putPerson, world } from "./world.js";
 
 const LANGUAGES = [
   ["en", "English"],
@@ -27,7 +27,8 @@ export function begin(element) {
   list = el("ul", { class: "people", onkeydown: walk });
   const add = el("button", { type: "button", class: "add-person", onclick: addPerson }, "Add a person");
   const head = el("header", { class: "people-head" }, el("h1", {}, "Choose who you are"), themeButton());
-  place.append(head, list, el("footer", { class: "people-foot" }, add, tips()));
+  const group = el("button", { type: "button", class: "add-person", onclick: addGroup }, "Make a group");
+  place.append(head, list, el("footer", { class: "people-foot" }, el("div", { class: "people-add" }, add, group), tips()));
   on("people", drawAll);
   on("person", ({ id }) => draw(id));
   on("chat", ({ id }) => draw(id));
@@ -92,6 +93,28 @@ function walk(event) {
   event.preventDefault();
   const next = step > 0 ? current.nextElementSibling : current.previousElementSibling;
   next?.firstElementChild.focus();
+}
+
+async function addGroup() {
+  const people = [...world.people.values()].filter((person) => person.started && !person.members);
+  const values = await ask({
+    title: "Make a group",
+    text: people.length ? "The first of them owns it and adds the bot." : "Somebody has to press Start first.",
+    fields: [
+      { name: "title", label: "Name of the group", required: true, maxlength: 128, autofocus: true },
+      ...people.map((person) => ({ name: `with-${person.id}`, label: fullName(person), type: "checkbox", value: "yes" })),
+    ],
+    action: "Make it",
+  });
+  if (!values) return;
+  const members = people.filter((person) => values[`with-${person.id}`]).map((person) => person.id);
+  try {
+    const group = await api.addGroup(values.title, members);
+    putGroup({ ...group, members });
+    open(group.id);
+  } catch (error) {
+    notice(place, error.message, { kind: "refusal" });
+  }
 }
 
 async function addPerson() {

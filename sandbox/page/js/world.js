@@ -27,16 +27,29 @@ export function putPerson(person) {
   tell("person", { id: person.id });
 }
 
+export function putGroup(group) {
+  world.people.set(group.id, asPerson(group));
+  tell("person", { id: group.id });
+}
+
+/** A group stands in the list of people and has a column as they do. */
+function asPerson({ id, title, members }) {
+  const names = members.map((member) => world.people.get(member)?.first_name).filter(Boolean);
+  chatOf(id).writer ??= members[0];
+  return { id, first_name: title, about: `group: ${names.join(", ")}`, started: true, blocked: false, members };
+}
+
 /** Load everything anew: at the start and after each loss of the connection. */
 export async function loadWorld() {
   const state = await api.state();
   world.bot = state.bot;
   world.people = new Map(state.people.map((person) => [person.id, person]));
+  for (const group of state.groups) world.people.set(group.id, asPerson(group));
   setClock(state.clock);
   tell("people");
   const open = [...world.visible].filter((id) => world.people.has(id));
   await Promise.all(open.map(loadChat));
-  const rest = state.people.filter((person) => person.started && !world.visible.has(person.id));
+  const rest = [...world.people.values()].filter((person) => person.started && !world.visible.has(person.id));
   // A meeting of a hundred people must not open a hundred connections at once.
   for (const person of rest) await loadChat(person.id);
 }

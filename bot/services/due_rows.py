@@ -1,0 +1,76 @@
+"""What is due and to whom: read before it is claimed (claims.py). Only reads."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Integer, Row, bindparam, select, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.tables import deliveries
+from bot.db.types import UTCDateTime
+from bot.domain.deliveries import LANES, LONGEST_REST, DeliveryKind, State
+from bot.services.addressees import Whose
+from bot.services.deliveries import rested
+
+ROW = (
+    deliveries.c.id,
+    deliveries.c.meeting_id,
+    deliveries.c.participant_id,
+    deliveries.c.user_id,
+    deliveries.c.kind,
+    deliveries.c.dedupe_key,
+    deliveries.c.data,
+    deliveries.c.due_at,
+    deliveries.c.expires_at,
+    deliveries.c.attempts,
+    deliveries.c.maybe_duplicate,
+    deliveries.c.lane,
+)
+"""What of a row is needed to send it."""
+
+
+async def heads_of(session: AsyncSession, due: Sequence[Any]) -> dict[Whose, Row[Any]]:
+    """The most urgent row of each of those to whom something is due."""
+    being_told = await _being_told(session, due)
+    heads: dict[Whose, Row[Any]] = {}
+    for row in due:
+        if row.kind != DeliveryKind.CHANGE or whose(row) not in being_told:
+            heads.setdefault(whose(row), row)
+    return heads
+
+
+async def due_rows(session: AsyncSession, *, now: datetime, real: datetime, limit: int) -> Sequence[Any]:
+    """Due rows, at most ``limit`` of each lane, the most urgent first."""
+    values = {"now": now, "real": real, "never": real + LONGEST_REST, "most": limit}
+    found = (await session.execute(_DUE, values)).all()
+    return sorted(found, key=lambda one: (one.lane, one.due_at, one.id))[:limit]
+
+
+def _first_of_each_lane() -> CompoundSelect[Any]:
+    row = deliveries.c
+    waits = row.state == State.PENDING, row.due_at <= bindparam("now"), _RESTED
+    most = bindparam("most", type_=Integer)
+    firsts = [
+        select(*ROW).where(*waits, row.lane == lane).order_by(row.due_at, row.id).limit(most).subquery()
+        for lane in LANES
+    ]
+    return union_all(*map(select, firsts))
+
+
+_RESTED = rested(bindparam("real", type_=UTCDateTime), bindparam("never", type_=UTCDateTime))
+_DUE = _first_of_each_lane()
+"""One statement, made once: each costs a moment, and to make it costs more than to run it."""
+
+
+async def _being_told(session: AsyncSession, due: Sequence[Any]) -> set[Whose]:
+    """Who has a notice of changes on its way: what the next one has to say depends on what becomes of it."""
+    if not any(row.kind == DeliveryKind.CHANGE for row in due):
+        return set()
+    flies = deliveries.c.state == State.SENDING, deliveries.c.kind == DeliveryKind.CHANGE
+    return {whose(row) for row in await session.execute(select(*ROW).where(*flies))}
+
+
+def whose(row: Any) -> Whose:
+    """Whom a row is for."""
+    return row.meeting_id, row.participant_id or row.user_id
