@@ -100,7 +100,7 @@ def _by_the_hour(first: date, last: date, hours: range) -> Iterator[str]:
 async def test_a_day_of_seminars(db: Database, tmp_path: Path) -> None:
     async with Sandbox.serve() as sandbox:
         rehearsal = Rehearsal(db, sandbox, tmp_path)
-        async with rehearsal.runs("2018-11-09T15:55") as crowd:
+        async with rehearsal.runs("2018-11-09T16:04") as crowd:
             hours = ("16:05", "18:05")
             await _lives(rehearsal, crowd, (f"2018-11-09T{hour}" for hour in hours))
             await rehearsal.check()
