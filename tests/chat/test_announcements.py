@@ -9,7 +9,10 @@ from tests.chat.announcing import WORDS, prepares, previews
 from tests.chat.conftest import PATIENCE, asks, is_told, joins, presses
 from tests.chat.test_urgent import until
 
-pytestmark = pytest.mark.parametrize("meeting_time", ["2018-11-11T12:00"])
+pytestmark = [
+    pytest.mark.parametrize("meeting_time", ["2018-11-11T12:00"]),
+    pytest.mark.usefixtures("without_polls"),
+]
 
 
 async def sends(person: Person, words: str = WORDS) -> SeenMessage:

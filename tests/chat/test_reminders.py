@@ -43,6 +43,7 @@ async def test_a_coach_is_announced_with_its_place_and_the_readers_own_bus(bot: 
     assert pin.raw["venue"]["title"] == "Vienības laukums (Unity Square)"
 
 
+@pytest.mark.usefixtures("without_polls")
 async def test_two_reminders_within_ten_minutes_are_one_message(bot: Bot, radom_a: Person) -> None:
     await time_is(bot, "2018-11-10T13:20")
     seen = [await radom_a.receives(PATIENCE) for _ in range(8)]

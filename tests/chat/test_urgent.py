@@ -11,7 +11,10 @@ from sandbox.seen import SeenMessage
 from tests.chat.announcing import DOT
 from tests.chat.conftest import PATIENCE, asks, is_told, joins, presses, running, time_is
 
-pytestmark = pytest.mark.parametrize("meeting_time", ["2018-11-11T12:00"])
+pytestmark = [
+    pytest.mark.parametrize("meeting_time", ["2018-11-11T12:00"]),
+    pytest.mark.usefixtures("without_polls"),
+]
 WORDS = "The bus leaves from the north gate."
 
 
