@@ -31,8 +31,9 @@ def test_a_row_says_what_the_paper_says(action: Action) -> None:
     assert tuple(scope(action, standing) for standing in Standing) == PAPER[action]
 
 
-@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("action", [one for one in Action if one is not Action.VOTE_FOR_TOWN])
 def test_whoever_stands_higher_may_never_do_less(action: Action) -> None:
+    """But for the vote of a town: its leader alone gives it."""
     reaches = [WIDTH[scope(action, standing)] for standing in Standing]
     assert all(lower <= higher for lower, higher in pairwise(reaches))
 
