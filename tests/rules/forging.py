@@ -210,13 +210,12 @@ class Reach:
         if table in ("dialogues", "people") and row["user_id"] == self.user_id:
             return True
         if table.startswith("poll_"):
-            who = str(row.get("participant_id") or "")
+            who = str(row.get("participant_id") or row.get("mark") or "")
             if who.startswith("~"):  # the nameless place of somebody who was erased
                 own_town = self.participant is not None and self.participant.startswith(who.split("~")[1])
                 return row["round_id"] == ASKED[0] and (own_town or self.standing is Standing.ADMIN)
-            mine = (row.get("participant_id") or row["mark"]) == self.participant
             forgotten = after is None and self.standing is Standing.ADMIN
-            return row["round_id"] == ASKED[0] and (mine or forgotten)
+            return row["round_id"] == ASKED[0] and (who == self.participant or forgotten)
         changed = {name for name in row if before and after and before[name] != after[name]}
         if row.get("meeting_id", row["id"] if table == "meetings" else None) != CURRENT_MEETING:
             return False

@@ -160,9 +160,7 @@ def surplus(bot: Offline, reach: Reach, said: str, before: dict[str, Rows] | Non
     return found
 
 
-async def _forge(bot: Offline, tries: int) -> None:
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+async def _forge(bot: Offline, tries: int, seed: int) -> None:
     dice = random.Random(seed)
     kinds = sorted(handlers.BUTTONS, key=lambda kind: kind.code)
     back, before, changed, shown = bot.keep(), {name: bot.rows(name) for name in KEPT}, 0, 0
@@ -190,13 +188,15 @@ async def _forge(bot: Offline, tries: int) -> None:
 
 
 async def test_2000_forged_tries_give_nobody_a_right_that_the_matrix_denies(bot: Offline) -> None:
-    await _forge(bot, 2_000)
+    await _forge(bot, 2_000, seed=2018)  # the same tries each time: the long form finds new ones
 
 
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
 async def test_100000_forged_tries_give_nobody_a_right_that_the_matrix_denies(bot: Offline) -> None:
-    await _forge(bot, 100_000)
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    await _forge(bot, 100_000, seed)
 
 
 OPENERS = {
