@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.audience import Traits
+from bot.domain.deliveries import DeliveryKind, NewDelivery
 from bot.domain.polls.moments import asked
 from bot.domain.polls.questions import Poll, Question
 from bot.domain.polls.rounds import Mode, Round
@@ -32,6 +33,21 @@ def asked_in(asking: Round, poll: Poll, programme: Programme, person: Traits) ->
     if not asking.audience.includes(person):
         return ()
     return asked(poll, programme, asking.item_id, person)
+
+
+def invitation(
+    asking: Round, participant_id: str, due_at: datetime, key: str, again: str | None = None
+) -> NewDelivery:
+    """An invitation as it is written. ``key``: what is unique of it beside the person; ``again``: why
+    somebody is asked once more."""
+    return NewDelivery(
+        kind=DeliveryKind.POLL,
+        key=f"{key}:{participant_id}",
+        due_at=due_at,
+        expires_at=asking.ends_at,
+        participant_id=participant_id,
+        data={"round": asking.id} | ({"again": again} if again else {}),
+    )
 
 
 def reminded_at(told_at: datetime, ends_at: datetime) -> datetime | None:

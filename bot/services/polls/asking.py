@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import participants, people, poll_asked
 from bot.db.upsert import insert_or_ignore
-from bot.domain.deliveries import DeliveryKind, NewDelivery
-from bot.domain.polls.asking import REST, asked_in
+from bot.domain.deliveries import NewDelivery
+from bot.domain.polls.asking import REST, asked_in, invitation
 from bot.domain.polls.rounds import Round
 from bot.services import differences
 from bot.services.differences import Differences, When
@@ -153,14 +153,15 @@ class _Plan:
             self.told.append(this)
         elif self._leaves(who, self._look.now, asking.ends_at, by_hand=asking.opened_by is not None):
             self.told.append(this)
-            self.new.append(delivery(asking, participant_id, self._look.now))
+            self.new.append(invitation(asking, participant_id, self._look.now, f"poll:{asking.id}"))
 
     def remind(self, asking: Round, participant_id: str, at: datetime) -> None:
         """Remind somebody. Whether they have answered is seen when it leaves: here it would show."""
         who = self._everybody.get(participant_id)
         if who is not None and self._leaves(who, at, asking.ends_at):
             self.reminded.append(Listed(asking.id, participant_id))
-            self.new.append(delivery(asking, participant_id, self._look.now, again="half"))
+            key = f"poll-again:{asking.id}"
+            self.new.append(invitation(asking, participant_id, self._look.now, key, again="half"))
 
     def ask_permission(self, participant_id: str, until: datetime) -> None:
         """Ask somebody whether they may be asked long after the meeting."""
@@ -181,19 +182,6 @@ class _Plan:
         if free < until:
             self.next_at = free if self.next_at is None else min(free, self.next_at)
         return False
-
-
-def delivery(asking: Round, participant_id: str, at: datetime, again: str | None = None) -> NewDelivery:
-    """An invitation as it is written; ``again``: why somebody is asked once more."""
-    name = {None: "poll", "half": "poll-again"}[again]
-    return NewDelivery(
-        kind=DeliveryKind.POLL,
-        key=f"{name}:{asking.id}:{participant_id}",
-        due_at=at,
-        expires_at=asking.ends_at,
-        participant_id=participant_id,
-        data={"round": asking.id} | ({"again": again} if again else {}),
-    )
 
 
 async def _differences(session: AsyncSession, meeting_id: int, plan: _Plan) -> Asking:

@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import NEW, deliveries, inbox, poll_asked, poll_rounds
-from bot.domain.deliveries import DeliveryKind, NewDelivery, State
+from bot.domain.deliveries import DeliveryKind, State
 from bot.domain.outages import LONGER, Gap
-from bot.domain.polls.asking import REST
+from bot.domain.polls.asking import REST, invitation
 from bot.domain.polls.rounds import Round
 from bot.services.addressees import meeting_of
 from bot.services.deliveries import enqueue
@@ -77,7 +77,8 @@ async def ask_again(session: AsyncSession, meeting_id: int, outage: int, gap: Ga
         for one in theirs.get(who.participant_id, ()):
             due_at = quiet.over(due_at, meeting.zone)
             if due_at < one.ends_at:
-                new.append(_again(outage, one, who.participant_id, due_at))
+                key = f"reask:{outage}:{one.id}"
+                new.append(invitation(one, who.participant_id, due_at, key, again="outage"))
                 due_at += REST
     await enqueue(session, meeting_id, new)
 
@@ -88,14 +89,3 @@ async def _asked_since(session: AsyncSession, meeting_id: int, at: datetime) -> 
     new = row.meeting_id == meeting_id, row.kind == DeliveryKind.POLL, row.due_at >= at
     rows = await session.execute(select(row.participant_id, row.data).where(*new))
     return {(one.data["round"], one.participant_id) for one in rows if "again" not in one.data}
-
-
-def _again(outage: int, asking: Round, participant_id: str, due_at: datetime) -> NewDelivery:
-    return NewDelivery(
-        kind=DeliveryKind.POLL,
-        key=f"reask:{outage}:{asking.id}:{participant_id}",
-        due_at=due_at,
-        expires_at=asking.ends_at,
-        participant_id=participant_id,
-        data={"round": asking.id, "again": "outage"},
-    )

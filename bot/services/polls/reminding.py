@@ -11,9 +11,8 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import audit_log, people, poll_asked
-from bot.domain.deliveries import DeliveryKind, NewDelivery
 from bot.domain.notes import stamp
-from bot.domain.polls.asking import REST, reminded_at
+from bot.domain.polls.asking import REST, invitation, reminded_at
 from bot.domain.polls.refusals import PollClosed
 from bot.domain.polls.rounds import Round
 from bot.domain.rights import Action
@@ -80,13 +79,12 @@ async def remind(session: AsyncSession, by: By, round_id: int) -> int:
     ids = set((await session.execute(told)).scalars())
     meeting, number = await meeting_of(session, by.meeting_id), stamp(by.at)
     new = [
-        NewDelivery(
-            kind=DeliveryKind.POLL,
-            key=f"poll-hand:{round_id}:{number}:{who.participant_id}",
-            due_at=who.preferences.quiet_at(meeting).over(by.at, meeting.zone),
-            expires_at=asking.ends_at,
-            participant_id=who.participant_id,
-            data={"round": round_id, "again": "hand"},
+        invitation(
+            asking,
+            who.participant_id,
+            who.preferences.quiet_at(meeting).over(by.at, meeting.zone),
+            f"poll-hand:{round_id}:{number}",
+            again="hand",
         )
         for who in await recipients(session, by.meeting_id)
         if who.participant_id in ids and who.preferences.polls
