@@ -5,40 +5,25 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.callback_data import CallbackData
-from bot.domain.audience import Audience
 from bot.domain.composing import Composed
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button
 from bot.views import audience_choice
 from bot.views.announcing_ways import TakeText, who_button
-from bot.views.audience_choice import Choosing, Terms, reached, unknown
+from bot.views.audience_choice import Choosing, OneList, OneTerm, Terms, reached, unknown
 
 __all__ = ["ChooseTerm", "KeepAudience", "ShowTerms", "Terms", "choice", "count", "reached", "unknown"]
 
 
 @dataclass(frozen=True)
-class ShowTerms(CallbackData, code="awterms"):
-    """Towns, groups, languages or items to choose from, eight at a time."""
-
-    draft: int
-    of: str
-    part: int = 0
-
-    def __post_init__(self) -> None:
-        Terms(self.of)
+class ShowTerms(OneList, CallbackData, code="awterms"):
+    """Towns, groups, languages or items to choose from."""
 
 
 @dataclass(frozen=True)
-class ChooseTerm(CallbackData, code="awterm"):
+class ChooseTerm(OneTerm, CallbackData, code="awterm"):
     """With a term of the notation, or without it."""
-
-    draft: int
-    term: str
-    wanted: bool
-
-    def __post_init__(self) -> None:
-        Audience.parse(self.term)
 
 
 @dataclass(frozen=True)

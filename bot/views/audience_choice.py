@@ -39,6 +39,30 @@ class Terms(StrEnum):
         return cls.TOWNS if Audience(((term,),)).codes() else None
 
 
+@dataclass(frozen=True)
+class OneList:
+    """Fields of a button that opens a list to choose from, eight at a time."""
+
+    draft: int
+    of: str
+    part: int = 0
+
+    def __post_init__(self) -> None:
+        Terms(self.of)
+
+
+@dataclass(frozen=True)
+class OneTerm:
+    """Fields of a button that sets a term of the notation, or takes it away."""
+
+    draft: int
+    term: str
+    wanted: bool
+
+    def __post_init__(self) -> None:
+        Audience.parse(self.term)
+
+
 @dataclass(frozen=True, slots=True)
 class Choosing:
     """What is chosen so far, whom it reaches, and what the buttons carry.

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.callback_data import CallbackData
-from bot.domain.audience import Audience
 from bot.domain.polls.making import KINDS, Quorum
 from bot.domain.polls.rounds import Tie
 from bot.i18n import Translator
 from bot.screen import Button, button
-from bot.views.audience_choice import Terms
+from bot.views.audience_choice import OneList, OneTerm
 
 
 @dataclass(frozen=True)
@@ -60,27 +59,13 @@ class ShowPollAudience(CallbackData, code="mpwho"):
 
 
 @dataclass(frozen=True)
-class PollTerms(CallbackData, code="mpterms"):
-    """Towns, groups or languages to choose from, eight at a time."""
-
-    draft: int
-    of: str
-    part: int = 0
-
-    def __post_init__(self) -> None:
-        Terms(self.of)
+class PollTerms(OneList, CallbackData, code="mpterms"):
+    """Towns, groups or languages to choose from."""
 
 
 @dataclass(frozen=True)
-class PollTerm(CallbackData, code="mpterm"):
+class PollTerm(OneTerm, CallbackData, code="mpterm"):
     """With a term of the notation, or without it."""
-
-    draft: int
-    term: str
-    wanted: bool
-
-    def __post_init__(self) -> None:
-        Audience.parse(self.term)
 
 
 @dataclass(frozen=True)
