@@ -42,7 +42,8 @@ async def results(
     wrote = await writers(session, rounds, asked, blind=blind)
     counted = [_counted(one, answers[one.id], reader, programme, wrote) for one in wanted]
     for number, one in enumerate(counted):
-        if one.tally is not None and (found := await _pair(session, reader, poll, one.question)):
+        mine = {given.token: given.value for given in answers[one.question.id]}
+        if found := await _pair(session, reader, poll, one.question, mine):
             counted[number] = replace(one, pair=found)
     response = await responses(session, rounds, asked, programme, blind=blind)
     missing = silent(asked, rounds, blind=blind)
@@ -63,14 +64,15 @@ def _counted(
     return count(question, choices, answers, reader.rounds, towns=towns)
 
 
-async def _pair(session: AsyncSession, reader: Reader, poll: Poll, question: Question) -> Pair | None:
-    """A question's other half, in whichever poll it is asked."""
+async def _pair(
+    session: AsyncSession, reader: Reader, poll: Poll, question: Question, own: Mapping[str, str]
+) -> Pair | None:
+    """A question with its other half, in whichever poll it is asked; ``own``: its answers by token."""
     name = counterpart(question.id)
     if name is None:
         return None
     for there in (await polls_of(session, reader.meeting_id)).values():
         if (found := there.question(name)) is not None and there.id != poll.id:
-            own = await _by_token(session, reader, poll, question)
             theirs = await _by_token(session, reader, there, found)
             if question.id.startswith(BEFORE):
                 return pair(question, found, own, theirs)
