@@ -35,6 +35,7 @@ from bot.views.polls.making_ways import (
     ShowPollPreview,
     WriteQuestion,
 )
+from handlers import poll_steps
 from handlers.poll_steps import Stage, go, onward, tell
 from handlers.pressed import pressed
 from handlers.show import answer, show
@@ -117,11 +118,7 @@ async def set_closing(update: Update, context: Context) -> None:
 
 async def show_preview(update: Update, context: Context) -> None:
     """*‹ Preview*."""
-    async with context.write() as session:
-        draft = await making.get(session, context.by(), pressed(update, ShowPollPreview).draft)
-        stage = onward(draft)
-        made = await go(session, context, draft, stage)
-    await tell(update, context, made, stage)
+    await poll_steps.go_on(update, context, pressed(update, ShowPollPreview).draft)
 
 
 async def set_names(update: Update, context: Context) -> None:

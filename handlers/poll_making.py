@@ -21,17 +21,13 @@ from bot.views.polls import making as views
 from bot.views.polls import making_preview as previews
 from bot.views.polls import making_times as times
 from bot.views.polls.making_ways import AskPoll, BeginPoll, DropPoll, GoOnPoll
+from handlers import poll_steps
 from handlers.poll_steps import Stage, go, onward, tell
 from handlers.pressed import pressed
 from handlers.show import show
 
 FLOW = making.FLOW
-_STAGES = {
-    Step.QUESTION: Stage.QUESTION,
-    Step.OPTIONS: Stage.OPTIONS,
-    Step.AUDIENCE: Stage.AUDIENCE,
-    Step.CLOSING: Stage.CLOSING,
-}
+_STAGES = {step: stage for stage, step in poll_steps.TYPED.items()}
 
 
 async def make(update: Update, context: Context) -> None:
@@ -47,7 +43,8 @@ async def make(update: Update, context: Context) -> None:
             draft = await making.begin(session, by)
             if words:
                 shown, stage, first = await _say(session, context, draft, words)
-            screen = await _begun(session, context)
+            if not words or stage is None:
+                screen = await _begun(session, context)
     if words and stage is not None:
         await tell(update, context, shown, stage, first=first)
     else:
@@ -70,11 +67,7 @@ async def _begun(session: AsyncSession, context: Context) -> Screen:
 
 async def go_on(update: Update, context: Context) -> None:
     """*Go on with it*."""
-    async with context.write() as session:
-        draft = await making.get(session, context.by(), pressed(update, GoOnPoll).draft)
-        stage = onward(draft)
-        shown = await go(session, context, draft, stage)
-    await tell(update, context, shown, stage)
+    await poll_steps.go_on(update, context, pressed(update, GoOnPoll).draft)
 
 
 async def drop(update: Update, context: Context) -> None:

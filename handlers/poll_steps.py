@@ -31,7 +31,7 @@ class Stage(StrEnum):
     PREVIEW = "preview"
 
 
-_TYPED = {
+TYPED = {
     Stage.QUESTION: Step.QUESTION,
     Stage.OPTIONS: Step.OPTIONS,
     Stage.AUDIENCE: Step.AUDIENCE,
@@ -55,8 +55,17 @@ def onward(draft: PollDraft, after: Stage | None = None) -> Stage:
 async def go(session: AsyncSession, context: Context, draft: PollDraft, stage: Stage) -> Made:
     """Go to a stage: what is typed next belongs to it."""
     by = context.by()
-    kept = replace(draft, step=_TYPED.get(stage, Step.NOTHING), writing=None)
+    kept = replace(draft, step=TYPED.get(stage, Step.NOTHING), writing=None)
     return await making.look(session, by, await making.keep(session, by, kept))
+
+
+async def go_on(update: Update, context: Context, number: int) -> None:
+    """Show a draft (its number) where it is."""
+    async with context.write() as session:
+        draft = await making.get(session, context.by(), number)
+        stage = onward(draft)
+        made = await go(session, context, draft, stage)
+    await tell(update, context, made, stage)
 
 
 async def tell(
