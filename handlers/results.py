@@ -3,6 +3,7 @@
 from telegram import Update
 
 from bot.deps import Context
+from bot.domain.polls.results import Look, PollResults
 from bot.files.charts import ChartNotDrawn, digest, draw
 from bot.logs import get_logger
 from bot.services.polls import reminding, showing
@@ -34,11 +35,8 @@ async def show_results(update: Update, context: Context) -> None:
 
 async def show_result(update: Update, context: Context) -> None:
     """A question's picture, as answers stand now."""
-    press, key = pressed(update, ShowResult), context.poll_key
-    async with context.deps.db.read() as session:
-        look = await showing.look(
-            session, context.by(), context.programme, press.round, key=key, handle=press.question
-        )
+    press = pressed(update, ShowResult)
+    look = await _look(context, press.round, press.question)
     await _picture(update, views.picture(look, context.programme, context.t, along=press.along))
 
 
@@ -54,11 +52,8 @@ async def show_published(update: Update, context: Context) -> None:
 
 async def show_said(update: Update, context: Context) -> None:
     """What people wrote."""
-    press, key = pressed(update, ShowSaid), context.poll_key
-    async with context.deps.db.read() as session:
-        look = await showing.look(
-            session, context.by(), context.programme, press.round, key=key, handle=press.question
-        )
+    press = pressed(update, ShowSaid)
+    look = await _look(context, press.round, press.question)
     await show(update, lists.written(look, context.programme, context.t, part=press.part))
 
 
@@ -69,9 +64,8 @@ async def show_response(update: Update, context: Context) -> None:
 
 async def show_unanswered(update: Update, context: Context) -> None:
     """Who has not answered."""
-    press, key = pressed(update, ShowUnanswered), context.poll_key
-    async with context.deps.db.read() as session:
-        found = await showing.response(session, context.by(), context.programme, press.round, key=key)
+    press = pressed(update, ShowUnanswered)
+    found = await _responses(context, press.round)
     await show(update, lists.unanswered(found, context.programme, context.now(), context.t, part=press.part))
 
 
@@ -92,10 +86,20 @@ async def publish(update: Update, context: Context) -> None:
 
 
 async def _response(update: Update, context: Context, this: int, toast: str = "") -> None:
+    found = await _responses(context, this)
+    await show(update, lists.response(found, context.programme, context.now(), context.t), toast=toast)
+
+
+async def _look(context: Context, this: int, handle: str | None) -> Look:
     key = context.poll_key
     async with context.deps.db.read() as session:
-        found = await showing.response(session, context.by(), context.programme, this, key=key)
-    await show(update, lists.response(found, context.programme, context.now(), context.t), toast=toast)
+        return await showing.look(session, context.by(), context.programme, this, key=key, handle=handle)
+
+
+async def _responses(context: Context, this: int) -> PollResults:
+    key = context.poll_key
+    async with context.deps.db.read() as session:
+        return await showing.response(session, context.by(), context.programme, this, key=key)
 
 
 async def _picture(update: Update, picture: views.Picture) -> None:
