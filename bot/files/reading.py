@@ -1,13 +1,11 @@
 """Reading a workbook safely: the parent's side. The file itself is opened by the child (worker.py)."""
 
 import asyncio
-import sys
-from contextlib import suppress
 from pathlib import Path
 
-import bot
 from bot.domain.workbook import Tables
 from bot.files import limits, wire
+from bot.files.children import child_of
 from bot.files.refusals import Refusal, Refused
 
 
@@ -17,30 +15,13 @@ async def read_tables(path: Path) -> Tables:
     Takes up to 30 s, in a child of at most 512 MB. Raises Refused.
     """
     path = _look(path)
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-X",
-        "utf8",
-        "-m",
-        "bot.files.worker",
-        str(path),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=Path(bot.__file__).parents[1],
-        env={"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-    )
-    try:
-        async with asyncio.timeout(limits.SECONDS):
-            answer = await _answer(child)
-            status = await child.wait()
-    except TimeoutError:
-        raise Refused(Refusal.TOO_SLOW, seconds=str(limits.SECONDS)) from None
-    finally:
-        if child.returncode is None:
-            with suppress(ProcessLookupError):
-                child.kill()
-            await child.wait()
+    async with child_of("bot.files.worker", str(path)) as child:
+        try:
+            async with asyncio.timeout(limits.SECONDS):
+                answer = await _answer(child)
+                status = await child.wait()
+        except TimeoutError:
+            raise Refused(Refusal.TOO_SLOW, seconds=str(limits.SECONDS)) from None
     if status != 0:
         # A limit ended it, or the reader's own code gave up: the file is not worth a second try.
         raise Refused(Refusal.TOO_HEAVY if status < 0 else Refusal.DAMAGED)

@@ -3,15 +3,12 @@
 import asyncio
 import hashlib
 import json
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
-from pathlib import Path
 from weakref import WeakKeyDictionary
 
-import bot
 from bot.chart import Chart
 from bot.files.charts.specs import spec_of
+from bot.files.children import child_of
 
 _SECONDS = 60
 _LARGEST = 8 * 2**20
@@ -39,28 +36,13 @@ async def draw(charts: Sequence[Chart]) -> list[bytes]:
 
 
 async def _drawn(charts: Sequence[Chart]) -> list[bytes]:
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-X",
-        "utf8",
-        "-m",
-        "bot.files.charts.worker",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=Path(bot.__file__).parents[1],
-        env={"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-    )
-    try:
-        async with asyncio.timeout(_SECONDS):
-            answer, _ = await child.communicate(b"".join(_written(chart) + b"\n" for chart in charts))
-    except (TimeoutError, BrokenPipeError, ConnectionResetError) as error:
-        raise ChartNotDrawn from error
-    finally:
-        if child.returncode is None:
-            with suppress(ProcessLookupError):
-                child.kill()
-            await child.wait()
+    wanted = b"".join(_written(chart) + b"\n" for chart in charts)
+    async with child_of("bot.files.charts.worker", stdin=asyncio.subprocess.PIPE) as child:
+        try:
+            async with asyncio.timeout(_SECONDS):
+                answer, _ = await child.communicate(wanted)
+        except (TimeoutError, BrokenPipeError, ConnectionResetError) as error:
+            raise ChartNotDrawn from error
     pictures = _parted(answer)
     if child.returncode != 0 or len(pictures) != len(charts):
         raise ChartNotDrawn

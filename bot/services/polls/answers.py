@@ -1,6 +1,6 @@
 """Current answers as results count them, joined with those who were asked by the key of the polls."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,7 +46,7 @@ class Reader:
             given = row.text if question.kind == FreeText.name else row.value
             if given is None or (question.id, row.version) in older:
                 continue
-            purpose = asking.id, _purpose(question)
+            purpose = asking.id, purpose_of(question)
             if purpose not in people:
                 people[purpose] = self._people(question, asking)
             one = people[purpose].get(row.participant_id or row.token)
@@ -68,12 +68,10 @@ class Reader:
 
     def _people(self, question: Question, asking: Round) -> dict[str, AskedOne]:
         """Who was asked in a round, by what answers to the question are kept under."""
-        here = (one for one in self.asked if one.round_id == asking.id)
+        here = [one for one in self.asked if one.round_id == asking.id]
         if not asking.anonymous:
             return {one.participant_id: one for one in here}
-        if self.key is None:
-            return {}
-        return {token(self.key, self.meeting_code, one.participant_id, question, asking): one for one in here}
+        return kept_under(self.key, self.meeting_code, question, asking, here)
 
     async def _older(
         self, session: AsyncSession, poll: Poll, wanted: Sequence[Question]
@@ -90,7 +88,19 @@ class Reader:
         }
 
 
-def _purpose(question: Question) -> str:
+def kept_under(
+    key: bytes | None, code: str, question: Question, asking: Round, people: Iterable[AskedOne]
+) -> dict[str, AskedOne]:
+    """Who was asked in an anonymous round, by the tokens of their answers to a question; without a key: none.
+
+    ``code``: the meeting's.
+    """
+    if key is None:
+        return {}
+    return {token(key, code, one.participant_id, question, asking): one for one in people}
+
+
+def purpose_of(question: Question) -> str:
     """Questions of one purpose share a person's token in a round: it is computed once."""
     if question.kind == FreeText.name or question.about_oneself:
         return question.id

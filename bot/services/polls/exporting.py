@@ -12,8 +12,8 @@ from bot.domain.polls import Poll, Question
 from bot.domain.polls.exports import CodeRow, Export, StoredAnswer, rows
 from bot.domain.polls.refusals import NoSuchPoll
 from bot.domain.polls.rounds import Round
-from bot.domain.polls.tokens import token
 from bot.domain.programme import Programme
+from bot.services.polls.answers import kept_under, purpose_of
 from bot.services.polls.asked import AskedOne, asked_in
 from bot.services.polls.reading import rounds_of
 from bot.services.polls.results import results
@@ -66,34 +66,34 @@ class _Reader:
             (row.poll_id, row.question_id, row.version): row.kind for row in await session.execute(versions)
         }
         towns = {one.participant_id: one.delegation for one in self.people}
-        known: dict[tuple[int, str], dict[str, str]] = {}
+        known: dict[tuple[int, str], dict[str, AskedOne]] = {}
         unknown: dict[tuple[int, str], int] = {}
         answers = []
         for row in stored:
             group = row.round_id, row.question_id
-            if group not in known:
-                known[group] = self._whose(*group)
-            who = row.participant_id or known[group].get(row.token)
+            asking = self.rounds[row.round_id]
+            who = row.participant_id or self._whose(asking, row, known)
             if who is None:
                 # As few people as they can be: perhaps the same in each round.
                 unknown[group] = unknown.get(group, 0) + 1
                 who = f"?{unknown[group]}"
-            asking = self.rounds[row.round_id]
             kind = kinds.get((asking.poll_id, row.question_id, row.version), "")
             answers.append(_stored(row, asking, kind, who, towns.get(who, "")))
         return answers
 
-    def _whose(self, round_id: int, question_id: str) -> dict[str, str]:
-        """Everybody who was asked in a round, by the token of their answer to a question."""
-        asking = self.rounds[round_id]
-        question = self.asked.get((asking.poll_id, question_id))
-        if self.key is None or question is None or not asking.anonymous:
-            return {}
-        return {
-            token(self.key, self.code, one.participant_id, question, asking): one.participant_id
-            for one in self.people
-            if one.round_id == round_id
-        }
+    def _whose(
+        self, asking: Round, row: Row[Any], known: dict[tuple[int, str], dict[str, AskedOne]]
+    ) -> str | None:
+        """Who gave an anonymous answer; ``known``: by round and purpose who may have, as far as looked up."""
+        question = self.asked.get((asking.poll_id, row.question_id))
+        if question is None or not asking.anonymous:
+            return None
+        purpose = asking.id, purpose_of(question)
+        if purpose not in known:
+            here = (one for one in self.people if one.round_id == asking.id)
+            known[purpose] = kept_under(self.key, self.code, question, asking, here)
+        found = known[purpose].get(row.token)
+        return None if found is None else found.participant_id
 
 
 def _stored(row: Row[Any], asking: Round, kind: str, who: str, delegation: str) -> StoredAnswer:
