@@ -47,6 +47,13 @@ class Common(NamedTuple):
 _NOTHING = Common({}, {})
 
 
+class Flight(NamedTuple):
+    """A parcel on its way."""
+
+    parcel: Parcel
+    task: asyncio.Task[None]
+
+
 class Dispatcher:
     """Sends what is due until told to stop. At most ``send_window`` parcels are claimed and not recorded."""
 
@@ -54,7 +61,7 @@ class Dispatcher:
         self._deps = deps
         self._sender = sender
         self._window = deps.settings.send_window
-        self._flying: dict[str, asyncio.Task[None]] = {}
+        self._flying: dict[str, Flight] = {}
         self._settled: list[Settled] = []
         self._landed = asyncio.Event()
         self._stopping = False
@@ -77,9 +84,9 @@ class Dispatcher:
             if not more:
                 await self._wait()
         if self._flying:
-            await asyncio.wait(self._flying.values(), timeout=IN_FLIGHT_SECONDS)
-        for task in self._flying.values():
-            task.cancel()  # judged at the next start
+            await asyncio.wait([one.task for one in self._flying.values()], timeout=IN_FLIGHT_SECONDS)
+        for one in self._flying.values():
+            one.task.cancel()  # judged at the next start
         await self._record()
 
     def stop(self) -> None:
@@ -99,7 +106,7 @@ class Dispatcher:
         parcels, common = await self._record(claim=free)
         for parcel in parcels:
             task = nursery.create_task(self._send(parcel, common))
-            self._flying[parcel.claim_id] = task
+            self._flying[parcel.claim_id] = Flight(parcel, task)
         return bool(parcels) and len(self._claimed) < self._window
 
     async def _is_due(self) -> bool:
@@ -129,7 +136,10 @@ class Dispatcher:
             await group_chats.follow(session, landed, now=now)
             await invitations.follow(session, landed, self._deps.poll_keys.key)
             crash_point("before_claim")
-            parcels = await claims.claim(session, now=now, real=real, limit=claim) if claim > 0 else []
+            parcels = []
+            if claim > 0:
+                flying = [one.parcel for one in self._flying.values()]
+                parcels = await claims.claim(session, now=now, real=real, limit=claim, flying=flying)
             announced = [row.data for one in parcels if one.kind in _ANNOUNCED for row in one.rows]
             told = {int(data["announcement"]) for data in announced if "announcement" in data}
             announcements = await rows.several(session, told) if told else {}
@@ -151,8 +161,11 @@ class Dispatcher:
         now = self._deps.clock.monotonic()
         if now < self._recover_at:
             return
+        meets, real = self._deps.clock.now(), self._deps.clock.real()
         async with self._deps.db.write() as session:
-            dead = await claims.recover(session, self._claimed, real=self._deps.clock.real())
+            dead = await claims.recover(session, self._claimed, real=real)
+            if not self._recover_at:
+                await claims.hesitate(session, now=meets, real=real)
         self._recover_at = now + RECOVER_SECONDS
         if dead:
             log.warning("claims_recovered", rows=dead)

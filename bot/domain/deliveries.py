@@ -151,6 +151,13 @@ class Parcel:
         return self.rows[0].kind
 
     @property
+    def whose(self) -> tuple[tuple[int, str | int], ...]:
+        """Whom it is for, as rows may name them: by the list, and by the account."""
+        listed = self.person.participant
+        account = (self.meeting_id, self.person.user_id)
+        return (account,) if listed is None else ((self.meeting_id, listed.id), account)
+
+    @property
     def to_group(self) -> bool:
         """Whether it goes to a group and not to a person."""
         return self.person.user_id < 0

@@ -37,22 +37,29 @@ from bot.services.due_rows import ROW, due_rows, heads_of
 
 GROUP_REST = timedelta(seconds=3)
 """Operating time between tries where a pause holds that group alone."""
+HESITATION = timedelta(seconds=3)
+"""Operating time that a process lives before it tries again what another one left in doubt."""
 _SPARE = 8
 """Rows that are read beyond the limit before it is known whether one person has several."""
 
 
-async def claim(session: AsyncSession, *, now: datetime, real: datetime, limit: int) -> list[Parcel]:
+async def claim(
+    session: AsyncSession, *, now: datetime, real: datetime, limit: int, flying: Iterable[Parcel] = ()
+) -> list[Parcel]:
     """Claim due rows: at most ``limit`` parcels, the most urgent first, at most one a person.
 
     ``now`` is meeting time, ``real`` operating time. What is too late, or for somebody who is gone,
-    blocked the bot or wants nothing, ends here. Returns parcels that are to be sent at once.
+    blocked the bot or wants nothing, ends here. Who has one of ``flying`` on its way is left out: a chat
+    takes one message a second, and whoever gets many would hold up the others. Returns parcels that are
+    to be sent at once.
     """
     await expire(session, now=now)
     parcels: list[Parcel] = []
-    wide = 4 * limit  # several rows of one person leave room for fewer people
-    for reach in (limit + _SPARE, wide):
+    busy = {one for parcel in flying for one in parcel.whose}
+    # Several rows of one person leave room for fewer people; in an hour of many, for far fewer.
+    for reach in (limit + _SPARE, 4 * limit, 64 * limit):
         due = await due_rows(session, now=now, real=real, limit=reach)
-        heads = await heads_of(session, due)
+        heads = await heads_of(session, due, busy)
         if len(heads) >= limit or len(due) < reach:
             break
     known: dict[int, Meeting] = {}
@@ -233,6 +240,16 @@ async def recover(session: AsyncSession, alive: Collection[str], *, real: dateti
         still = row.id == one.id, row.claim_id == one.claim_id
         await session.execute(update(deliveries).where(*still).values(values))
     return len(dead)
+
+
+async def hesitate(session: AsyncSession, *, now: datetime, real: datetime) -> None:
+    """At a start: let rest what was perhaps sent before. A process that dies young, and again, must not
+    spend its only second try. What is of no use soon does not wait. Meeting and operating time.
+    """
+    row = deliveries.c
+    doubtful = row.state == State.PENDING, row.maybe_duplicate > 0, row.expires_at > now + 2 * HESITATION
+    until = {"retry_at": real + HESITATION}
+    await session.execute(update(deliveries).where(*doubtful, rested(real + HESITATION)).values(until))
 
 
 async def forgive(session: AsyncSession, user_id: int) -> None:

@@ -1,6 +1,6 @@
 """What is due and to whom: read before it is claimed (claims.py). Only reads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,11 +30,15 @@ ROW = (
 """What of a row is needed to send it."""
 
 
-async def heads_of(session: AsyncSession, due: Sequence[Any]) -> dict[Whose, Row[Any]]:
-    """The most urgent row of each of those to whom something is due."""
+async def heads_of(
+    session: AsyncSession, due: Sequence[Any], busy: Collection[Whose] = ()
+) -> dict[Whose, Row[Any]]:
+    """The most urgent row of each of those to whom something is due; of the ``busy`` none."""
     being_told = await _being_told(session, due)
     heads: dict[Whose, Row[Any]] = {}
     for row in due:
+        if whose(row) in busy or (row.meeting_id, row.user_id) in busy:
+            continue
         if row.kind != DeliveryKind.CHANGE or whose(row) not in being_told:
             heads.setdefault(whose(row), row)
     return heads

@@ -71,6 +71,22 @@ async def test_each_row_leaves_once_and_is_recorded(sandbox: Sandbox, db: Databa
         assert (row.message_id, row.attempts, row.maybe_duplicate) == (calls[row.user_id], 1, 0)
 
 
+async def test_whoever_gets_many_does_not_hold_up_the_others(
+    sandbox: Sandbox, db: Database, tmp_path: Path
+) -> None:
+    """A chat takes one message a second, and the window has three places."""
+    crowd = await gather(db, sandbox, 12)
+    for n in range(5):
+        await tell(db, 1, key="many" + "x" * n)
+    await tell(db, 12, key="one")
+    async with running(Bot(settings_for(sandbox, db.url, tmp_path, send_rate=30, send_window=3))):
+        assert await settled(db) == {State.SENT: 5 + 12}
+    busy = crowd[0].id
+    order = [chat_id == busy for chat_id, _ in told(sandbox)]
+    before_the_last_other = order[: len(order) - order[::-1].index(False)]
+    assert before_the_last_other.count(True) <= 2
+
+
 async def test_a_row_written_meanwhile_leaves_at_once(sandbox: Sandbox, db: Database, tmp_path: Path) -> None:
     (anna,) = await gather(db, sandbox, 1)
     async with awake(sandbox, db, tmp_path):
