@@ -6,8 +6,8 @@ SHELL := /bin/sh
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
-# Nothing of the machine's may slip in between the locked parts.
-unexport PYTHONPATH PYTHONHOME
+# Nothing of the machine's may slip in between the locked parts; what was compiled once may be kept.
+unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 BIN := $(VENV)/bin
