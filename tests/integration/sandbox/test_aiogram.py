@@ -13,7 +13,7 @@ from sandbox import Person, Sandbox
 
 if TYPE_CHECKING:
     from aiogram import Bot
-    from aiogram.types import CallbackQuery, InputPollOption, Message, PollAnswer
+    from aiogram.types import CallbackQuery, Message, PollAnswer
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ async def test_conversation_by_polling(client: "Bot", anna: Person) -> None:
     from aiogram import Dispatcher, F
     from aiogram.enums import ParseMode
     from aiogram.filters import Command
-    from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+    from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, InputPollOption
     from aiogram.types import Message as Accessible
 
     excursion = InlineKeyboardButton(text="Excursion", callback_data="1:join")
