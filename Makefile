@@ -6,8 +6,8 @@ SHELL := /bin/sh
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
-# Nothing of the machine's may slip in between the locked parts.
-unexport PYTHONPATH PYTHONHOME
+# Nothing of the machine's may slip in between the locked parts; what was compiled once may be kept.
+unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -48,7 +48,7 @@ demo: $(STAMP) ## Try TTChan in the browser with the sample meeting; no account 
 	@$(BIN)/ttchan demo
 
 test: $(STAMP) ## Run all tests but the long ones (at most 10 minutes on two cores)
-	$(BIN)/python -m pytest -q -n 4 --dist loadfile -m "not proof"
+	$(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder -m "not proof"
 
 check: $(STAMP) ## Check style, types, the order of the rooms, catalogs and papers
 	$(BIN)/ruff check .

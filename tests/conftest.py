@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -38,6 +40,18 @@ def postgres() -> Iterator[Postgres]:
 def masters(tmp_path_factory: pytest.TempPathFactory) -> Masters:
     """What databases are copied from."""
     return Masters(tmp_path_factory.mktemp("masters"))
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the sample meeting in it, as ``ttchan load --publish`` leaves it: to copy."""
+    folder = tmp_path_factory.mktemp("published")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TTCHAN_")}
+    command = [sys.executable, "-m", "bot", "load", str(SAMPLE), "--publish"]
+    environment = kept | {"TTCHAN_DATA_DIR": str(folder)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

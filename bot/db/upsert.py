@@ -23,10 +23,14 @@ def insert_or_ignore(session: AsyncSession, table: Table, *keys: str) -> Any:
 
 
 def insert_or_update(
-    session: AsyncSession, table: Table, keys: tuple[str, ...], values: dict[str, Any]
+    session: AsyncSession, table: Table, keys: tuple[str, ...], values: dict[str, Any], *, later: str = ""
 ) -> Any:
-    """Insert ``values``; where a row has the same keys, set what is not a key (``created_at`` excepted)."""
+    """Insert ``values``; where a row has the same keys, set what is not a key (``created_at`` excepted).
+
+    ``later``: only where this column would become greater.
+    """
     kept = {*keys, "created_at"}
     statement = _insert(session, table).values(values)
     changed = {name: statement.excluded[name] for name in values if name not in kept}
-    return statement.on_conflict_do_update(index_elements=list(keys), set_=changed)
+    where = table.c[later] < statement.excluded[later] if later else None
+    return statement.on_conflict_do_update(index_elements=list(keys), set_=changed, where=where)

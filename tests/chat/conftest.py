@@ -1,11 +1,8 @@
 """The bot with the sample meeting, running beside a sandbox, at a moment of the meeting."""
 
 import asyncio
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -21,22 +18,9 @@ from bot.services.programme import Programmes
 from bot.settings import Settings, load_settings
 from sandbox import Person, Sandbox
 from sandbox.seen import SeenMessage
-from tests.sample import FOLDER
 
 PATIENCE = 20
 """Seconds, on a busy machine."""
-
-
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with the sample meeting in it, as ``ttchan load --publish`` leaves it."""
-    folder = tmp_path_factory.mktemp("published")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TTCHAN_")}
-    command = [sys.executable, "-m", "bot", "load", str(FOLDER), "--publish"]
-    environment = kept | {"TTCHAN_DATA_DIR": str(folder)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return folder
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from bot.settings import Settings
 from sandbox import Person, Sandbox
 from schedules import retention
 from tests.chat.conftest import PATIENCE, asks, invited, joins, presses, running
+from tests.forked import Forked
 
 CARD = "PL-RAD-03"
 
@@ -157,9 +157,10 @@ class Victim:
             "TTCHAN_CRASH_AT": crash_at,
         }
 
-    async def start(self) -> asyncio.subprocess.Process:
-        command = (sys.executable, "-m", "bot", "run")
-        return await asyncio.create_subprocess_exec(*command, env=self._environment)
+    async def start(self) -> Forked:
+        process = Forked("bot", ["run"], self._environment)
+        await process.start()
+        return process
 
 
 @pytest.mark.parametrize("point", ["before_erase", "before_apply", "after_erase"])

@@ -1,6 +1,7 @@
-"""``ttchan`` as a process of its own, with nothing of the machine's settings."""
+"""``ttchan`` as a process of its own, forked or started cold, with nothing of the machine's settings."""
 
 import asyncio
+import math
 import os
 import resource
 import signal
@@ -11,8 +12,14 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
+from tests.forked import Forked
+
 PATIENCE = 20
 """Seconds, on a busy machine."""
+COLD = "import runpy; runpy.run_module('bot', run_name='__main__', alter_sys=True)"
+"""The command as it is, which has to import everything first."""
+Process = asyncio.subprocess.Process | Forked
+"""Started cold, or forked."""
 
 
 def free_port() -> int:
@@ -30,16 +37,16 @@ class Ended(NamedTuple):
     err: str
     seconds: float
     worked: float
-    """Seconds of processor time: the same on a busy machine."""
+    """Seconds of processor time: the same on a busy machine. Known of those alone that were started cold."""
 
 
 class Running:
     """A command that runs until it is told to stop."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: Process) -> None:
         self.process = process
         self.err = ""
-        self._before = _worked()
+        self._before = _worked(process)
         self._reading = asyncio.ensure_future(self._read())
 
     async def _read(self) -> None:
@@ -60,7 +67,7 @@ class Running:
         began = time.monotonic()
         code = await asyncio.wait_for(self.process.wait(), seconds)
         await self._reading
-        return Ended(code, "", self.err, time.monotonic() - began, _worked() - self._before)
+        return Ended(code, "", self.err, time.monotonic() - began, _worked(self.process) - self._before)
 
     async def stops(self, *signals: signal.Signals, seconds: float = PATIENCE) -> Ended:
         """Send signals, a moment apart, and wait for its end."""
@@ -71,30 +78,37 @@ class Running:
 
 
 async def _begin(
-    words: tuple[str, ...], settings: Mapping[str, str], out: int, program: str = ""
-) -> asyncio.subprocess.Process:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TTCHAN_")}
-    environment = kept | {f"TTCHAN_{name}": value for name, value in settings.items()}
+    words: tuple[str, ...], settings: Mapping[str, str], program: str, *, stdout: bool
+) -> Process:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TTCHAN_")}
+    environment |= {f"TTCHAN_{name}": value for name, value in settings.items()}
+    if not program:
+        forked = Forked("bot", words, environment)
+        await forked.start(stdout=stdout, stderr=True)
+        return forked
     # What a library forgets to close is said with these.
-    python = (sys.executable, "-W", "error", "-W", "always::ResourceWarning")
-    command = ("-c", program) if program else ("-m", "bot")
+    python = (sys.executable, "-W", "error", "-W", "always::ResourceWarning", "-c", program)
+    out = asyncio.subprocess.PIPE if stdout else asyncio.subprocess.DEVNULL
     return await asyncio.create_subprocess_exec(
-        *python, *command, *words, env=environment, stdout=out, stderr=asyncio.subprocess.PIPE
+        *python, *words, env=environment, stdout=out, stderr=asyncio.subprocess.PIPE
     )
 
 
-async def ttchan(*words: str, **settings: str) -> Ended:
-    """Run a command to its end."""
-    began, before = time.monotonic(), _worked()
-    process = await _begin(words, settings, asyncio.subprocess.PIPE)
+async def ttchan(*words: str, program: str = "", **settings: str) -> Ended:
+    """Run a command to its end; ``program``: as with ``started``."""
+    began = time.monotonic()
+    process = await _begin(words, settings, program, stdout=True)
+    before = _worked(process)
     out, err = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode is not None
-    took, worked = time.monotonic() - began, _worked() - before
+    took, worked = time.monotonic() - began, _worked(process) - before
     return Ended(process.returncode, out.decode(), err.decode(), took, worked)
 
 
-def _worked() -> float:
-    """What all processes that we have seen end did, in seconds."""
+def _worked(process: Process) -> float:
+    """What all processes that we have seen end did, in seconds; a forked one is seen by another process."""
+    if isinstance(process, Forked):
+        return math.nan
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
@@ -103,9 +117,10 @@ def _worked() -> float:
 async def started(*words: str, program: str = "", **settings: str) -> AsyncIterator[Running]:
     """Run a command for the length of the block; one that is left over is killed.
 
-    ``program``: Python that calls the command, where something must be shorter than in earnest.
+    ``program``: Python that calls the command in an interpreter started for it: ``COLD``, or where
+    something must be shorter than in earnest.
     """
-    running = Running(await _begin(words, settings, asyncio.subprocess.DEVNULL, program))
+    running = Running(await _begin(words, settings, program, stdout=False))
     try:
         yield running
     finally:

@@ -13,7 +13,7 @@ import pytest
 from bot.db.engine import Database
 from bot.db.migrate import migrate
 from sandbox import Person, Sandbox
-from tests.integration.command import Ended, Running, free_port, started
+from tests.integration.command import COLD, Ended, Running, free_port, started
 from tests.integration.gateway.feeding import locked, states, until
 
 GRACE = 8
@@ -32,9 +32,11 @@ def anna(sandbox: Sandbox) -> Person:
 
 
 @asynccontextmanager
-async def bot(sandbox: Sandbox, folder: Path, *words: str, **more: str) -> AsyncIterator[Running]:
+async def bot(
+    sandbox: Sandbox, folder: Path, *words: str, program: str = "", **more: str
+) -> AsyncIterator[Running]:
     settings = {"TOKEN": sandbox.token, "API_URL": sandbox.url, "DATA_DIR": str(folder)} | more
-    async with started("run", *words, **settings) as running:
+    async with started("run", *words, program=program, **settings) as running:
         yield running
 
 
@@ -67,7 +69,7 @@ async def test_a_stop_ends_what_is_in_flight_and_keeps_the_rest(
     sandbox: Sandbox, anna: Person, tmp_path: Path, signals: tuple[signal.Signals, ...]
 ) -> None:
     sandbox.faults.add("latency", method="sendMessage", ms=700, times=None)
-    async with bot(sandbox, tmp_path) as running:
+    async with bot(sandbox, tmp_path, program=COLD) as running:
         await running.says('"ready"')
         for _ in range(5):
             await anna.send("hello")
@@ -200,7 +202,7 @@ async def test_a_second_bot_on_the_same_data_is_refused_at_once(
 async def test_settings_that_cannot_be_used_are_said_in_lines(
     sandbox: Sandbox, tmp_path: Path, more: dict[str, str], words: tuple[str, ...], said: str
 ) -> None:
-    async with bot(sandbox, tmp_path, *words, **more) as running:
+    async with bot(sandbox, tmp_path, *words, program=COLD, **more) as running:
         ended = await running.ends()
     assert ended.code == 78, ended.err
     assert ended.worked <= 3

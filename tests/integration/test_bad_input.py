@@ -1,4 +1,4 @@
-"""Thousands of nasty updates: nothing uncaught, at most two replies each, and the next one is answered."""
+"""A thousand nasty updates: nothing uncaught, at most two replies each, and the next one is answered."""
 
 import asyncio
 import random
@@ -74,8 +74,8 @@ def _sender(raw: dict[str, Any]) -> Any:
     return (content.get("from") or content.get("user") or {}).get("id")
 
 
-async def test_2000_nasty_updates(db: Database, database_url: str, tmp_path: Path, logged: Logged) -> None:
-    await _survives(db, database_url, tmp_path, logged, number=2_000)
+async def test_1000_nasty_updates(db: Database, database_url: str, tmp_path: Path, logged: Logged) -> None:
+    await _survives(db, database_url, tmp_path, logged, number=1_000)
 
 
 async def test_nasty_updates_before_any_meeting_is_published(

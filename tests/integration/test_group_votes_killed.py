@@ -147,8 +147,12 @@ async def _killed(db: Database, folder: Path, *, votes: int, kills: int) -> None
         for _ in range(kills):
             for _ in range(votes // kills):
                 await scene.votes(dice.choice(scene.crowd), poll, dice.choice((0, 1, 2, None)))
+            polled = len(sandbox.journal.calls("getUpdates", ok=None))
             await scene.victim.start()
-            await asyncio.sleep(dice.uniform(0.8, 2.0))
+            async with asyncio.timeout(30):
+                while len(sandbox.journal.calls("getUpdates", ok=None)) <= polled:
+                    await asyncio.sleep(0.005)
+            await asyncio.sleep(dice.uniform(0, 0.5))
             await scene.victim.kill()
         await scene.victim.start()
         await scene.counted(60)

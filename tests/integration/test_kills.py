@@ -60,8 +60,13 @@ async def _killed_at_random(db: Database, folder: Path, *, updates: int, kills: 
         await _write(sandbox, updates)
         victim = Victim("tests.integration.counting_bot", sandbox.url, db, folder)
         for _ in range(kills):
+            # So many answers at most, and each kill comes while something waits.
+            said = len(sandbox.journal.calls("sendMessage")) + dice.randrange(updates // kills)
             await victim.start()
-            await asyncio.sleep(dice.uniform(0.7, 2.0))
+            async with asyncio.timeout(30):
+                while len(sandbox.journal.calls("sendMessage")) < said:
+                    await asyncio.sleep(0.01)
+            await asyncio.sleep(dice.uniform(0, 0.1))
             await victim.kill()
         await victim.start()
         answers = await _all_answered(sandbox, updates, seconds=30 + updates / 50)

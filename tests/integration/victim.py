@@ -1,18 +1,16 @@
 """A bot in a process that may be killed and started again."""
 
-import asyncio
 import os
-import signal
-import sys
 from pathlib import Path
 
 from bot.db.engine import Database
+from tests.forked import Forked
 
 TOKEN = "1234567890:test-only-not-a-real-token-of-anybody"
 
 
 class Victim:
-    """``module`` is run with ``python -m``; send rate 0 unless ``more`` settings say otherwise."""
+    """``module`` is run as with ``python -m``; send rate 0 unless ``more`` settings say otherwise."""
 
     def __init__(self, module: str, url: str, db: Database, folder: Path, **more: str) -> None:
         self._module = module
@@ -25,16 +23,14 @@ class Victim:
             "TTCHAN_LOG_LEVEL": "ERROR",
             **more,
         }
-        self.process: asyncio.subprocess.Process
+        self.process: Forked
 
     async def start(self, crash_at: str = "") -> None:
         """Start it; ``crash_at`` is a point it dies at by itself."""
-        environment = self._environment | {"TTCHAN_CRASH_AT": crash_at}
-        command = (sys.executable, "-m", self._module)
-        self.process = await asyncio.create_subprocess_exec(*command, env=environment)
+        self.process = Forked(self._module, (), self._environment | {"TTCHAN_CRASH_AT": crash_at})
+        await self.process.start()
 
     async def kill(self) -> None:
         """SIGKILL, and wait for the end."""
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGKILL)
+        self.process.kill()
         await self.process.wait()

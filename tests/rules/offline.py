@@ -1,9 +1,11 @@
 """The bot's handlers with a wire that ends here: thousands of updates, and everything that was said."""
 
 import json
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ Rows = dict[tuple[Any, ...], dict[str, Any]]
 TOKEN = "1234567890:test-only-not-a-real-token-of-anybody"
 KEY = b"k" * 32
 ADMIN = 5
+DATABASE = "ttchan.db"
 
 
 class Wire(Transport):
@@ -68,7 +71,6 @@ class Offline:
         self.db = chat.deps.db
         self._path = path
         self._raw = sqlite3.connect(path)
-        self._updates = 0
         self.refusal: BaseException | None = None
         chat.application.add_error_handler(self._refused)
 
@@ -90,11 +92,11 @@ class Offline:
         return await self._handle({"message": message | {"chat": {"id": user_id, "type": "private"}}})
 
     async def _handle(self, content: dict[str, Any]) -> str:
-        self._updates += 1
+        number = next(_NUMBERS)
         Wire.said, self.refusal = [], None
-        entry = Entry(10**9 + self._updates, self._updates, "")
+        entry = Entry(10**9 + number, number, "")
         CURRENT.set(entry)
-        await self.chat.handle(entry, {"update_id": self._updates, **content})
+        await self.chat.handle(entry, {"update_id": number, **content})
         if entry.failure is not None:
             raise entry.failure
         return "\n".join(Wire.said)
@@ -110,6 +112,12 @@ class Offline:
         names = [column[0] for column in cursor.description]
         found = [dict(zip(names, row, strict=True)) for row in cursor]
         return {tuple(row[key] for key in keys): row for row in found}
+
+    def leave(self, folder: Path) -> None:
+        """Leave the database and its keys in a folder, for ``offline`` to begin with."""
+        with closing(sqlite3.connect(self._path)) as now, closing(sqlite3.connect(folder / DATABASE)) as copy:
+            now.backup(copy)
+        _take_keys(self._path.parent, folder)
 
     def keep(self) -> Callable[[], None]:
         """Remember the database; returns what puts it back."""
@@ -127,17 +135,34 @@ class Offline:
         return back
 
 
+def _take_keys(of: Path, folder: Path) -> None:
+    for path in of.glob("*.key"):
+        shutil.copy(path, folder)
+
+
+_NUMBERS = count(1)
+"""Of updates: what one bot has handled stands in the copies of its database."""
+
+
 def _user(user_id: int) -> dict[str, Any]:
     return {"id": user_id, "is_bot": False, "first_name": "T", "language_code": "en"}
 
 
 @asynccontextmanager
-async def offline(folder: Path, patch: pytest.MonkeyPatch, *published: Content) -> AsyncIterator[Offline]:
-    """The handlers on a database of their own; the last of the meetings is the current one."""
+async def offline(
+    folder: Path, patch: pytest.MonkeyPatch, *published: Content, begun: Path | None = None
+) -> AsyncIterator[Offline]:
+    """The handlers on a database of their own; the last of the meetings is the current one.
+
+    ``begun``: where a bot has left all that, and more; a copy of it is worked on.
+    """
     patch.setattr(bot.chat, "Transport", Wire)
     settings = load_settings(
         token=TOKEN, api_url="http://127.0.0.1:9", data_dir=folder, send_rate=0, admins=str(ADMIN)
     )
+    if begun is not None:
+        shutil.copy(begun / DATABASE, folder)
+        _take_keys(begun, folder)
     await migrate(settings.database)
     db = Database(settings.database)
     clock = Clock()
@@ -145,11 +170,11 @@ async def offline(folder: Path, patch: pytest.MonkeyPatch, *published: Content) 
     async with db.write() as session:
         await state.ensure(session)
         await meeting_time.set_rehearsal(session, Rehearsal(at, clock.real()))
-        for content in published:
+        for content in () if begun else published:
             await meetings.publish(session, plan(None, {}, to_rows(content)), now=clock.real(), at=at)
     Wire.said = []
     chat = Chat(Deps(settings, db, KEY, clock, Programmes(db), PollKeys.of(settings)))
     await chat.greet()
-    yield Offline(chat, folder / "ttchan.db")
+    yield Offline(chat, folder / DATABASE)
     await chat.close()
     await db.dispose()

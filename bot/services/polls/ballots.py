@@ -11,7 +11,7 @@ from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import group_ballots, group_votes, orphan_votes, people
-from bot.db.upsert import insert_or_ignore, insert_or_update
+from bot.db.upsert import insert_or_update
 from bot.domain.polls.group_votes import Ballots, Given, GroupVote, NoSuchVote, ShownVote, VoteState, Wording
 from bot.domain.rights import Action
 from bot.services.acts import By
@@ -67,21 +67,19 @@ async def _found(session: AsyncSession, vote: GroupVote, telegram_id: str, ids: 
 async def attach(session: AsyncSession) -> int:
     """Give orphans whose poll is known to their vote. Returns how many.
 
-    A ballot that is there came later, for it found the poll.
+    Whoever changes their mind meanwhile may become an orphan once more (PostgreSQL: this is not committed
+    yet): it is taken away as it is by then, and the later of it and a ballot counts.
     """
     known = select(group_votes.c.telegram_id).where(group_votes.c.telegram_id.is_not(None))
-    found = select(orphan_votes).where(orphan_votes.c.telegram_id.in_(known))
-    rows = (await session.execute(found.order_by(orphan_votes.c.voted_at))).all()
+    gone = delete(orphan_votes).where(orphan_votes.c.telegram_id.in_(known)).returning(*orphan_votes.c)
+    rows = (await session.execute(gone)).all()
     for row in rows:
         (vote,) = await votes.find(session, group_votes.c.telegram_id == row.telegram_id)
         if vote.takes_late_votes:
             values = {"vote_id": vote.id, "user_id": row.user_id, "voted_at": row.voted_at}
             values["options"] = vote.chosen(_given(row.options))
-            await session.execute(
-                insert_or_ignore(session, group_ballots, "vote_id", "user_id").values(values)
-            )
-        this = orphan_votes.c.telegram_id == row.telegram_id, orphan_votes.c.user_id == row.user_id
-        await session.execute(delete(orphan_votes).where(*this))
+            ballot = ("vote_id", "user_id")
+            await session.execute(insert_or_update(session, group_ballots, ballot, values, later="voted_at"))
     return len(rows)
 
 

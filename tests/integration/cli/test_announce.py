@@ -1,11 +1,9 @@
 """``ttchan announce``: what it refuses, what it shows, what it writes, and how it looks on."""
 
 import asyncio
-import os
+import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,22 +13,17 @@ from bot.clock import Clock
 from bot.services.people import CONSENT_VERSION
 from bot.settings import load_settings
 from sandbox import Person, Sandbox
-from tests.integration.command import Ended, started, ttchan
+from tests.integration.command import COLD, Ended, started, ttchan
 from tests.integration.live import running
-from tests.sample import FOLDER, content
+from tests.sample import content
 
 AT = "2018-11-10T07:25"
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(published: Path, tmp_path: Path) -> Path:
     """A data directory with the sample meeting; nobody has joined."""
-    folder = tmp_path / "data"
-    command = [sys.executable, "-m", "bot", "load", str(FOLDER), "--publish"]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TTCHAN_")}
-    environment = kept | {"TTCHAN_DATA_DIR": str(folder)}
-    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-    return folder
+    return Path(shutil.copytree(published, tmp_path / "data"))
 
 
 @pytest.fixture
@@ -41,8 +34,8 @@ def texts(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def announce(data: Path, *words: str) -> Ended:
-    return await ttchan("announce", *words, DATA_DIR=str(data))
+async def announce(data: Path, *words: str, program: str = "") -> Ended:
+    return await ttchan("announce", *words, program=program, DATA_DIR=str(data))
 
 
 def files(texts: Path, *names: str) -> list[str]:
@@ -121,7 +114,7 @@ async def test_a_dry_run_says_who_would_get_what_and_writes_nothing(data: Path, 
         anna, janis, piotr = (sandbox.add_person(name) for name in ("Anna", "Jānis", "Piotr"))
         join(data, ("PL-RAD-03", "pl", anna), ("PL-RAD-05", "lv", janis), ("PL-RAD-06", "en", piotr))
     both = files(texts, "text.en.html", "text.lv.html")
-    ended = await announce(data, *both, "--audience", "PL-RAD", "--dry-run")
+    ended = await announce(data, *both, "--audience", "PL-RAD", "--dry-run", program=COLD)
     assert (ended.code, ended.err) == (0, "")
     lines = ended.out.splitlines()
     radom = [one for one in content().participants.values() if one.delegation == "PL-RAD"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Sandbox
-from tests.integration.command import ttchan
+from tests.integration.command import COLD, ttchan
 from tests.integration.gateway.peer import peer, refused
 from tests.sample import FOLDER
 
@@ -22,7 +22,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 async def test_a_template_is_written_once_and_only_overwritten_on_demand(tmp_path: Path) -> None:
     path = tmp_path / "meeting.xlsx"
-    first = await ttchan("template", str(path))
+    first = await ttchan("template", str(path), program=COLD)
     assert first.code == 0, first.err
     assert zipfile.is_zipfile(path)
     path.write_text("mine")
@@ -46,7 +46,7 @@ async def test_check_says_what_to_mend_and_what_is_well(sandbox: Sandbox, tmp_pa
     assert before.code == 1
     assert "MEND  meeting: none is published yet" in before.out
     assert (await ttchan("load", str(FOLDER), "--publish", **settings)).code == 0
-    after = await ttchan("check", str(FOLDER), **settings, ADMINS="5")
+    after = await ttchan("check", str(FOLDER), program=COLD, **settings, ADMINS="5")
     lines = after.out.splitlines()
     assert "ok    Telegram: answers; the bot is @ttchan_sandbox_bot" in lines
     assert any(line.startswith("ok    meeting: ") and "49 items, version 1" in line for line in lines)
@@ -76,15 +76,15 @@ async def test_check_finds_each_fault_without_a_secret_or_a_traceback(tmp_path: 
 
 
 async def test_check_of_settings_that_cannot_be_read_ends_with_78(tmp_path: Path) -> None:
-    ended = await ttchan("check", TOKEN="short", ADMINS="anna", DATA_DIR=str(tmp_path))
+    ended = await ttchan("check", program=COLD, TOKEN="short", ADMINS="anna", DATA_DIR=str(tmp_path))
     assert ended.code == 78
     assert [line.split(": ")[1] for line in ended.out.splitlines()] == ["TTCHAN_TOKEN", "TTCHAN_ADMINS"]
     assert ended.worked <= 2
 
 
 async def test_version_and_help_need_no_settings() -> None:
-    assert (await ttchan("--version", TOKEN="x")).code == 0
-    shown = await ttchan("--help", TOKEN="x")
+    assert (await ttchan("--version", program=COLD, TOKEN="x")).code == 0
+    shown = await ttchan("--help", program=COLD, TOKEN="x")
     assert shown.code == 0
     for verb in ("run", "load", "template", "clock", "check", "sandbox", "demo"):
         assert verb in shown.out

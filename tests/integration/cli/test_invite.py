@@ -1,13 +1,9 @@
 """``ttchan invite`` as a process of its own beside a sandbox: what it prints, and nothing else."""
 
-import asyncio
 import csv
 import io
-import os
 import re
 import stat
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +17,7 @@ from bot.domain.invitations import Redemption
 from bot.services import invitations, people
 from bot.settings import load_settings
 from sandbox import Sandbox
+from tests.integration import command
 from tests.integration.services.conftest import NOW
 from tests.sample import FOLDER
 
@@ -42,20 +39,6 @@ class Done(NamedTuple):
         return list(csv.DictReader(io.StringIO(self.out)))
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with the sample meeting; no bot ever ran on it."""
-    folder = tmp_path_factory.mktemp("loaded")
-    command = [sys.executable, "-m", "bot", "load", str(FOLDER), "--publish"]
-    subprocess.run(command, env=environment(folder), check=True, stdout=subprocess.DEVNULL)
-    return folder
-
-
-def environment(data_dir: Path, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TTCHAN_")}
-    return kept | {"TTCHAN_DATA_DIR": str(data_dir), "TTCHAN_SECRET_KEY": KEY} | more
-
-
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     async with Sandbox.serve() as running:
@@ -67,21 +50,12 @@ class Commands:
 
     def __init__(self, data_dir: Path, sandbox: Sandbox) -> None:
         self.data_dir = data_dir
-        self.access = {"TTCHAN_TOKEN": sandbox.token, "TTCHAN_API_URL": sandbox.url}
+        self.access = {"TOKEN": sandbox.token, "API_URL": sandbox.url}
 
-    async def __call__(self, *words: str) -> Done:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            *words,
-            env=environment(self.data_dir, **self.access),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        out, err = await process.communicate()
-        assert process.returncode is not None
-        return Done(process.returncode, out.decode(), err.decode())
+    async def __call__(self, *words: str, program: str = "") -> Done:
+        settings = {"DATA_DIR": str(self.data_dir), "SECRET_KEY": KEY} | self.access
+        ended = await command.ttchan(*words, program=program, **settings)
+        return Done(ended.code, ended.out, ended.err)
 
     async def opens(self, code: str, *, user_id: int = 7) -> invitations.Redeemed:
         """What a code stands for, asked of the bot's own service."""
@@ -96,16 +70,16 @@ class Commands:
 
 
 @pytest.fixture
-def ttchan(loaded: Path, tmp_path: Path, sandbox: Sandbox) -> Commands:
+def ttchan(published: Path, tmp_path: Path, sandbox: Sandbox) -> Commands:
     copy = tmp_path / "data"
     copy.mkdir(mode=0o700)
-    for path in loaded.glob("ttchan.db*"):
+    for path in published.glob("ttchan.db*"):
         (copy / path.name).write_bytes(path.read_bytes())
     return Commands(copy, sandbox)
 
 
 async def test_without_options_everybody_gets_one(ttchan: Commands) -> None:
-    done = await ttchan("invite", "--format", "csv")
+    done = await ttchan("invite", "--format", "csv", program=command.COLD)
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines()[0].split(",") == HEADER
     with (FOLDER / "participants.csv").open(encoding="utf-8") as file:
@@ -164,13 +138,13 @@ async def test_a_table_says_the_same_and_nothing_else(ttchan: Commands) -> None:
 
 async def test_the_bots_name_is_asked_for_once(ttchan: Commands) -> None:
     first = (await ttchan("invite", "--person", "RS-RAS-05", "--format", "csv")).rows[0]
-    ttchan.access = {"TTCHAN_API_URL": "http://127.0.0.1:9"}  # nobody answers there, and no token
+    ttchan.access = {"API_URL": "http://127.0.0.1:9"}  # nobody answers there, and no token
     second = (await ttchan("invite", "--person", "RS-RAS-05", "--format", "csv")).rows[0]
     assert first["link"].partition("?")[0] == second["link"].partition("?")[0] != "https://t.me/"
 
 
 async def test_without_the_bots_name_nothing_is_issued(ttchan: Commands) -> None:
-    ttchan.access |= {"TTCHAN_API_URL": "http://127.0.0.1:9"}
+    ttchan.access |= {"API_URL": "http://127.0.0.1:9"}
     done = await ttchan("invite")
     assert (done.code, done.out) == (1, "")
     assert "does not answer" in done.err

@@ -13,7 +13,7 @@ from bot.cli.session import opened
 from bot.domain.workbook import edit
 from bot.services import meetings
 from bot.settings import load_settings
-from tests.integration.command import Ended, ttchan
+from tests.integration.command import COLD, Ended, ttchan
 from tests.sample import FOLDER
 
 Rows = list[list[str]]
@@ -26,9 +26,9 @@ class Meeting:
         self.book = Path(shutil.copytree(FOLDER, folder / "book", ignore=shutil.ignore_patterns("*.xlsx")))
         self.data = folder / "data"
 
-    async def load(self, *words: str) -> Ended:
+    async def load(self, *words: str, program: str = "") -> Ended:
         """Run the command."""
-        return await ttchan("load", str(self.book), *words, DATA_DIR=str(self.data))
+        return await ttchan("load", str(self.book), *words, program=program, DATA_DIR=str(self.data))
 
     def edit(self, sheet: str, change: Callable[[Rows], Rows]) -> None:
         """Change a sheet of the workbook."""
@@ -79,7 +79,7 @@ async def meeting(_published: Path, tmp_path: Path) -> Meeting:
     """Published once; each test has a copy."""
     made = Meeting(tmp_path)
     if not (_published / "data").exists():
-        ended = await made.load("--publish")
+        ended = await made.load("--publish", program=COLD)
         assert ended.code == 0, ended.err
         assert "Published as version 1." in ended.out
         shutil.copytree(made.data, _published / "data")
@@ -217,7 +217,7 @@ async def test_a_plan_that_somebody_overtook_is_refused_in_one_line(meeting: Mee
 
 
 async def test_loading_is_refused_by_settings_before_anything_is_read(tmp_path: Path) -> None:
-    ended = await ttchan("load", str(FOLDER), DATABASE_URL="mysql://x", SEND_RATE="much")
+    ended = await ttchan("load", str(FOLDER), program=COLD, DATABASE_URL="mysql://x", SEND_RATE="much")
     assert ended.code == 78
     assert len(ended.err.splitlines()) == 2
     assert ended.worked <= 2

@@ -2,37 +2,20 @@
 
 import csv
 import io
-import os
 import sqlite3
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
-import pytest
-
 from bot.services.people import traits_of
-from tests.integration.command import ttchan
-from tests.sample import FOLDER, content
+from tests.integration.command import COLD, ttchan
+from tests.sample import content
 
 HEADER = ["time", "person", "kind", "item", "lead", "text"]
 SECONDS = 60
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with the sample meeting; no bot ever ran on it, nobody has joined."""
-    folder = tmp_path_factory.mktemp("loaded")
-    command = [sys.executable, "-m", "bot", "load", str(FOLDER), "--publish"]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TTCHAN_")}
-    subprocess.run(
-        command, env=kept | {"TTCHAN_DATA_DIR": str(folder)}, check=True, stdout=subprocess.DEVNULL
-    )
-    return folder
-
-
-async def _rows(loaded: Path, *words: str) -> list[dict[str, str]]:
-    ended = await ttchan("rehearse", "--format", "csv", *words, DATA_DIR=str(loaded))
+async def _rows(published: Path, *words: str, program: str = "") -> list[dict[str, str]]:
+    ended = await ttchan("rehearse", "--format", "csv", *words, program=program, DATA_DIR=str(published))
     assert ended.code == 0, ended.err
     assert ended.err == ""
     assert ended.seconds < SECONDS
@@ -41,8 +24,8 @@ async def _rows(loaded: Path, *words: str) -> list[dict[str, str]]:
     return [dict(zip(HEADER, row, strict=True)) for row in rows[1:]]
 
 
-async def test_the_whole_meeting_is_told_in_order_for_everybody_on_the_list(loaded: Path) -> None:
-    rows = await _rows(loaded)
+async def test_the_whole_meeting_is_told_in_order_for_everybody_on_the_list(published: Path) -> None:
+    rows = await _rows(published, program=COLD)
     assert {row["person"] for row in rows} == set(content().participants)
     instants = [datetime.fromisoformat(row["time"]) for row in rows]
     assert instants == sorted(instants)
@@ -56,34 +39,32 @@ async def test_the_whole_meeting_is_told_in_order_for_everybody_on_the_list(load
         assert item.audience.may_include(traits_of(person, host, person.language)), "another group's item"
     once = [(row["person"], row["kind"], row["item"], row["lead"], row["time"][:10]) for row in rows]
     assert len(set(once)) == len(once)
-    with sqlite3.connect(loaded / "ttchan.db") as connection:
+    early = {(row["time"], row["lead"]) for row in rows if row["item"] == "P45"}
+    assert early == {
+        ("2018-11-12T04:30+02:00", "60"),
+        ("2018-11-12T04:45+02:00", "45"),
+        ("2018-11-12T05:15+02:00", "15"),
+    }, "an early departure rings in spite of quiet hours"
+    with sqlite3.connect(published / "ttchan.db") as connection:
         assert connection.execute("SELECT count(*) FROM deliveries").fetchone() == (0,)
     connection.close()
 
 
-async def test_the_early_departure_rings_three_times_in_spite_of_quiet_hours(loaded: Path) -> None:
-    rows = [row for row in await _rows(loaded) if row["item"] == "P45"]
-    assert {(row["time"], row["lead"]) for row in rows} == {
-        ("2018-11-12T04:30+02:00", "60"),
-        ("2018-11-12T04:45+02:00", "45"),
-        ("2018-11-12T05:15+02:00", "15"),
-    }
-
-
-async def test_one_person_is_told_in_their_language(loaded: Path) -> None:
-    rows = await _rows(loaded, "--person", "LV-DAU-02")
+async def test_one_person_is_told_in_their_language(published: Path) -> None:
+    rows = await _rows(published, "--person", "LV-DAU-02")
     assert {row["person"] for row in rows} == {"LV-DAU-02"}
     assert any("Daugavpils" in row["text"] and "ā" in row["text"] for row in rows)
-    nobody = await ttchan("rehearse", "--person", "XX-01", DATA_DIR=str(loaded))
+    nobody = await ttchan("rehearse", "--person", "XX-01", DATA_DIR=str(published))
     assert nobody.code == 1
     assert "XX-01" in nobody.err
 
 
-async def test_the_table_says_where_somebody_gets_too_much(loaded: Path) -> None:
-    mild = await ttchan("rehearse", "--per-hour", "50", "--per-day", "50", DATA_DIR=str(loaded))
+async def test_the_table_says_where_somebody_gets_too_much(published: Path) -> None:
+    alone = ("--person", "PL-RAD-03", "--per-hour", "50", "--per-day", "50")
+    mild = await ttchan("rehearse", *alone, DATA_DIR=str(published))
     assert mild.out.splitlines()[0].split() == HEADER
     assert mild.out.splitlines()[-1] == "Nobody gets more than 50 within an hour or 50 on a day."
-    strict = await ttchan("rehearse", "--per-hour", "1", "--per-day", "5", DATA_DIR=str(loaded))
+    strict = await ttchan("rehearse", "--per-hour", "1", "--per-day", "5", DATA_DIR=str(published))
     lines = strict.out.splitlines()
     assert "PL-RAD-03 gets 14 messages on Sat 2018-11-10." in lines
     assert any(line.startswith("PL-RAD-03 gets 3 messages within an hour") for line in lines)

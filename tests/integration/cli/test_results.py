@@ -3,11 +3,8 @@
 import csv
 import hashlib
 import io
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -17,21 +14,11 @@ from python_calamine import CalamineWorkbook
 from bot.db.engine import Database
 from bot.domain.polls.exports import HEADER
 from bot.services.polls import reading
-from tests.integration.command import Ended, ttchan
+from tests.integration.command import COLD, Ended, ttchan
 from tests.integration.services.polls.keeping import CODE, KEY, answered, opened
-from tests.sample import FOLDER, content
+from tests.sample import content
 
 CROWD = sorted(content().participants)[:8]
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("published")
-    command = [sys.executable, "-m", "bot", "load", str(FOLDER), "--publish"]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TTCHAN_")}
-    environment = kept | {"TTCHAN_DATA_DIR": str(folder)}
-    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-    return folder
 
 
 @pytest.fixture
@@ -53,12 +40,12 @@ async def data(published: Path, tmp_path: Path) -> Path:
     return folder
 
 
-async def results(data: Path, *words: str) -> Ended:
-    return await ttchan("results", *words, DATA_DIR=str(data))
+async def results(data: Path, *words: str, program: str = "") -> Ended:
+    return await ttchan("results", *words, program=program, DATA_DIR=str(data))
 
 
 async def test_the_csv_has_the_header_and_a_row_for_each_answer(data: Path) -> None:
-    ended = await results(data, "--format", "csv")
+    ended = await results(data, "--format", "csv", program=COLD)
     assert (ended.code, ended.err) == (0, "")
     first, *rows = list(csv.reader(io.StringIO(ended.out)))
     assert tuple(first) == HEADER

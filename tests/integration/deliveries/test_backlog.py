@@ -1,4 +1,4 @@
-"""A thousand updates wait while hundreds are told something: all are answered, by what is published now."""
+"""Hundreds of updates wait while hundreds are told something: all are answered, by what is published now."""
 
 import asyncio
 import time
@@ -82,13 +82,13 @@ def _is_newest(scene: Scene, since: int, updates: int) -> None:
     assert all("08:47" in text for text in screens), "the day as it was before"
 
 
-async def test_a_thousand_updates_that_waited_are_answered_while_500_are_told(scene: Scene) -> None:
-    await _worked_off(scene, updates=1000, burst=500)
+async def test_500_updates_that_waited_are_answered_while_300_are_told(scene: Scene) -> None:
+    await _worked_off(scene, updates=500, burst=300)
     texts = [str(call.params["text"]) for call in scene.calls()]
     last = max(place for place, text in enumerate(texts) if "soon" in text)
     notes = sum("note" in text for text in texts[:last])
     # Some had left before the reminders were due; on a busy machine nothing else can be said of seconds.
-    assert notes < 400, "reminders waited for the burst"
+    assert notes < 240, "reminders waited for the burst"
 
 
 @pytest.mark.proof

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+import schedules
 from bot.app import Bot
 from bot.db.engine import Database
 from bot.db.tables import deliveries, participants, people
@@ -28,6 +29,12 @@ PATIENCE = 20
 def plainly(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(letters, "WRITERS", dict.fromkeys(DeliveryKind, write))
     yield
+
+
+@pytest.fixture
+def unplanned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No job runs: the one that plans reminders would withdraw those of no item, a second after the start."""
+    monkeypatch.setattr(schedules, "JOBS", ())
 
 
 @pytest.fixture
@@ -107,7 +114,7 @@ async def test_what_is_not_due_waits_and_what_is_too_late_expires(
 
 
 async def test_reminders_of_one_person_that_are_due_together_leave_as_one(
-    sandbox: Sandbox, db: Database, tmp_path: Path
+    sandbox: Sandbox, db: Database, tmp_path: Path, unplanned: None
 ) -> None:
     (anna,) = await gather(db, sandbox, 1)
     kind = DeliveryKind.REMINDER
@@ -122,7 +129,9 @@ async def test_reminders_of_one_person_that_are_due_together_leave_as_one(
     assert third.state == State.PENDING
 
 
-async def test_reminders_go_before_notes(sandbox: Sandbox, db: Database, tmp_path: Path) -> None:
+async def test_reminders_go_before_notes(
+    sandbox: Sandbox, db: Database, tmp_path: Path, unplanned: None
+) -> None:
     await gather(db, sandbox, 100)
     await tell(db, 100, key="note")
     await tell(db, 30, key="reminder", kind=DeliveryKind.REMINDER)

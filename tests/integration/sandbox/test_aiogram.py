@@ -1,64 +1,61 @@
-"""A second client, other than the bot's own library, finds nothing odd."""
+"""A second client, other than the bot's own library, finds nothing odd.
+
+It is imported where it is used: that takes seconds, and whoever only looks for tests would wait for it too.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import pytest
-from aiogram import Bot, Dispatcher, F
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.enums import ParseMode
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
-from aiogram.filters import Command
-from aiogram.types import (
-    BotCommand,
-    BotCommandScopeAllPrivateChats,
-    BufferedInputFile,
-    CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputPollOption,
-    KeyboardButton,
-    Message,
-    PollAnswer,
-    ReplyKeyboardMarkup,
-)
 
 from sandbox import Person, Sandbox
 
-KEYBOARD = InlineKeyboardMarkup(
-    inline_keyboard=[[InlineKeyboardButton(text="Excursion", callback_data="1:join")]]
-)
+if TYPE_CHECKING:
+    from aiogram import Bot
+    from aiogram.types import CallbackQuery, Message, PollAnswer
 
 
 @pytest.fixture
-async def client(sandbox: Sandbox) -> AsyncIterator[Bot]:
+async def client(sandbox: Sandbox) -> "AsyncIterator[Bot]":
+    from aiogram import Bot
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+
     session = AiohttpSession(api=TelegramAPIServer.from_base(sandbox.url))
     async with Bot(sandbox.token, session=session) as client:
         yield client
 
 
-async def test_get_me(client: Bot) -> None:
+async def test_get_me(client: "Bot") -> None:
     me = await client.get_me()
     assert (me.id, me.is_bot, me.username) == (1234567, True, "ttchan_sandbox_bot")
 
 
-async def test_conversation_by_polling(client: Bot, anna: Person) -> None:
+async def test_conversation_by_polling(client: "Bot", anna: Person) -> None:
+    from aiogram import Dispatcher, F
+    from aiogram.enums import ParseMode
+    from aiogram.filters import Command
+    from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, InputPollOption
+    from aiogram.types import Message as Accessible
+
+    excursion = InlineKeyboardButton(text="Excursion", callback_data="1:join")
+    keyboard = InlineKeyboardMarkup(inline_keyboard=[[excursion]])
     dispatcher = Dispatcher()
     votes: list[PollAnswer] = []
 
     @dispatcher.message(Command("today"))
-    async def today(message: Message) -> None:
-        await message.answer("<b>Today</b>", parse_mode=ParseMode.HTML, reply_markup=KEYBOARD)
+    async def today(message: "Message") -> None:
+        await message.answer("<b>Today</b>", parse_mode=ParseMode.HTML, reply_markup=keyboard)
 
     @dispatcher.callback_query(F.data == "1:join")
-    async def join(query: CallbackQuery) -> None:
+    async def join(query: "CallbackQuery") -> None:
         await query.answer("Joined", show_alert=True)
-        assert isinstance(query.message, Message)
+        assert isinstance(query.message, Accessible)
         await query.message.edit_text("You have joined.")
 
     @dispatcher.poll_answer()
-    async def voted(answer: PollAnswer) -> None:
+    async def voted(answer: "PollAnswer") -> None:
         votes.append(answer)
 
     polling = asyncio.ensure_future(dispatcher.start_polling(client, handle_signals=False))
@@ -84,7 +81,9 @@ async def test_conversation_by_polling(client: Bot, anna: Person) -> None:
     await polling
 
 
-async def test_document_goes_up_and_comes_down(client: Bot, anna: Person) -> None:
+async def test_document_goes_up_and_comes_down(client: "Bot", anna: Person) -> None:
+    from aiogram.types import BufferedInputFile
+
     document = BufferedInputFile(b"BEGIN:VCALENDAR", "programme.ics")
     sent = await client.send_document(anna.id, document, caption="Programme")
     assert sent.document is not None
@@ -96,7 +95,9 @@ async def test_document_goes_up_and_comes_down(client: Bot, anna: Person) -> Non
     assert downloaded.read() == b"BEGIN:VCALENDAR"
 
 
-async def test_commands_and_keyboard(client: Bot, anna: Person) -> None:
+async def test_commands_and_keyboard(client: "Bot", anna: Person) -> None:
+    from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, KeyboardButton, ReplyKeyboardMarkup
+
     commands = [BotCommand(command="dzis", description="Dzisiaj")]
     await client.set_my_commands(commands, BotCommandScopeAllPrivateChats(), language_code="pl")
     (listed,) = await client.get_my_commands(BotCommandScopeAllPrivateChats(), "pl")
@@ -107,7 +108,10 @@ async def test_commands_and_keyboard(client: Bot, anna: Person) -> None:
     assert (await anna.taps("Dzisiaj")).text == "Dzisiaj"
 
 
-async def test_refusals_are_understood(client: Bot, anna: Person, sandbox: Sandbox) -> None:
+async def test_refusals_are_understood(client: "Bot", anna: Person, sandbox: Sandbox) -> None:
+    from aiogram.enums import ParseMode
+    from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
+
     with pytest.raises(TelegramBadRequest, match="can't parse entities"):
         await client.send_message(anna.id, "<b>x", parse_mode=ParseMode.HTML)
     sandbox.faults.add("too_many_requests", method="sendMessage", retry_after=7)

@@ -1,7 +1,8 @@
 """Ballots of group votes: the last one counts, orphans wait, and who counts is seen when it is counted."""
 
+import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -57,11 +58,16 @@ async def arrives(db: Database, vote: GroupVote, telegram_id: str = OURS) -> Non
 
 
 async def gives(
-    db: Database, user_id: int, *chosen: int, telegram_id: str = OURS, ids: Sequence[str] = IDS
+    db: Database,
+    user_id: int,
+    *chosen: int,
+    telegram_id: str = OURS,
+    ids: Sequence[str] = IDS,
+    now: datetime = NOW,
 ) -> None:
     async with db.write() as session:
         given = Given(chosen, tuple(ids[index] for index in chosen))
-        await ballots.record(session, telegram_id, user_id, given, now=NOW)
+        await ballots.record(session, telegram_id, user_id, given, now=now)
 
 
 async def told(db: Database, telegram_id: str = OURS, wording: Wording = WORDING) -> None:
@@ -126,6 +132,26 @@ async def test_an_orphan_never_replaces_a_later_ballot(db: Database, by: By) -> 
     async with db.write() as session:
         assert await ballots.attach(session) == 1
     assert (await counted(db, vote)).counts == (0, 1, 0)
+
+
+async def test_who_takes_a_vote_back_while_orphans_are_given_a_home_has_taken_it_back(
+    db: Database, by: By
+) -> None:
+    vote = await begun(db, by)
+    await gives(db, ME, 0)
+    await gives(db, SHE, 1)
+    async with db.write() as session:
+        await votes.record(
+            session, vote, Outcome.SENT, now=NOW, telegram_id=OURS, message_id=4, option_ids=IDS
+        )
+        await ballots.attach(session)
+        meanwhile = asyncio.ensure_future(gives(db, SHE, now=NOW + timedelta(seconds=1)))
+        await asyncio.sleep(0.3)  # it sees no poll yet, or waits for this to end
+    await meanwhile
+    async with db.write() as session:
+        await ballots.attach(session)
+    assert await orphans(db) == {}
+    assert await counted(db, vote) == Ballots(1, (1, 0, 0), strangers=0, joined=3)
 
 
 async def test_one_in_doubt_is_known_by_its_words(db: Database, by: By) -> None:
