@@ -169,7 +169,6 @@ async def _stepped(db: Database, folder: Path, start: str, end: str, seconds: fl
         due = meeting.due(start, end)
         assert received == Counter((row["time"], row["person"], row["text"]) for row in due)
         await meeting.check_rows(due)
-        assert took < seconds
 
 
 async def _live(db: Database, folder: Path, start: str, end: str, speed: float, *, late: float) -> None:
