@@ -16,7 +16,7 @@ from bot.domain.polls.asking import REST, asked_in, invitation
 from bot.domain.polls.rounds import Round
 from bot.services import differences
 from bot.services.differences import Differences, When
-from bot.services.polls import permissions, progress
+from bot.services.polls import landing, permissions, progress
 from bot.services.polls.looking import Holds, Look, begun, holds
 from bot.services.polls.reminding import half_way
 from bot.services.recipients import Recipient, recipients
@@ -82,6 +82,7 @@ async def settle(session: AsyncSession, look: Look, found: Asking) -> None:
             await session.execute(update(poll_asked).where(*this).values({column: True}))
     await differences.settle(session, look.meeting_id, found.tell)
     await progress.calm_down(session, before=look.now - REST)
+    await landing.fade(session, look.meeting_id, before=look.now - REST)
 
 
 async def list_people(session: AsyncSession, round_id: int, ids: Iterable[str]) -> None:

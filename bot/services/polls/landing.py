@@ -1,13 +1,15 @@
 """What became of invitations that left: where the message is, which older ones it replaces.
 
-Nothing that stays says who had answered by then: reminders of anonymous rounds leave no row behind.
+Nothing says who had answered by then: of a reminder in an anonymous round what is left is the same of
+everybody who was asked, and is gone ten minutes later.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import deliveries, people, poll_asked, poll_rounds
@@ -23,6 +25,14 @@ REPLACED = 1
 DELETABLE = timedelta(hours=48)
 """Operating time: younger messages can be deleted, older ones only edited."""
 _ROW = deliveries.c
+_ALIKE: dict[str, Any] = {
+    **dict.fromkeys(("user_id", "message_id", "claim_id", "claimed_at", "settled_at", "retry_at", "edition")),
+    "state": State.SUPPRESSED,
+    "reason": "",
+    "attempts": 0,
+    "maybe_duplicate": 0,
+}
+"""What is left of a reminder in an anonymous round, whether it left or they had answered: that it was due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +61,20 @@ async def follow(session: AsyncSession, landed: Sequence[Settled], key_of: KeyOf
         if "again" in row.data
     ]
     if reminders:
-        nameless = select(poll_rounds.c.id).where(poll_rounds.c.anonymous)
-        of_them = _ROW.data["round"].as_integer().in_(nameless)
         final = _ROW.id.in_(reminders), _ROW.state.not_in((State.PENDING, State.SENDING))
-        await session.execute(delete(deliveries).where(*final, of_them))
+        await session.execute(update(deliveries).where(*final, _nameless()).values(_ALIKE))
+
+
+async def fade(session: AsyncSession, meeting_id: int, *, before: datetime) -> None:
+    """Delete what is left of reminders in anonymous rounds that were due by an instant (meeting time)."""
+    old = _ROW.meeting_id == meeting_id, _ROW.kind == DeliveryKind.POLL, _ROW.state == State.SUPPRESSED
+    again = _ROW.data["again"].as_string().is_not(None)
+    await session.execute(delete(deliveries).where(*old, _ROW.due_at <= before, again, _nameless()))
+
+
+def _nameless() -> ColumnElement[bool]:
+    nameless = select(poll_rounds.c.id).where(poll_rounds.c.anonymous)
+    return _ROW.data["round"].as_integer().in_(nameless)
 
 
 async def _follow(session: AsyncSession, settled: Settled, row: Delivery, key_of: KeyOf) -> None:

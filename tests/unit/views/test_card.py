@@ -156,7 +156,7 @@ def test_a_leader_is_offered_no_invitation_for_those_above_nor_roles_nor_the_die
     other = members.member(programme(), host, Card(member(ZOFIA), None), t)
     assert labels(other) == [["‹ Delegation"], ["Help"]]
     own = members.member(programme(), host, Card(member(listed["LV-DAU-05"]), None), t)
-    assert labels(own) == [["New invitation"], ["‹ Delegation"], ["Help"]]
+    assert labels(own) == [["New invitation"], ["Answer for them"], ["‹ Delegation"], ["Help"]]
 
 
 def test_roles_are_offered_to_admins_alone_and_never_for_minors() -> None:
