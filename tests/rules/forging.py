@@ -60,7 +60,7 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "version": (1, 2, 99),
     "whom": (None, *(handle_of(one) for one in ("PL-RAD-03", "PL-RAD-07", "SE-MOT-05", "XX-ELS-01", "ZZ"))),
     "key": ("1", "yes", "6", "ZZ"),
-    "answers": ("yes_no", "single"),
+    "answers": ("yes_no", "single", "number"),
     "quorum": ("half", "all"),
     "tie": ("host", "nothing"),
     "telegram": ("5400000000000000001", "ZZ"),
