@@ -68,7 +68,7 @@ async def open_round(update: Update, context: Context) -> None:
     press = pressed(update, OpenRound)
     async with context.write() as session:
         me = await _whose(session, context, press.whom)
-        sheet = await answering.go_on(session, me, press.round)
+        sheet = await answering.begin(session, me, press.round, message_id=_message_of(update))
         screen = await _at(session, context, me, sheet, sheet.next)
     await show(update, screen)
 
@@ -176,6 +176,12 @@ async def _whose(session: AsyncSession, context: Context, whom: str | None) -> R
     """Who is asked: the person themselves, or whoever they answer for."""
     me = _me(context)
     return me if whom is None else await in_place_of(session, me, whom)
+
+
+def _message_of(update: Update) -> int | None:
+    """The message whose button was pressed."""
+    query = update.callback_query
+    return query.message.message_id if query is not None and query.message is not None else None
 
 
 def _me(context: Context) -> Respondent:

@@ -19,11 +19,12 @@ from bot.domain.polls.refusals import (
     PollKeyDestroyed,
 )
 from bot.domain.polls.rounds import Asked, Mode, Progress, Round
-from bot.services.polls import progress, reading, wordings
+from bot.services.polls import landing, progress, reading, wordings
 from bot.services.polls.respondents import Respondent, by_name, look, own_answers, own_token
 
 __all__ = [
     "Respondent",
+    "begin",
     "finish",
     "go_on",
     "keep_wording",
@@ -97,6 +98,16 @@ async def say_absent(session: AsyncSession, me: Respondent, round_id: int) -> Qu
             await _keep(session, me, sheet.asking, question, None)
             sheet = sheet.giving(question, None)
     return await _note(session, me, sheet, Asked.ABSENT)
+
+
+async def begin(
+    session: AsyncSession, me: Respondent, round_id: int, *, message_id: int | None
+) -> Questionnaire:
+    """They begin, or go on, in this message; raises as ``go_on``."""
+    sheet = await open_for(session, me, round_id)
+    if sheet.progress.state in (Asked.WAITING, Asked.ASKED):
+        await landing.begun_elsewhere(session, sheet.asking, me.participant_id, message_id)
+    return await _note(session, me, sheet)
 
 
 async def go_on(session: AsyncSession, me: Respondent, round_id: int) -> Questionnaire:

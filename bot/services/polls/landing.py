@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import deliveries, people, poll_asked, poll_rounds
 from bot.domain.deliveries import Delivery, DeliveryKind, Outcome, Settled, State
-from bot.domain.polls.rounds import Asked
+from bot.domain.polls.rounds import Asked, Round
 from bot.services.deliveries import rested
 from bot.services.polls.progress import progress_of
 from bot.services.polls.reading import as_round
@@ -74,7 +74,8 @@ async def fade(session: AsyncSession, meeting_id: int, *, before: datetime) -> N
 
 def _nameless() -> ColumnElement[bool]:
     nameless = select(poll_rounds.c.id).where(poll_rounds.c.anonymous)
-    return _ROW.data["round"].as_integer().in_(nameless)
+    found: ColumnElement[bool] = _ROW.data["round"].as_integer().in_(nameless)
+    return found
 
 
 async def _follow(session: AsyncSession, settled: Settled, row: Delivery, key_of: KeyOf) -> None:
@@ -113,6 +114,22 @@ async def _replace(
     sent = _ROW.kind == DeliveryKind.POLL, _ROW.state == State.SENT, _ROW.message_id.in_(untouched)
     await session.execute(update(deliveries).where(*mine, *sent).values(edition=REPLACED))
     return [row.id for row in rows]
+
+
+async def begun_elsewhere(
+    session: AsyncSession, asking: Round, participant_id: str, message_id: int | None
+) -> None:
+    """Somebody begins in another message than the one that asked: that one is taken away.
+
+    Where it is stays written as it was: who began so would show.
+    """
+    place = poll_asked.c.round_id == asking.id, poll_asked.c.participant_id == participant_id
+    asked_in = await session.scalar(select(poll_asked.c.message_id).where(*place))
+    if asked_in in (None, message_id):
+        return
+    mine = _ROW.meeting_id == asking.meeting_id, _ROW.participant_id == participant_id
+    sent = _ROW.kind == DeliveryKind.POLL, _ROW.state == State.SENT, _ROW.message_id == asked_in
+    await session.execute(update(deliveries).where(*mine, *sent).values(edition=REPLACED))
 
 
 async def replaced(session: AsyncSession, *, real: datetime, limit: int) -> list[Replaced]:
