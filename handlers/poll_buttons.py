@@ -23,6 +23,7 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     presses.SayAbsent: Guarded(polls.say_absent, Action.ANSWER_POLL),
     presses.LeaveRound: Guarded(polls.leave, Action.ANSWER_POLL),
     presses.ShowSummary: Guarded(polls.show_summary, Action.ANSWER_POLL),
+    presses.AnswerFor: Guarded(polls.show_questions_for, Action.ANSWER_FOR),
     asking.BeginPoll: Guarded(poll_making.make, Action.MAKE_POLL),
     asking.GoOnPoll: Guarded(poll_making.go_on, Action.MAKE_POLL),
     asking.DropPoll: Guarded(poll_making.drop, Action.MAKE_POLL),

@@ -50,7 +50,7 @@ async def _questions(letter: Letter) -> int:
     """How many polls wait for the reader."""
     programme, person = letter.programme, letter.parcel.person
     if letter.poll_key is None:  # on paper
-        return 0
+        return letter.waits
     key = letter.poll_key(programme.meeting.code)
     me = Respondent(person, letter.parcel.meeting_id, programme, key, letter.now, letter.t.language)
     return len((await waiting_for(letter.session, me)).open)

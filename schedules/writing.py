@@ -20,7 +20,7 @@ class Letter:
 
     ``programme`` is as published now; ``now`` is meeting time, ``real`` operating time (None on paper).
     ``announcement``: the one that is told, where it was read for many at once. ``poll_key``: the key of a
-    meeting's anonymous answers, by its code.
+    meeting's anonymous answers, by its code; on paper there is none, but how many polls are open (``waits``).
     """
 
     session: AsyncSession
@@ -31,6 +31,7 @@ class Letter:
     real: datetime | None = None
     announcement: Announcement | None = None
     poll_key: KeyOf | None = None
+    waits: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,10 @@ class Format(StrEnum):
 
 
 class Line(NamedTuple):
-    """One message. ``time`` is local with its offset; what several rows say is joined by ``;``."""
+    """One message. ``time`` is local with its offset; what several rows say is joined by ``;``.
+
+    ``lead``: minutes before the item, which digest, or which poll.
+    """
 
     time: str
     person: str
@@ -51,7 +54,10 @@ def rehearse(
     per_hour: Annotated[int, typer.Option(min=1, help="Name who gets more messages within an hour.")] = 3,
     per_day: Annotated[int, typer.Option(min=1, help="Name who gets more messages on a day.")] = 15,
 ) -> None:
-    """Print every reminder and digest of the meeting as if the whole list had joined. Sends nothing."""
+    """Print all that the bot tells in the meeting as if the whole list had joined and nobody ever answered.
+
+    Sends nothing. Without questions on joining, which have no hour, and those asked by hand.
+    """
     lines = asyncio.run(_rehearse(load_settings(), person))
     if format_ is Format.CSV:
         typer.echo(as_csv(lines), nl=False)
@@ -90,6 +96,7 @@ async def _written(
     """What it would say: the same writers as for the bot's own messages, at the instant it leaves."""
     from bot.domain.deliveries import Delivery, Parcel
     from bot.i18n import translator
+    from bot.views.polls.invitations import invitation
     from schedules.letters import WRITERS, Letter
 
     rows = tuple(
@@ -98,19 +105,26 @@ async def _written(
     )
     parcel = Parcel("", meeting_id, one.person, rows)
     t = translator(one.person.language or "en", programme.meeting)
-    return (await WRITERS[parcel.kind](Letter(session, parcel, programme, t, one.due_at))).screen
+    if one.sheet is not None:
+        return invitation(one.sheet, programme, t, again=one.rows[0].data.get("again"))
+    return (
+        await WRITERS[parcel.kind](Letter(session, parcel, programme, t, one.due_at, waits=one.waits))
+    ).screen
 
 
 def _line(one: "Planned", screen: "Screen", programme: "Programme") -> Line:
     from bot.screen import plain
 
     local = one.due_at.astimezone(programme.meeting.zone)
+    asking = one.sheet.asking if one.sheet is not None else None
     return Line(
         time=local.isoformat(timespec="minutes"),
         person=one.person.participant.id if one.person.participant else "",
         kind=str(one.rows[0].kind),
-        item=_joined(row.data.get("item") for row in one.rows),
-        lead=_joined(row.data.get("lead") or row.data.get("part") for row in one.rows),
+        item=(asking.item_id or "") if asking else _joined(row.data.get("item") for row in one.rows),
+        lead=asking.poll_id
+        if asking
+        else _joined(row.data.get("lead") or row.data.get("part") for row in one.rows),
         text=" / ".join(line.strip() for line in plain(screen.text).splitlines() if line.strip()),
     )
 

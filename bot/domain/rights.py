@@ -49,6 +49,7 @@ class Action(StrEnum):
     STOP_ANNOUNCEMENT = "stop_announcement"  # anybody's
     READ_ANNOUNCEMENTS = "read_announcements"
     ANSWER_POLL = "answer_poll"
+    ANSWER_FOR = "answer_for"  # questions of somebody who has not joined
     MAKE_POLL = "make_poll"
     SEE_RESULTS = "see_results"  # of polls: as they come in, with who has not answered
     READ_RESULTS = "read_results"  # that were published: totals
@@ -82,6 +83,7 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.STOP_ANNOUNCEMENT: (_N, _N, _N, _M, _M),
     Action.READ_ANNOUNCEMENTS: (_N, _O, _O, _O, _O),
     Action.ANSWER_POLL: (_N, _O, _O, _O, _O),
+    Action.ANSWER_FOR: (_N, _N, _D, _M, _M),
     Action.MAKE_POLL: (_N, _N, _N, _M, _M),
     Action.SEE_RESULTS: (_N, _N, _N, _M, _M),
     Action.READ_RESULTS: (_N, _O, _O, _O, _O),

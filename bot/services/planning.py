@@ -1,9 +1,9 @@
-"""What the clock would tell whom and when, by the planners of reminders and digests. Nothing is written.
+"""What the clock would tell whom and when, by the planners of what it tells. Nothing is written.
 
 For ``ttchan rehearse``, and for the next reminder of a rehearsal.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -16,38 +16,54 @@ from bot.domain import reminders as reminder_plans
 from bot.domain.audience import Traits
 from bot.domain.deliveries import NewDelivery
 from bot.domain.people import Participant, Person
+from bot.domain.polls import Poll
+from bot.domain.polls.questionnaires import Questionnaire
 from bot.domain.preferences import Preferences
 from bot.domain.programme import Programme
 from bot.domain.reminders import Timing
 from bot.services import digests, reminders
 from bot.services.people import CONSENT_VERSION, traits_of
+from bot.services.polls.foreseeing import Waits, foresee
+from bot.services.polls.reading import polls_of
 from bot.services.programme import as_entity
-from bot.services.recipients import recipients
+from bot.services.recipients import Recipient, recipients
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One message: when it leaves (UTC, meeting time), to whom, and its rows as they would be written."""
+    """One message: when it leaves (UTC, meeting time), to whom, and its rows as they would be written.
+
+    ``sheet``: the questions of an invitation to a poll, whose round there is not yet; ``waits``: how many
+    polls wait for their answers then.
+    """
 
     due_at: datetime
     person: Person
     rows: tuple[NewDelivery, ...]
+    sheet: Questionnaire | None = None
+    waits: int = 0
 
 
 async def whole(
     session: AsyncSession, meeting_id: int, programme: Programme, participant_id: str | None = None
 ) -> list[Planned]:
-    """Every reminder and digest of the meeting, in order of time, as if the whole list had joined.
-
-    ``participant_id``: of one person only.
+    """Every reminder, digest and question of the meeting, in order of time, as if the whole list had joined,
+    before it began, and nobody ever answered. ``participant_id``: of one person only.
     """
     timing = await reminders.timing(session, meeting_id, programme)
+    everybody = [
+        one
+        for one in await _everybody(session, meeting_id, programme)
+        if participant_id in (None, _id(one[0]))
+    ]
+    polls = await polls_of(session, meeting_id)
+    waits = Waits(programme, polls)
     plan = [
         one
-        for person, preferences in await _everybody(session, meeting_id, programme)
-        if participant_id in (None, _id(person))
-        for one in _messages(person, preferences, programme, timing)
+        for person, preferences in everybody
+        for one in _messages(person, preferences, programme, timing, waits)
     ]
+    plan += _questions(everybody, programme, polls)
     return sorted(plan, key=lambda one: (one.due_at, _id(one.person), one.rows[0].key))
 
 
@@ -67,7 +83,7 @@ async def next_instant(
 
 
 def _messages(
-    person: Person, preferences: Preferences, programme: Programme, timing: Timing
+    person: Person, preferences: Preferences, programme: Programme, timing: Timing, waits: Waits
 ) -> Iterator[Planned]:
     participant_id, traits = _id(person), person.traits
     planned = reminder_plans.plan(programme.items, traits, preferences, timing)
@@ -75,7 +91,18 @@ def _messages(
         rows = tuple(reminders.delivery(participant_id, one) for one in message)
         yield Planned(message[0].due_at, person, rows)
     for digest in digest_plans.plan(programme, traits, preferences):
-        yield Planned(digest.due_at, person, (digests.delivery(participant_id, digest),))
+        row = digests.delivery(participant_id, digest)
+        yield Planned(digest.due_at, person, (row,), waits=waits(traits, digest.due_at))
+
+
+def _questions(
+    everybody: Sequence[tuple[Person, Preferences]], programme: Programme, polls: Mapping[str, Poll]
+) -> Iterator[Planned]:
+    people = {_id(person): person for person, _ in everybody}
+    asked = [Recipient(_id(person), person.traits, preferences) for person, preferences in everybody]
+    minors = {_id(person) for person, _ in everybody if person.participant and person.participant.minor}
+    for one in foresee(programme, polls, asked, minors):
+        yield Planned(one.due_at, people[str(one.row.participant_id)], (one.row,), one.sheet)
 
 
 def _instants(

@@ -19,6 +19,7 @@ from bot.views.buttons import ShowDelegation, delegation_button, help_button, to
 from bot.views.corrections import ShowRequests
 from bot.views.minors import ShowMinors
 from bot.views.paging import fitted, paged
+from bot.views.polls.presses import AnswerFor
 
 _PRESENCE = {
     Presence.JOINED: N_("joined"),
@@ -153,8 +154,10 @@ def member(
         *more,
     )
     invite = button(t.pgettext("button", "New invitation"), NewInvitation(shown.id))
+    answer = button(t.pgettext("button", "Answer for them"), AnswerFor(shown.id))
     return text, (
         *(((invite,),) if _may_invite(person, shown) else ()),
+        *(((answer,),) if _may_answer_for(person, shown) else ()),
         (delegation_button(shown.delegation, t),),
     )
 
@@ -247,6 +250,12 @@ def _may_invite(person: Person, shown: Member) -> bool:
         case Scope.DELEGATION:
             return shown.role is Role.PARTICIPANT and shown.delegation == person.delegation
     return False
+
+
+def _may_answer_for(person: Person, shown: Member) -> bool:
+    reach = scope(Action.ANSWER_FOR, person.standing)
+    own = reach is Scope.DELEGATION and shown.delegation == person.delegation
+    return shown.presence is not Presence.JOINED and (own or reach is Scope.MEETING)
 
 
 def _flagged(code: str, programme: Programme, t: Translator) -> str:

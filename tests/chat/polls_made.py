@@ -1,6 +1,9 @@
 """Making quick polls in a chat, for tests."""
 
+from sqlalchemy import select
+
 from bot.app import Bot
+from bot.db.tables import poll_answers, poll_rounds, questions
 from sandbox import Person
 from sandbox.seen import SeenMessage
 from tests.chat.conftest import PATIENCE, asks, presses, time_is
@@ -34,6 +37,18 @@ async def prepares(person: Person, question: str = QUESTION, kind: str = "Yes or
 async def settles_in(bot: Bot) -> None:
     """Who has just joined is left alone for ten minutes: let them pass."""
     await time_is(bot, "2018-11-11T12:15")
+
+
+async def counted(bot: Bot, kind: str) -> list[str]:
+    """What counts of the answers to quick polls of a kind."""
+    found = (
+        select(poll_answers.c.value)
+        .join(poll_rounds, poll_rounds.c.id == poll_answers.c.round_id)
+        .join(questions, questions.c.poll_id == poll_rounds.c.poll_id)
+        .where(questions.c.poll_id.startswith("quick-"), questions.c.kind == kind, poll_answers.c.current)
+    )
+    async with bot.db.read() as session:
+        return list((await session.execute(found)).scalars())
 
 
 async def is_asked(person: Person, question: str = QUESTION) -> SeenMessage:

@@ -44,7 +44,7 @@ async def test_no_diet_and_no_room_reaches_a_leader(leader: Person) -> None:
     pages = [leader.chat.last.text, (await presses(leader, "More ›")).text]
     member = await presses(leader, "Zofia Wrzosołąka")
     assert member.text == "Zofia Wrzosołąka\nDelegation: Radom\nnot invited yet"
-    assert member.buttons == [["New invitation"], ["‹ Delegation"], ["Help"]]
+    assert member.buttons == [["New invitation"], ["Answer for them"], ["‹ Delegation"], ["Help"]]
     assert "fish" not in " ".join((*pages, member.text))
 
 
@@ -124,7 +124,8 @@ async def test_a_leader_forges_buttons_in_vain(leader: Person, data: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "data", ["1member|SE-MOT-03", "1invite|SE-MOT-03", "1letin|SE-MOT-03|1", "1member|XX-9"]
+    "data",
+    ["1member|SE-MOT-03", "1invite|SE-MOT-03", "1letin|SE-MOT-03|1", "1member|XX-9", "1pfor|SE-MOT-03|0"],
 )
 async def test_whom_the_list_knows_elsewhere_a_leader_does_not_learn(leader: Person, data: str) -> None:
     message = await asks(leader, "/help")

@@ -3,8 +3,10 @@
 import asyncio
 
 import pytest
+from sqlalchemy import select
 
 from bot.app import Bot
+from bot.db.tables import poll_asked
 from sandbox import Person, Sandbox
 from sandbox.seen import SeenMessage
 from tests.chat.conftest import PATIENCE, asks, joins, presses, time_is
@@ -62,6 +64,30 @@ async def test_a_question_that_she_did_not_touch_makes_room_for_the_next_and_is_
         await asyncio.sleep(0.05)
     assert gone(sandbox) == [asked.id]
     assert DEBATE in (await asks(radom_a, "/polls")).text
+
+
+async def test_a_question_that_she_begins_in_the_list_is_taken_away_where_it_was_asked(
+    bot: Bot, radom_a: Person, sandbox: Sandbox
+) -> None:
+    await time_is(bot, "2018-11-09T17:55")
+    asked = await said(radom_a, DEBATE)
+    await asks(radom_a, "/polls")
+    begun = await presses(radom_a, DEBATE)
+    assert begun.id != asked.id
+    for _ in range(PATIENCE * 20):
+        if gone(sandbox):
+            break
+        await asyncio.sleep(0.05)
+    assert gone(sandbox) == [asked.id]
+    await presses(radom_a, "very good")
+    await presses(radom_a, "‹ Back")
+    await presses(radom_a, "‹ Questions")
+    await presses(radom_a, DEBATE)
+    await asyncio.sleep(1.5)
+    assert gone(sandbox) == [asked.id], "only that one, and once"
+    async with bot.db.read() as session:
+        places = (await session.execute(select(poll_asked.c.message_id, poll_asked.c.participant_id))).all()
+    assert (asked.id, "PL-RAD-03") in [tuple(one) for one in places], "nothing says that she began elsewhere"
 
 
 async def test_who_has_not_answered_is_reminded_in_the_morning_and_the_summary_counts_what_waits(

@@ -6,7 +6,7 @@ from bot.app import Bot
 from bot.settings import Settings
 from sandbox import Person, Sandbox
 from tests.chat.conftest import PATIENCE, asks, joins, presses, running
-from tests.chat.polls_made import QUESTION, is_asked, prepares, previews, sees_preview, settles_in
+from tests.chat.polls_made import QUESTION, counted, is_asked, prepares, previews, sees_preview, settles_in
 
 pytestmark = pytest.mark.parametrize("meeting_time", ["2018-11-11T12:00"])
 
@@ -81,6 +81,28 @@ async def test_answers_are_typed_as_lines_and_a_text_for_each_language_is_offere
     assert "Zupa" in str(in_latvian.buttons)
     await presses(martins, last.buttons[0][0])
     assert "Where shall we eat?" in (await is_asked(radom_a, "Where shall we eat?")).text
+
+
+async def test_a_number_is_typed_by_whoever_is_asked(bot: Bot, martins: Person, radom_a: Person) -> None:
+    await settles_in(bot)
+    how_many = "How many seats do you need on the bus?"
+    await prepares(martins, how_many, kind="A number")
+    await presses(martins, "Ask 2 people now")
+    got = await is_asked(radom_a, how_many)
+    assert got.buttons[0] == ["Write an answer"]
+    waits = await presses(radom_a, "Write an answer")
+    assert waits.text.endswith("Please type a number now.")
+    refused = await asks(radom_a, "a few")
+    assert refused.text.startswith("Please type a whole number from 0 to 9999")
+    noted = await asks(radom_a, "3")
+    assert noted.text.startswith("Noted: “3”")
+    (number,) = await counted(bot, "number")
+    assert number == "3"
+
+
+async def test_a_number_is_not_put_to_a_group_nor_to_towns(bot: Bot, martins: Person) -> None:
+    last = await prepares(martins, kind="A number")
+    assert "One vote for each town" not in [label for row in last.buttons for label in row]
 
 
 async def test_buttons_of_the_preview_count_nothing(martins: Person) -> None:

@@ -99,8 +99,7 @@ def all_is_told_right(seen: Seen, preferring: Mapping[str, Mapping[str, Any]], *
         told[one.again][one.round, one.person] += 1
         assert not one.needless, one
         when = seen.then(one.entry.at)
-        if not one.again:  # a reminder leaves nothing behind that others could keep their distance from
-            by_person[one.person].append(when)
+        by_person[one.person].append(when)
         chosen = preferring.get(seen.names[one.person], {})
         quiet = QuietHours.parse(chosen["quiet"]) if "quiet" in chosen else quiet_hours_of(content().meeting)
         assert not quiet.hold_at(when, RIGA), one

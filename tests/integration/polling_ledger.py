@@ -49,7 +49,7 @@ class Screen:
     @property
     def alone(self) -> list[tuple[str, str]]:
         """The buttons that lead to one question and back: a summary has them."""
-        return [one for one in self.carrying("1pq") if one[1].endswith("|1")]
+        return [one for one in self.carrying("1pq") if fields(one[1])[2] == "1"]
 
 
 class Ledger(Journal):

@@ -58,8 +58,9 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "round": (*ASKED, 99),
     "question": tuple(handle_of(one) for one in ("fu_shared_link", "fu_shared", "fu_contact", "ZZ")),
     "version": (1, 2, 99),
+    "whom": (None, *(handle_of(one) for one in ("PL-RAD-03", "PL-RAD-07", "SE-MOT-05", "XX-ELS-01", "ZZ"))),
     "key": ("1", "yes", "6", "ZZ"),
-    "answers": ("yes_no", "single"),
+    "answers": ("yes_no", "single", "number"),
     "quorum": ("half", "all"),
     "tie": ("host", "nothing"),
     "telegram": ("5400000000000000001", "ZZ"),
@@ -215,7 +216,8 @@ class Reach:
                 own_town = self.participant is not None and self.participant.startswith(who.split("~")[1])
                 return row["round_id"] == ASKED[0] and (own_town or self.standing is Standing.ADMIN)
             forgotten = after is None and self.standing is Standing.ADMIN
-            return row["round_id"] == ASKED[0] and (who == self.participant or forgotten)
+            theirs = who == self.participant or self._answers_for(who, row)
+            return row["round_id"] == ASKED[0] and (theirs or forgotten)
         changed = {name for name in row if before and after and before[name] != after[name]}
         if row.get("meeting_id", row["id"] if table == "meetings" else None) != CURRENT_MEETING:
             return False
@@ -233,6 +235,13 @@ class Reach:
             return erased or table == "requests" or changed <= {"dietary", "group", "loaded"}
         led = str(row.get("delegation") or whose or "").startswith(HERE)
         return self.standing is Standing.LEADER and led and table not in ("delegations", "meetings")
+
+    def _answers_for(self, whose: str, row: Row) -> bool:
+        """Whether it is of somebody who has not joined; an answer says who entered it."""
+        joined = {participant for _, participant in ACTORS.values()} | set(BYSTANDERS.values())
+        led = self.standing is Standing.LEADER and whose.startswith(HERE)
+        signed = row.get("entered_by", self.participant) == self.participant
+        return signed and whose not in joined and (led or self._in_charge(whose))
 
     def _in_charge(self, whose: str) -> bool:
         return self.standing in (Standing.ORGANISER, Standing.ADMIN) and not whose.startswith(ELSEWHERE)

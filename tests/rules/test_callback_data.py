@@ -40,6 +40,7 @@ LARGEST: dict[str, Any] = {
     "of": "languages",
     "term": "X" * 24,
     "question": "f" * 8,
+    "whom": "f" * 8,
     "key": "X" * 24,
     "along": "pair",
     "answers": "yes_no",

@@ -16,7 +16,7 @@ from bot.domain.polls.rounds import Tie
 from bot.domain.polls.typed import Unfit, UnfitPoll, options_of, question_of, title_of
 from bot.domain.workbook.cells import clean
 
-KINDS = ("yes_no", "scale", "single", "multi", "nps", "text")
+KINDS = ("yes_no", "scale", "single", "multi", "nps", "number", "text")
 """What can be asked from a phone; all else comes with the workbook."""
 TYPED_OPTIONS = ("single", "multi")
 IN_GROUPS = ("yes_no", "scale", "single", "multi", "nps")

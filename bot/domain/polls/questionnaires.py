@@ -15,8 +15,21 @@ TAPS = 7
 
 
 def handle_of(question_id: str) -> str:
-    """What names a question in a button: an id may be longer than a button holds, and a place moves."""
+    """What names a question (or a participant) in a button: an id may be longer than a button holds."""
     return hashlib.sha256(question_id.encode()).hexdigest()[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Somebody of the list for whom another one answers."""
+
+    id: str
+    name: str
+
+    @property
+    def handle(self) -> str:
+        """What names them in a button, beside a question."""
+        return handle_of(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,7 @@ class Questionnaire:
     """``questions``: those a person is asked, never none; ``versions`` (of wordings), ``answers`` by id.
 
     ``new``: wordings (ids) that nobody was shown yet; ``listed``: they stand on the list of who is asked.
+    ``whom``: whose it is, where somebody else answers for them.
     """
 
     asking: Round
@@ -55,6 +69,12 @@ class Questionnaire:
     progress: Progress = field(default_factory=Progress)
     new: frozenset[str] = frozenset()
     listed: bool = True
+    whom: Whom | None = None
+
+    @property
+    def in_place_of(self) -> str | None:
+        """The handle of whoever it is answered for, as buttons carry it."""
+        return self.whom.handle if self.whom is not None else None
 
     @property
     def counts(self) -> bool:

@@ -9,12 +9,14 @@ from bot.domain.errors import DomainError
 class AnswerRefused(DomainError):
     """Not an answer to a question of this kind: out of range, too long, no number. Nothing was changed.
 
-    ``round_id`` and ``handle`` (bot/domain/polls/questionnaires.py): the question, where it is known.
+    ``round_id`` and ``handle`` (bot/domain/polls/questionnaires.py): the question, where it is known;
+    ``whom``: the handle of somebody for whom another one answers.
     """
 
     kind: str
     round_id: int | None = None
     handle: str | None = None
+    whom: str | None = None
 
 
 class NoSuchPoll(DomainError):
@@ -26,6 +28,17 @@ class PollClosed(DomainError):
     """The round takes no answers any more (or not yet); an answer that was given stays as it was."""
 
     round_id: int
+
+
+class NotForOthers(DomainError):
+    """The round is anonymous: what somebody else enters would be known to them."""
+
+
+@dataclass(eq=False)
+class AnswersThemselves(DomainError):
+    """They have joined, and answer by themselves; ``name``: who."""
+
+    name: str
 
 
 class PollKeyDestroyed(DomainError):

@@ -11,13 +11,20 @@ from bot.db.upsert import insert_or_ignore
 from bot.domain.polls import Question
 from bot.domain.polls.kinds import KINDS, Given
 from bot.domain.polls.questionnaires import Answer, Questionnaire
-from bot.domain.polls.refusals import AnswerRefused, PollClosed, PollKeyDestroyed
-from bot.domain.polls.rounds import Asked, Progress, Round
-from bot.services.polls import progress, reading, wordings
+from bot.domain.polls.refusals import (
+    AnswerRefused,
+    NoSuchPoll,
+    NotForOthers,
+    PollClosed,
+    PollKeyDestroyed,
+)
+from bot.domain.polls.rounds import Asked, Mode, Progress, Round
+from bot.services.polls import landing, progress, reading, wordings
 from bot.services.polls.respondents import Respondent, by_name, look, own_answers, own_token
 
 __all__ = [
     "Respondent",
+    "begin",
     "finish",
     "go_on",
     "keep_wording",
@@ -31,8 +38,15 @@ __all__ = [
 
 
 async def open_for(session: AsyncSession, me: Respondent, round_id: int) -> Questionnaire:
-    """Let them into a round that takes answers. Raises NoSuchPoll, PollClosed, PollKeyDestroyed."""
+    """Let them into a round that takes answers.
+
+    Raises NoSuchPoll, PollClosed, PollKeyDestroyed; NotForOthers where somebody else answers for them.
+    """
     sheet = await look(session, me, round_id)
+    if me.entered_by is not None and sheet.asking.mode is Mode.TOWNS:
+        raise NoSuchPoll  # a town's vote is its leader's own
+    if me.entered_by is not None and sheet.asking.anonymous:
+        raise NotForOthers
     if not sheet.asking.open_at(me.now):
         raise PollClosed(round_id)
     if me.key is None and sheet.asking.anonymous:
@@ -59,7 +73,7 @@ async def record(
         keys = kind.keys([choice.key for choice in worded.worded(me.programme.delegations)])
         value = kind.accept(sheet.marked(worded), given, keys)
     except AnswerRefused as refused:
-        raise AnswerRefused(refused.kind, round_id, handle) from None
+        raise AnswerRefused(refused.kind, round_id, handle, me.whom.handle if me.whom else None) from None
     answer = None if value is None else Answer(value, version, worded)
     if (known and (known.value, known.version)) != (answer and (answer.value, answer.version)):
         await keep_wording(session, me, sheet, question)
@@ -84,6 +98,16 @@ async def say_absent(session: AsyncSession, me: Respondent, round_id: int) -> Qu
             await _keep(session, me, sheet.asking, question, None)
             sheet = sheet.giving(question, None)
     return await _note(session, me, sheet, Asked.ABSENT)
+
+
+async def begin(
+    session: AsyncSession, me: Respondent, round_id: int, *, message_id: int | None
+) -> Questionnaire:
+    """They begin, or go on, in this message; raises as ``go_on``."""
+    sheet = await open_for(session, me, round_id)
+    if sheet.progress.state in (Asked.WAITING, Asked.ASKED):
+        await landing.begun_elsewhere(session, sheet.asking, me.participant_id, message_id)
+    return await _note(session, me, sheet)
 
 
 async def go_on(session: AsyncSession, me: Respondent, round_id: int) -> Questionnaire:
@@ -152,7 +176,7 @@ async def _keep(
         row[field] = answer.value
         row["language"] = await wordings.language_kept(session, asking, answer.shown, meeting, me.language)
     if not asking.anonymous:
-        row |= {"answered_at": me.now, "participant_id": me.participant_id}
+        row |= {"answered_at": me.now, "participant_id": me.participant_id, "entered_by": me.entered_by}
     if last is not None:
         before = [column[key] == row[key] for key in ("round_id", "question_id", "token")]
         await session.execute(update(poll_answers).where(*before, column.current).values(current=False))

@@ -16,7 +16,7 @@ from bot.domain.polls.asking import REST, asked_in, invitation
 from bot.domain.polls.rounds import Round
 from bot.services import differences
 from bot.services.differences import Differences, When
-from bot.services.polls import permissions, progress
+from bot.services.polls import landing, permissions, progress
 from bot.services.polls.looking import Holds, Look, begun, holds
 from bot.services.polls.reminding import half_way
 from bot.services.recipients import Recipient, recipients
@@ -60,8 +60,8 @@ async def survey(session: AsyncSession, look: Look) -> Asking:
         return Asking(next_at=_next(look, reminders.next_at, until))
     everybody = {one.participant_id: one for one in await recipients(session, look.meeting_id)}
     holding, far = await holds(session, look), await begun(session, untold)
-    plan = _Plan(look, holding, everybody, next_at=_next(look, reminders.next_at, until))
-    for one in sorted(untold.values(), key=_first):
+    plan = Plan(look, holding, everybody, next_at=_next(look, reminders.next_at, until))
+    for one in sorted(untold.values(), key=first):
         for number, (participant_id, listed) in enumerate(waiting[one.id].items()):
             plan.invite(one, participant_id, far[one.id], listed=listed)
             if number % _AT_ONCE == 0:
@@ -82,6 +82,7 @@ async def settle(session: AsyncSession, look: Look, found: Asking) -> None:
             await session.execute(update(poll_asked).where(*this).values({column: True}))
     await differences.settle(session, look.meeting_id, found.tell)
     await progress.calm_down(session, before=look.now - REST)
+    await landing.fade(session, look.meeting_id, before=look.now - REST)
 
 
 async def list_people(session: AsyncSession, round_id: int, ids: Iterable[str]) -> None:
@@ -121,12 +122,12 @@ def _next(look: Look, *instants: datetime | None) -> datetime | None:
     return min((one for one in instants if one is not None and one > look.now), default=None)
 
 
-def _first(asking: Round) -> tuple[bool, datetime, int]:
+def first(asking: Round) -> tuple[bool, datetime, int]:
     """What somebody asks by hand goes first, then what has waited longest."""
     return asking.opened_by is None, asking.opens_at, asking.id
 
 
-class _Plan:
+class Plan:
     """What is told whom, one thing a person at a time."""
 
     def __init__(
@@ -184,7 +185,7 @@ class _Plan:
         return False
 
 
-async def _differences(session: AsyncSession, meeting_id: int, plan: _Plan) -> Asking:
+async def _differences(session: AsyncSession, meeting_id: int, plan: Plan) -> Asking:
     there = await differences.written(session, meeting_id, [one.key for one in plan.new])
     new = tuple(one for one in plan.new if one.key not in there)
     moved = {one.key: When(one.due_at, one.expires_at) for one in plan.new if there.get(one.key)}

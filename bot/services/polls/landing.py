@@ -1,18 +1,20 @@
 """What became of invitations that left: where the message is, which older ones it replaces.
 
-Nothing that stays says who had answered by then: reminders of anonymous rounds leave no row behind.
+Nothing says who had answered by then: of a reminder in an anonymous round what is left is the same of
+everybody who was asked, and is gone ten minutes later.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import deliveries, people, poll_asked, poll_rounds
 from bot.domain.deliveries import Delivery, DeliveryKind, Outcome, Settled, State
-from bot.domain.polls.rounds import Asked
+from bot.domain.polls.rounds import Asked, Round
 from bot.services.deliveries import rested
 from bot.services.polls.progress import progress_of
 from bot.services.polls.reading import as_round
@@ -23,6 +25,14 @@ REPLACED = 1
 DELETABLE = timedelta(hours=48)
 """Operating time: younger messages can be deleted, older ones only edited."""
 _ROW = deliveries.c
+_ALIKE: dict[str, Any] = {
+    **dict.fromkeys(("user_id", "message_id", "claim_id", "claimed_at", "settled_at", "retry_at", "edition")),
+    "state": State.SUPPRESSED,
+    "reason": "",
+    "attempts": 0,
+    "maybe_duplicate": 0,
+}
+"""What is left of a reminder in an anonymous round, whether it left or they had answered: that it was due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +61,21 @@ async def follow(session: AsyncSession, landed: Sequence[Settled], key_of: KeyOf
         if "again" in row.data
     ]
     if reminders:
-        nameless = select(poll_rounds.c.id).where(poll_rounds.c.anonymous)
-        of_them = _ROW.data["round"].as_integer().in_(nameless)
         final = _ROW.id.in_(reminders), _ROW.state.not_in((State.PENDING, State.SENDING))
-        await session.execute(delete(deliveries).where(*final, of_them))
+        await session.execute(update(deliveries).where(*final, _nameless()).values(_ALIKE))
+
+
+async def fade(session: AsyncSession, meeting_id: int, *, before: datetime) -> None:
+    """Delete what is left of reminders in anonymous rounds that were due by an instant (meeting time)."""
+    old = _ROW.meeting_id == meeting_id, _ROW.kind == DeliveryKind.POLL, _ROW.state == State.SUPPRESSED
+    again = _ROW.data["again"].as_string().is_not(None)
+    await session.execute(delete(deliveries).where(*old, _ROW.due_at <= before, again, _nameless()))
+
+
+def _nameless() -> ColumnElement[bool]:
+    nameless = select(poll_rounds.c.id).where(poll_rounds.c.anonymous)
+    found: ColumnElement[bool] = _ROW.data["round"].as_integer().in_(nameless)
+    return found
 
 
 async def _follow(session: AsyncSession, settled: Settled, row: Delivery, key_of: KeyOf) -> None:
@@ -93,6 +114,22 @@ async def _replace(
     sent = _ROW.kind == DeliveryKind.POLL, _ROW.state == State.SENT, _ROW.message_id.in_(untouched)
     await session.execute(update(deliveries).where(*mine, *sent).values(edition=REPLACED))
     return [row.id for row in rows]
+
+
+async def begun_elsewhere(
+    session: AsyncSession, asking: Round, participant_id: str, message_id: int | None
+) -> None:
+    """Somebody begins in another message than the one that asked: that one is taken away.
+
+    Where it is stays written as it was: who began so would show.
+    """
+    place = poll_asked.c.round_id == asking.id, poll_asked.c.participant_id == participant_id
+    asked_in = await session.scalar(select(poll_asked.c.message_id).where(*place))
+    if asked_in in (None, message_id):
+        return
+    mine = _ROW.meeting_id == asking.meeting_id, _ROW.participant_id == participant_id
+    sent = _ROW.kind == DeliveryKind.POLL, _ROW.state == State.SENT, _ROW.message_id == asked_in
+    await session.execute(update(deliveries).where(*mine, *sent).values(edition=REPLACED))
 
 
 async def replaced(session: AsyncSession, *, real: datetime, limit: int) -> list[Replaced]:

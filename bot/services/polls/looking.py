@@ -88,11 +88,13 @@ async def holds(session: AsyncSession, look: Look) -> Holds:
     found = select(*columns, account.consented_at).where(*here, matters)
     rows = (await session.execute(found)).all()
     row = deliveries.c
+    # Of a reminder nothing says whether it left: whoever might have had it is left in peace all the same.
+    reminder = and_(row.state == State.SUPPRESSED, row.data["again"].as_string().is_not(None))
     recent = (
         row.kind.in_((DeliveryKind.POLL, DeliveryKind.FOLLOW_UP)),
         row.due_at > lately,
         row.due_at <= look.now,
-        row.state.in_(_LEFT),
+        or_(row.state.in_(_LEFT), reminder),
     )
     told = select(row.participant_id, row.due_at, row.state).where(row.meeting_id == look.meeting_id, *recent)
     written = (await session.execute(told.order_by(row.due_at))).all()

@@ -11,12 +11,13 @@ from bot.db.tables import poll_answers, questions
 from bot.domain.people import Person
 from bot.domain.polls import Poll, Question
 from bot.domain.polls.asking import asked_in
-from bot.domain.polls.questionnaires import Answer, Questionnaire
+from bot.domain.polls.questionnaires import Answer, Questionnaire, Whom
 from bot.domain.polls.refusals import NoSuchPoll, PollKeyDestroyed
 from bot.domain.polls.rounds import Mode, Round
 from bot.domain.polls.tokens import token
 from bot.domain.programme import Programme
 from bot.domain.rights import Action
+from bot.services.participants import name_of
 from bot.services.polls import progress, reading, wordings
 from bot.services.programme import as_entity
 from bot.services.rights import require
@@ -26,7 +27,8 @@ from bot.services.rights import require
 class Respondent:
     """Who answers, where and when (meeting time), in the language they read.
 
-    ``key``: of the meeting's anonymous answers; None once it is destroyed.
+    ``key``: of the meeting's anonymous answers; None once it is destroyed. ``entered_by``: who answers for
+    them (a participant's id), where they do not do it themselves: see standing_in.py.
     """
 
     person: Person
@@ -35,13 +37,21 @@ class Respondent:
     key: bytes | None
     now: datetime
     language: str
+    entered_by: str | None = None
 
     @property
     def participant_id(self) -> str:
         """Who they are on the list. Raises NotJoined, NotAllowed."""
-        require(self.person, Action.ANSWER_POLL)
+        if self.entered_by is None:
+            require(self.person, Action.ANSWER_POLL)
         assert self.person.participant is not None  # the right is one's own
         return self.person.participant.id
+
+    @property
+    def whom(self) -> Whom | None:
+        """They, where somebody else answers for them."""
+        one = self.person.participant
+        return Whom(one.id, name_of(one)) if one is not None and self.entered_by is not None else None
 
 
 async def look(session: AsyncSession, me: Respondent, round_id: int) -> Questionnaire:
@@ -55,7 +65,7 @@ async def look(session: AsyncSession, me: Respondent, round_id: int) -> Question
     found = await reading.wordings_of(session, me.meeting_id, mine)
     versions = {question_id: version for (_, question_id), (version, _) in found.items()}
     new = frozenset(question_id for (_, question_id), (_, kept) in found.items() if not kept)
-    sheet = Questionnaire(asking, poll, mine, versions, new=new)
+    sheet = Questionnaire(asking, poll, mine, versions, new=new, whom=me.whom)
     code = me.programme.meeting.code
     far = await progress.progress_of(session, [asking], participant_id, key=me.key, code=code)
     answers = await own_answers(session, me, sheet)

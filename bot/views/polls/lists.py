@@ -33,7 +33,7 @@ def polls(waits: Waits, programme: Programme, t: Translator, *, part: int = 0) -
     ]
     choices = [
         button(
-            _name(one, programme, t),
+            name_of_round(one, programme, t),
             ShowPublished(one.asking.id) if one in waits.published else OpenRound(one.asking.id),
         )
         for one in shown
@@ -49,7 +49,7 @@ def _title(t: Translator) -> Markup:
 
 
 def _line(one: Waiting, waits: Waits, programme: Programme, t: Translator) -> Markup:
-    said = {"poll": _name(one, programme, t), "when": until(one.asking, t)}
+    said = {"poll": name_of_round(one, programme, t), "when": until(one.asking, t)}
     if one in waits.published:
         return Markup("– {}").format(said["poll"])
     if one.progress.state is Asked.STARTED:
@@ -59,5 +59,6 @@ def _line(one: Waiting, waits: Waits, programme: Programme, t: Translator) -> Ma
     return t("– {poll}, until {when}", **said)
 
 
-def _name(one: Waiting, programme: Programme, t: Translator) -> str:
+def name_of_round(one: Waiting, programme: Programme, t: Translator) -> str:
+    """What it is called on a button or in a line."""
     return clipped(plain(heading(one.asking, one.poll, programme, t)), _LONGEST_NAME)

@@ -61,6 +61,7 @@ def kinds(draft: PollDraft, t: Translator, *, first: Markup | None = None) -> Sc
         ("single", t.pgettext("button", "One of several")),
         ("multi", t.pgettext("button", "Several of them")),
         ("nps", t.pgettext("button", "0 to 10")),
+        ("number", t.pgettext("button", "A number")),
         ("text", t.pgettext("button", "In own words")),
     ]
     buttons = [button(label, SetKind(draft.number, kind)) for kind, label in labels]

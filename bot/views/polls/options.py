@@ -57,6 +57,7 @@ def choices(
             key,
             on=not (kind.several and key in chosen),
             alone=alone,
+            whom=sheet.in_place_of,
         )
         return button(f"✓ {plain(label)}" if key in chosen else plain(label), press)
 

@@ -1,7 +1,7 @@
 """What the buttons under questions carry. Each names the wanted state, so that a press may arrive twice.
 
 ``question`` is a handle (bot/domain/polls/questionnaires.py). ``alone``: only this question is changed, and
-then the summary comes back.
+then the summary comes back. ``whom``: the handle of somebody for whom another one answers.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ class PollAnswer(CallbackData, code="pa"):
     key: str
     on: bool = True
     alone: bool = False
+    whom: str | None = None
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class OpenRound(CallbackData, code="poll"):
     """Where I left off in a round, or its summary."""
 
     round: int
+    whom: str | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class ShowQuestion(CallbackData, code="pq"):
     round: int
     question: str
     alone: bool = False
+    whom: str | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class PassQuestion(CallbackData, code="ppass"):
 
     round: int
     question: str
+    whom: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class TakeBack(CallbackData, code="pback"):
 
     round: int
     question: str
+    whom: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class SayAbsent(CallbackData, code="pabsent"):
     """I was not there."""
 
     round: int
+    whom: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ class LeaveRound(CallbackData, code="plater"):
     """The rest later."""
 
     round: int
+    whom: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,4 +79,13 @@ class ShowSummary(CallbackData, code="psum"):
     """All my answers of a round, eight at a time."""
 
     round: int
+    part: int = 0
+    whom: str | None = None
+
+
+@dataclass(frozen=True)
+class AnswerFor(CallbackData, code="pfor"):
+    """The questions of somebody who has not joined, eight at a time."""
+
+    participant: str
     part: int = 0

@@ -14,7 +14,14 @@ from bot.screen import Button, Keyboard, Screen, button, lines, paragraphs
 from bot.views.buttons import ShowPolls, help_button
 from bot.views.paging import A_PART
 from bot.views.polls import options
-from bot.views.polls.presses import PassQuestion, SayAbsent, ShowQuestion, ShowSummary, TakeBack
+from bot.views.polls.presses import (
+    AnswerFor,
+    PassQuestion,
+    SayAbsent,
+    ShowQuestion,
+    ShowSummary,
+    TakeBack,
+)
 
 
 def question(
@@ -36,6 +43,7 @@ def question(
     text = paragraphs(
         first,
         lines(
+            whose(sheet, t),
             None if _says_itself(sheet, t) else _bold(heading(sheet.asking, sheet.poll, programme, t)),
             *(_above(sheet, t) if begins else ()),
         ),
@@ -49,6 +57,11 @@ def question(
         (_back(sheet, asked, t, alone=alone), *_onward(sheet, asked, t, alone=alone), help_button(t)),
     )
     return Screen(text, keyboard)
+
+
+def whose(sheet: Questionnaire, t: Translator) -> Markup | None:
+    """Above everything, where somebody answers for another one."""
+    return t("For <b>{name}</b>", name=sheet.whom.name) if sheet.whom is not None else None
 
 
 def heading(asking: Round, poll: Poll, programme: Programme, t: Translator) -> Markup:
@@ -96,7 +109,10 @@ def _local(asking: Round, t: Translator) -> date:
 
 
 def _above(sheet: Questionnaire, t: Translator) -> tuple[Markup, ...]:
-    return secrecy(sheet.asking, t), t("Open until {when}.", when=until(sheet.asking, t))
+    said = secrecy(sheet.asking, t)
+    if sheet.whom is not None:
+        said = t("With their name: the organisers see the answers, and that you entered them.")
+    return said, t("Open until {when}.", when=until(sheet.asking, t))
 
 
 def _hint(sheet: Questionnaire, asked: Question, t: Translator, *, waits: bool) -> Markup | None:
@@ -121,7 +137,7 @@ def _how(asked: Question, t: Translator) -> Markup:
 def _typing(sheet: Questionnaire, asked: Question, t: Translator, *, waits: bool) -> Keyboard:
     if waits or not KINDS[asked.kind].typed:
         return ()
-    data = ShowQuestion(sheet.asking.id, handle_of(asked.id))
+    data = ShowQuestion(sheet.asking.id, handle_of(asked.id), whom=sheet.in_place_of)
     return ((button(t.pgettext("button", "Write an answer"), data),),)
 
 
@@ -129,27 +145,32 @@ def _absent(sheet: Questionnaire, t: Translator, *, begins: bool) -> Keyboard:
     about_an_item = begins and sheet.asking.item_id is not None
     if not about_an_item or sheet.progress.state is Asked.DONE:
         return ()
-    return ((button(t.pgettext("button", "I was not there"), SayAbsent(sheet.asking.id)),),)
+    label = t.pgettext("button", "I was not there")
+    if sheet.whom is not None:
+        label = t.pgettext("button", "Was not there")
+    return ((button(label, SayAbsent(sheet.asking.id, whom=sheet.in_place_of)),),)
 
 
 def _back(sheet: Questionnaire, asked: Question, t: Translator, *, alone: bool) -> Button:
-    before = sheet.before(asked)
+    before, whom = sheet.before(asked), sheet.in_place_of
     if alone:
-        page = ShowSummary(sheet.asking.id, (sheet.number(asked) - 1) // A_PART)
+        page = ShowSummary(sheet.asking.id, (sheet.number(asked) - 1) // A_PART, whom)
         several = KINDS[asked.kind].several
         return button(t.pgettext("button", "Done") if several else t.pgettext("button", "‹ Back"), page)
     if before is None:
-        return button(t.pgettext("button", "‹ Questions"), ShowPolls())
-    return button(t.pgettext("button", "‹ Back"), ShowQuestion(sheet.asking.id, handle_of(before.id)))
+        back = AnswerFor(sheet.whom.id) if sheet.whom is not None else ShowPolls()
+        return button(t.pgettext("button", "‹ Questions"), back)
+    data = ShowQuestion(sheet.asking.id, handle_of(before.id), whom=whom)
+    return button(t.pgettext("button", "‹ Back"), data)
 
 
 def _onward(sheet: Questionnaire, asked: Question, t: Translator, *, alone: bool) -> tuple[Button, ...]:
-    this, given = handle_of(asked.id), asked.id in sheet.answers
+    this, given, whom = handle_of(asked.id), asked.id in sheet.answers, sheet.in_place_of
     if alone:
-        taken_back = TakeBack(sheet.asking.id, this)
+        taken_back = TakeBack(sheet.asking.id, this, whom)
         return (button(t.pgettext("button", "No answer"), taken_back),) if given else ()
     label = t.pgettext("button", "Skip")
     if given:
         several = KINDS[asked.kind].several
         label = t.pgettext("button", "Done") if several else t.pgettext("button", "Next ›")
-    return (button(label, PassQuestion(sheet.asking.id, this)),)
+    return (button(label, PassQuestion(sheet.asking.id, this, whom)),)

@@ -4,7 +4,14 @@ from markupsafe import Markup
 
 from bot.domain.errors import DomainError
 from bot.domain.polls.kinds import LARGEST_NUMBER, LONGEST_TEXT, FreeText, Number
-from bot.domain.polls.refusals import AnswerRefused, NoSuchPoll, PollClosed, PollKeyDestroyed
+from bot.domain.polls.refusals import (
+    AnswerRefused,
+    AnswersThemselves,
+    NoSuchPoll,
+    NotForOthers,
+    PollClosed,
+    PollKeyDestroyed,
+)
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines
 from bot.views.buttons import help_button, polls_button
@@ -24,6 +31,14 @@ def refusal(error: DomainError, t: Translator) -> Screen | None:
             return _screen(said, t)
         case NoSuchPoll():
             return _screen(t("This question is no longer there, or it is not for you."), t)
+        case NotForOthers():
+            said = lines(
+                t("These questions are anonymous: they cannot be answered for somebody."),
+                t("Whoever joins can answer them without a name."),
+            )
+            return _screen(said, t)
+        case AnswersThemselves():
+            return _screen(t("{name} has joined and answers without your help.", name=error.name), t)
         case PollKeyDestroyed():
             said = lines(
                 t("Answers to these questions can no longer be given or changed."),
@@ -45,7 +60,7 @@ def _refused(error: AnswerRefused, t: Translator) -> Markup:
 def _again(error: AnswerRefused, t: Translator) -> tuple[Button, ...]:
     if error.round_id is None or error.handle is None:
         return ()
-    data = ShowQuestion(error.round_id, error.handle)
+    data = ShowQuestion(error.round_id, error.handle, whom=error.whom)
     return (button(t.pgettext("button", "‹ The question"), data),)
 
 

@@ -8,12 +8,12 @@ from bot.domain.polls import Question
 from bot.domain.polls.questionnaires import PartEnd, Questionnaire, handle_of
 from bot.domain.programme import Programme
 from bot.i18n import Translator
-from bot.screen import Keyboard, Screen, button, clipped, lines, paragraphs, plain, rows
+from bot.screen import Button, Keyboard, Screen, button, clipped, lines, paragraphs, plain, rows
 from bot.views.buttons import help_button, polls_button
 from bot.views.paging import A_PART, paged
 from bot.views.polls import options
-from bot.views.polls.presses import LeaveRound, OpenRound, ShowQuestion, ShowSummary
-from bot.views.polls.questions import heading, until
+from bot.views.polls.presses import AnswerFor, LeaveRound, OpenRound, ShowQuestion, ShowSummary
+from bot.views.polls.questions import heading, until, whose
 
 _LONGEST_QUESTION = 150
 
@@ -23,7 +23,7 @@ def part_done(
 ) -> Screen:
     """A part is done: go on, or later?"""
     left = len(sheet.questions) - sheet.number(end.following) + 1
-    go_on = ShowQuestion(sheet.asking.id, handle_of(end.following.id))
+    go_on = ShowQuestion(sheet.asking.id, handle_of(end.following.id), whom=sheet.in_place_of)
     return Screen(
         paragraphs(
             first,
@@ -36,7 +36,7 @@ def part_done(
         (
             (
                 button(t.pgettext("button", "Go on"), go_on),
-                button(t.pgettext("button", "Later"), LeaveRound(sheet.asking.id)),
+                button(t.pgettext("button", "Later"), LeaveRound(sheet.asking.id, sheet.in_place_of)),
                 help_button(t),
             ),
         ),
@@ -45,31 +45,33 @@ def part_done(
 
 def later(sheet: Questionnaire, programme: Programme, t: Translator) -> Screen:
     """What is answered is kept, and where to find the rest."""
+    when = until(sheet.asking, t)
+    rest = lines(
+        t("Your answers are kept."),
+        t("You find the other questions under “Questions and polls” until {when}.", when=when),
+    )
+    if sheet.whom is not None:
+        rest = t("The answers are kept. The other questions may be answered until {when}.", when=when)
     return Screen(
-        paragraphs(
-            _title(sheet, programme, t),
-            lines(
-                t("Your answers are kept."),
-                t(
-                    "You find the other questions under “Questions and polls” until {when}.",
-                    when=until(sheet.asking, t),
-                ),
-            ),
-        ),
+        paragraphs(_title(sheet, programme, t), rest),
         (
-            (button(t.pgettext("button", "Go on"), OpenRound(sheet.asking.id)),),
-            (polls_button(t), help_button(t)),
+            (button(t.pgettext("button", "Go on"), OpenRound(sheet.asking.id, sheet.in_place_of)),),
+            (_others(sheet, t), help_button(t)),
         ),
     )
 
 
 def absent(sheet: Questionnaire, programme: Programme, t: Translator) -> Screen:
     """They were not there, and may say otherwise."""
+    noted, undo = t("Thank you. I have noted that you were not there."), t.pgettext("button", "I was there")
+    if sheet.whom is not None:
+        noted = t("Thank you. I have noted that {name} was not there.", name=sheet.whom.name)
+        undo = t.pgettext("button", "Was there")
     return Screen(
-        paragraphs(_title(sheet, programme, t), t("Thank you. I have noted that you were not there.")),
+        paragraphs(_title(sheet, programme, t), noted),
         (
-            (button(t.pgettext("button", "I was there"), OpenRound(sheet.asking.id)),),
-            (polls_button(t), help_button(t)),
+            (button(undo, OpenRound(sheet.asking.id, sheet.in_place_of)),),
+            (_others(sheet, t), help_button(t)),
         ),
     )
 
@@ -83,21 +85,39 @@ def summary(
     first: Markup | None = None,
 ) -> Screen:
     """All questions with what was answered; a press on a number changes that answer."""
-    shown, turns = paged(sheet.questions, part, lambda n: ShowSummary(sheet.asking.id, n), t)
-    when = until(sheet.asking, t)
-    change = t("You may change your answers until {when}: press the number of the question.", when=when)
-    if len(sheet.questions) == 1:
-        change = t("You may change your answer until {when}.", when=when)
+    shown, turns = paged(
+        sheet.questions, part, lambda n: ShowSummary(sheet.asking.id, n, sheet.in_place_of), t
+    )
     return Screen(
         paragraphs(
             first,
             _title(sheet, programme, t),
-            t("Thank you. Your answers:") if sheet.answers else t("You have answered nothing yet."),
+            _far(sheet, t),
             lines(*(_line(sheet, one, programme, t) for one in shown)),
-            change,
+            _may_change(sheet, t),
         ),
-        ((polls_button(t), help_button(t)), *_changes(sheet, shown, t), *turns),
+        ((_others(sheet, t), help_button(t)), *_changes(sheet, shown, t), *turns),
     )
+
+
+def _far(sheet: Questionnaire, t: Translator) -> Markup:
+    if sheet.whom is not None:
+        return t("Thank you. The answers:") if sheet.answers else t("Nothing is answered yet.")
+    return t("Thank you. Your answers:") if sheet.answers else t("You have answered nothing yet.")
+
+
+def _may_change(sheet: Questionnaire, t: Translator) -> Markup:
+    when = until(sheet.asking, t)
+    if len(sheet.questions) == 1:
+        return t("You may change your answer until {when}.", when=when)
+    return t("You may change your answers until {when}: press the number of the question.", when=when)
+
+
+def _others(sheet: Questionnaire, t: Translator) -> Button:
+    """To the other questions of the same person."""
+    if sheet.whom is None:
+        return polls_button(t)
+    return button(t.pgettext("button", "‹ Questions"), AnswerFor(sheet.whom.id))
 
 
 def page_of(sheet: Questionnaire, question: Question) -> int:
@@ -107,7 +127,7 @@ def page_of(sheet: Questionnaire, question: Question) -> int:
 
 def _changes(sheet: Questionnaire, shown: Sequence[Question], t: Translator) -> Keyboard:
     def to(one: Question) -> ShowQuestion:
-        return ShowQuestion(sheet.asking.id, handle_of(one.id), alone=True)
+        return ShowQuestion(sheet.asking.id, handle_of(one.id), alone=True, whom=sheet.in_place_of)
 
     if len(sheet.questions) == 1:
         return ((button(t.pgettext("button", "Change"), to(shown[0])),),)
@@ -122,4 +142,5 @@ def _line(sheet: Questionnaire, one: Question, programme: Programme, t: Translat
 
 
 def _title(sheet: Questionnaire, programme: Programme, t: Translator) -> Markup:
-    return Markup("<b>{}</b>").format(heading(sheet.asking, sheet.poll, programme, t))
+    called = Markup("<b>{}</b>").format(heading(sheet.asking, sheet.poll, programme, t))
+    return lines(whose(sheet, t), called)

@@ -152,16 +152,16 @@ def test_a_leader_is_offered_no_invitation_for_those_above_nor_roles_nor_the_die
     listed = content().participants
     host = person("LV-DAU", leader=True)
     above = members.member(programme(), host, Card(member(listed["LV-DAU-02"]), None), t)
-    assert labels(above) == [["‹ Delegation"], ["Help"]]
+    assert labels(above) == [["Answer for them"], ["‹ Delegation"], ["Help"]]
     other = members.member(programme(), host, Card(member(ZOFIA), None), t)
     assert labels(other) == [["‹ Delegation"], ["Help"]]
     own = members.member(programme(), host, Card(member(listed["LV-DAU-05"]), None), t)
-    assert labels(own) == [["New invitation"], ["‹ Delegation"], ["Help"]]
+    assert labels(own) == [["New invitation"], ["Answer for them"], ["‹ Delegation"], ["Help"]]
 
 
 def test_roles_are_offered_to_admins_alone_and_never_for_minors() -> None:
     t, minor = said_in("en"), content().participants["PL-RAD-13"]
-    assert labels(members.member(programme(), ADMIN, Card(member(), ZOFIA), t))[2:4] == [
+    assert labels(members.member(programme(), ADMIN, Card(member(), ZOFIA), t))[3:5] == [
         ["Make organiser"],
         ["Make leader"],
     ]

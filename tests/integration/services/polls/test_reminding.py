@@ -67,14 +67,37 @@ async def test_half_way_everybody_has_a_row_and_who_has_not_answered_a_message(c
     assert await wanted(clock, rows, HALF) == {ANNA, LEADER}
 
 
+def alike(rows: Mapping[str, Any]) -> bool:
+    """Whether nothing but the name tells one row from another."""
+    whose = ("id", "dedupe_key", "participant_id")
+    left = [{key: row._mapping[key] for key in row._mapping if key not in whose} for row in rows.values()]
+    return all(one == left[0] for one in left)
+
+
 async def test_nobody_is_reminded_twice_and_no_row_stays_that_tells_who_was(clock: Clocked) -> None:
     await clock.goes_by(P14 + minutes(2), HALF)
-    assert not await again(clock, "poll-again"), "they left, and nothing is left"
+    rows = await again(clock, "poll-again")
+    assert {row.participant_id for row in rows.values()} == ALL
+    assert {row.state for row in rows.values()} == {State.SUPPRESSED}
+    assert alike(rows), "they left, and nobody can see which"
     (number,) = {(await clock.round("seminar:P14")).id}
     listed = await clock.rows(poll_asked, poll_asked.c.round_id == number)
     assert {row.participant_id: row.reminded for row in listed} == dict.fromkeys(ALL, True)
     await clock.sweep(HALF + minutes(30))
-    assert not await again(clock, "poll-again")
+    assert not await again(clock, "poll-again"), "nothing is left"
+
+
+async def test_a_newer_question_keeps_ten_minutes_from_a_reminder_and_tells_nobody_why(
+    clock: Clocked,
+) -> None:
+    await clock.item("P18", ends_at=HALF + timedelta(days=1))
+    await clock.goes_by(P14 + minutes(2), HALF)
+    await clock.item("P18", ends_at=HALF + minutes(3), starts_at=HALF - minutes(30))
+    await clock.goes_by(HALF + minutes(3), HALF + minutes(15))
+    rows = await again(clock, "poll", "seminar:P18")
+    assert {row.participant_id: row.due_at for row in rows.values()} == dict.fromkeys(
+        ALL, HALF + minutes(10)
+    ), "of whoever has answered too"
 
 
 async def test_a_reminder_that_leaves_does_not_mark_whom_it_went_to(db: Database, meeting_id: int) -> None:
@@ -160,7 +183,10 @@ async def test_after_an_outage_who_has_not_answered_is_asked_again_once(clock: C
     assert await wanted(clock, rows, back + minutes(1)) == {ANNA, LEADER}
     await clock.leave(back + minutes(1))
     await settles(clock, back + minutes(2))
-    assert not await again(clock, "reask")
+    left = await again(clock, "reask")
+    assert {key: row.due_at for key, row in left.items()} == {key: row.due_at for key, row in rows.items()}
+    assert {row.state for row in left.values()} == {State.SUPPRESSED}
+    assert alike(left)
 
 
 async def test_what_was_asked_only_after_the_outage_is_not_asked_again(clock: Clocked) -> None:
