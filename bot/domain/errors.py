@@ -171,3 +171,17 @@ class NotEditable(DomainError):
     """What was sent cannot be changed so: a place, another kind of content, or it was withdrawn."""
 
     announcement_id: int
+
+
+@dataclass(eq=False)
+class NotYourBus(DomainError):
+    """Who counts this bus are its guides, leaders for their own people, and organisers."""
+
+    bus: str = ""
+
+
+@dataclass(eq=False)
+class NotBoarding(DomainError):
+    """Nobody boards this item now: it is too early, it has left, or it is cancelled."""
+
+    item_id: str

@@ -54,6 +54,10 @@ class Action(StrEnum):
     READ_RESULTS = "read_results"  # that were published: totals
     VOTE_FOR_TOWN = "vote_for_town"  # one vote for the whole delegation
     LINK_CHAT = "link_chat"  # a group, which then gets what is announced to everybody
+    SAY_PRESENT = "say_present"  # on board, or at a door
+    COUNT_HEADS = "count_heads"  # a participant only as the guide of a bus
+    SEE_BOARDS = "see_boards"
+    NAME_GUIDE = "name_guide"
 
 
 _N, _P, _O, _D, _M = Scope.NONE, Scope.PUBLIC, Scope.OWN, Scope.DELEGATION, Scope.MEETING
@@ -87,6 +91,10 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.READ_RESULTS: (_N, _O, _O, _O, _O),
     Action.VOTE_FOR_TOWN: (_N, _N, _D, _N, _N),
     Action.LINK_CHAT: (_N, _N, _N, _M, _M),
+    Action.SAY_PRESENT: (_N, _O, _O, _O, _O),
+    Action.COUNT_HEADS: (_N, _O, _D, _M, _M),
+    Action.SEE_BOARDS: (_N, _N, _N, _M, _M),
+    Action.NAME_GUIDE: (_N, _N, _N, _M, _M),
 }
 
 
