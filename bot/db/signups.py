@@ -31,8 +31,12 @@ meal_answers = Table(
     Column("item_id", String(64), primary_key=True),
     Column("participant_id", String(64), primary_key=True),
     Column("eats", Boolean, nullable=False),
+    Column("told", Boolean),
     Column("at", UTCDateTime, nullable=False),
     Column("said_by", String(64), nullable=False),
     Index("ix_meal_answers_participant", "meeting_id", "participant_id"),
 )
-"""Who eats (meeting time); no row = nothing was said, and the kitchen counts them as coming."""
+"""Who eats (meeting time); no row = nothing was said, and the kitchen counts them as coming.
+
+``told``: what was said until the cut-off, when the kitchen was told; None = nothing. Later acts leave it.
+"""

@@ -55,6 +55,7 @@ def upgrade() -> None:
     sa.Column('item_id', sa.String(length=64), nullable=False),
     sa.Column('participant_id', sa.String(length=64), nullable=False),
     sa.Column('eats', sa.Boolean(), nullable=False),
+    sa.Column('told', sa.Boolean(), nullable=True),
     sa.Column('at', bot.db.types.UTCDateTime(timezone=True), nullable=False),
     sa.Column('said_by', sa.String(length=64), nullable=False),
     sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_meal_answers_meeting_id_meetings'), ondelete='CASCADE'),
@@ -118,9 +119,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_travels_meeting_id_meetings'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('meeting_id', 'delegation', 'direction', 'part', name=op.f('pk_travels'))
     )
+    with op.batch_alter_table('items', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('signup_until', bot.db.types.UTCDateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('items', schema=None) as batch_op:
+        batch_op.drop_column('signup_until')
+
     op.drop_table('travels')
     with op.batch_alter_table('signups', schema=None) as batch_op:
         batch_op.drop_index('ix_signups_participant')
