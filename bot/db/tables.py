@@ -223,6 +223,7 @@ items = _content(
     Column("audience", AudienceColumn, nullable=False),
     Column("capacity", Integer),
     _flag("signup"),
+    Column("signup_until", UTCDateTime),
     Column("note", Localized, nullable=False),
     Column("links", Links, nullable=False),
     Column("walk_minutes", Integer),

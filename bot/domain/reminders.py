@@ -118,7 +118,7 @@ def plan(
     found = (
         one
         for item in items
-        if item.audience.may_include(traits)
+        if item.concerns(traits)
         for one in timing.instants(item, preferences)
     )
     return tuple(sorted(found, key=lambda one: (one.due_at, one.item.starts_at, one.item.id)))

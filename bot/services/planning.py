@@ -23,6 +23,7 @@ from bot.services import digests, reminders
 from bot.services.people import CONSENT_VERSION, traits_of
 from bot.services.programme import as_entity
 from bot.services.recipients import recipients
+from bot.services.signups.said import SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ async def _everybody(
     )
     listed = [participants.c[field.name].label(f"p_{field.name}") for field in fields(Participant)]
     found = (
-        select(*listed, people.c.user_id, people.c.language, people.c.preferences)
+        select(*listed, people.c.user_id, people.c.language, people.c.preferences, SAID)
         .outerjoin(people, tied)
         .where(participants.c.meeting_id == meeting_id, participants.c.withdrawn.is_(False))
         .order_by(participants.c.id)
@@ -112,7 +113,7 @@ async def _everybody(
             language=language,
             participant=participant,
             consent_version=CONSENT_VERSION,
-            traits=traits_of(participant, programme.meeting.host_delegation, language),
+            traits=traits_of(participant, programme.meeting.host_delegation, language, row.signed),
         )
         everybody.append((person, Preferences.read(row.preferences)))
     return everybody

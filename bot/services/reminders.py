@@ -116,7 +116,7 @@ async def still_wanted(
         if item is None or item.version != row.data["version"] or item.withdrawn or item.starts_at <= now:
             stale.add(row.id)
             continue
-        if not item.audience.may_include(person.traits) or any(one.mutes(item.kind) for one in chosen):
+        if not item.concerns(person.traits) or any(one.mutes(item.kind) for one in chosen):
             stale.add(row.id)
             continue
         items[item.id] = item
