@@ -44,6 +44,7 @@ from handlers import (
     announcing_choices,
     archive,
     calendar,
+    calls,
     card,
     changes,
     consent,
@@ -261,6 +262,7 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     AskErasure: Guarded(privacy.ask_erasure, Action.ERASE_ME),
     EraseMe: Guarded(privacy.erase, Action.ERASE_ME),
     EraseAnother: Guarded(privacy.erase_another, Action.ERASE_ANOTHER),
+    **calls.BUTTONS,
     **poll_buttons.BUTTONS,
 }
 """What stands under messages: a class of callback data each."""
@@ -290,6 +292,12 @@ IN_GROUPS: Mapping[str, Guarded] = {
     "unlink": Guarded(group_chats.unlink, Action.LINK_CHAT),
 }
 """What is typed in a group; nothing else is answered there (handlers/group_chats.py)."""
+
+PLACE = Guarded(calls.send_place, Action.CALL_FOR_HELP)
+"""Somebody sends where they are, and is not writing an announcement."""
+
+MOVED = Guarded(calls.follow_place, Action.TALK)
+"""A place that moves was sent, and they have moved."""
 
 SPEECH = Guarded(joining.speak, Action.TALK)
 """Everything else that a person writes or sends."""

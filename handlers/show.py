@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram import Update
 from telegram.constants import ChatAction
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.gateway.keyboards import inline
 from bot.gateway.messages import edited, said, said_plainly, sent
@@ -91,6 +91,15 @@ async def amend(update: Update, message_id: int, screen: Screen) -> None:
         if not _says(error, *_GONE):
             raise
         await _send(update, screen)
+
+
+async def restate_there(update: Update, chat_id: int, message_id: int, screen: Screen) -> None:
+    """Put a screen in the place of a message in somebody else's chat. A courtesy: it may be gone, or they."""
+    where: dict[str, object] = {"chat_id": chat_id, "message_id": message_id}
+    try:
+        await _call(update, "editMessageText", where | said(screen))
+    except TelegramError as error:
+        log.info("not_restated", reason=type(error).__name__)
 
 
 async def busy(update: Update) -> None:

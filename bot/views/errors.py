@@ -14,6 +14,7 @@ from bot.domain.errors import (
     NoConsent,
     NoMeeting,
     NoSuchAnnouncement,
+    NoSuchCall,
     NoSuchDelegation,
     NoSuchFile,
     NoSuchGroup,
@@ -122,6 +123,8 @@ def _of_people(error: DomainError, t: Translator) -> Screen:
             return _again(card.too_long(error.limit, t), ShowFields(), t)
         case NoSuchGroup():
             return _again(card.no_such_group(error.groups, t), ShowFields(), t)
+        case NoSuchCall():
+            return _fresh(t("This call for help is no longer there. Here is the way on:"), t)
         case NoSuchRequest():
             return _fresh(t("This request is no longer there. Here is the way on:"), t)
         case UnfitDelegation():

@@ -10,7 +10,7 @@ from bot.domain.people import Role
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, paragraphs
-from bot.views import announced, audience, card, consent, group_chats
+from bot.views import announced, audience, called, card, consent, group_chats
 from bot.views.buttons import ShowItem, delegation_button, help_button, people_button, today_button
 from bot.views.card import ShowCard
 from bot.views.corrections import ShowRequests
@@ -52,6 +52,8 @@ def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Scre
             return made.closed(note.data["round"], note.told_as, t)
         case What.GROUP_VOTE:
             return group_votes.asked(note.vote, t) if note.vote else None
+        case What.LOST | What.CALL_PLACE | What.CALL_TAKEN | What.CALL_OVER:
+            return called.note(note, programme, now, t)
         case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED:
             return announced.note(note, programme, t)
     return _about(note, note.what, note.about, programme, t) if note.about else None
