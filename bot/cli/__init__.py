@@ -17,6 +17,7 @@ from bot.cli import (
     demo,
     invite,
     load,
+    meals,
     privacy,
     rehearse,
     results,
@@ -45,6 +46,7 @@ app.command("template")(template.template)
 app.command("clock")(clock.clock)
 app.command("rehearse")(rehearse.rehearse)
 app.command("results")(results.results)
+app.command("meals")(meals.meals)
 app.command("check")(check.check)
 app.command("sandbox", context_settings=sandbox.PASS_ON)(sandbox.sandbox)
 app.command("demo")(demo.demo)

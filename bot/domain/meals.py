@@ -40,6 +40,15 @@ def meals_of(programme: Programme, *, now: datetime | None = None) -> tuple[Item
 
 
 @dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody of a delegation at a meal, for who looks after them."""
+
+    id: str
+    name: str
+    eats: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What was said of somebody: now, and until the cut-off (None = nothing was)."""
 

@@ -1,14 +1,12 @@
 """Who eats where: people say it of themselves until the cut-off, leaders of their own, organisers always."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import meal_answers, participants
 from bot.db.upsert import insert_or_update
 from bot.domain.errors import MealClosed, NoSuchItem, NoSuchParticipant, NotAllowed, NotJoined
-from bot.domain.meals import closes_at, is_meal
+from bot.domain.meals import Guest, closes_at, is_meal
 from bot.domain.members import folded
 from bot.domain.people import Participant
 from bot.domain.programme import Item, Programme
@@ -19,15 +17,6 @@ from bot.services.participants import name_of
 from bot.services.people import traits_of
 from bot.services.programme import as_entity
 from bot.services.rights import reach, require
-
-
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """One of a delegation at a meal."""
-
-    id: str
-    name: str
-    eats: bool
 
 
 async def answers(session: AsyncSession, by: By) -> dict[str, bool]:
@@ -47,19 +36,20 @@ async def answer(
     *,
     eats: bool,
     participant_id: str | None = None,
-) -> None:
+) -> str:
     """Record whether somebody eats at a meal; None = the person. The same said twice was said once.
 
+    Returns their delegation.
     Raises NoSuchItem for a meal of others, MealClosed, NoSuchParticipant, NotJoined, NotAllowed.
     """
-    who = await _guest(session, by, programme, item, participant_id)
+    who, delegation = await _guest(session, by, programme, item, participant_id)
     if not open_to(by, programme, item):
         raise MealClosed(item.id, closes_at(programme.meeting, item))
     row = meal_answers.c
     key = {"meeting_id": by.meeting_id, "item_id": item.id, "participant_id": who}
     before = select(row.eats).where(*(meal_answers.c[name] == value for name, value in key.items()))
     if (await session.execute(before)).scalar_one_or_none() is eats:
-        return
+        return delegation
     said_by = by.person.participant.id if by.person.participant else ""
     values = {**key, "eats": eats, "at": by.at, "said_by": said_by}
     if by.at < closes_at(programme.meeting, item):  # what comes later the kitchen sees as a change
@@ -67,6 +57,7 @@ async def answer(
     await session.execute(insert_or_update(session, meal_answers, tuple(key), values))
     if said_by != who and reach(by.person, Action.ANSWER_MEAL) is Scope.MEETING:
         await by.tell(session, "answer_meal", f"{item.id}/{who}")
+    return delegation
 
 
 def open_to(by: By, programme: Programme, item: Item) -> bool:
@@ -88,8 +79,8 @@ async def of_delegation(
 
 async def _guest(
     session: AsyncSession, by: By, programme: Programme, item: Item, participant_id: str | None
-) -> str:
-    """The id of who is meant, if the person may answer for them and the meal is for them."""
+) -> tuple[str, str]:
+    """The id of who is meant, for whom the person may answer and the meal is; and their delegation."""
     scope, me = reach(by.person, Action.ANSWER_MEAL), by.person.participant
     wanted = participant_id or (me.id if me else None)
     if wanted is None:
@@ -101,7 +92,7 @@ async def _guest(
     led = scope is not Scope.DELEGATION or any(town == by.person.delegation for town, _ in found)
     if not found or not led:  # one answer: nobody learns whom the list knows
         raise NoSuchItem(item.id) if own else NoSuchParticipant(wanted)
-    return wanted
+    return wanted, found[0][0]
 
 
 async def _guests(

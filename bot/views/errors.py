@@ -11,6 +11,7 @@ from bot.domain.errors import (
     DelegationExists,
     DomainError,
     DraftChanged,
+    MealClosed,
     NoConsent,
     NoMeeting,
     NoSuchAnnouncement,
@@ -36,7 +37,7 @@ from bot.domain.errors import (
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines
-from bot.views import card, edits, imports, joining, members, problems
+from bot.views import card, edits, imports, joining, meals, members, problems
 from bot.views.buttons import help_button, info_button, next_button, people_button, today_button
 from bot.views.card import ShowDiet, ShowFields
 from bot.views.polls import making_refusals, refusals
@@ -119,6 +120,8 @@ def _of_people(error: DomainError, t: Translator) -> Screen:
                 t("I may note what you eat only if you agree first."),
                 ((button(t.pgettext("button", "Change diet"), ShowDiet()), help_button(t)),),
             )
+        case MealClosed():
+            return meals.refused(error, t)
         case UnfitText():
             return _again(card.too_long(error.limit, t), ShowFields(), t)
         case NoSuchGroup():
