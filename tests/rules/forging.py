@@ -53,7 +53,7 @@ SENT = (3, 4)
 POOLS: dict[str, tuple[Any, ...]] = {
     "delegation": (HERE, THERE, ELSEWHERE, "LV-DAU", "ZZ"),
     "participant": ("PL-RAD-05", "PL-RAD-07", "PL-RAD-13", "PL-RAD-01", "SE-MOT-03", "XX-ELS-01", "ZZ"),
-    "item": ("P21", "P38", "E1", "ZZ"),
+    "item": ("P21", "P38", "P44", "E1", "ZZ"),
     "announcement": (*SENT, 1, 99),
     "round": (*ASKED, 99),
     "question": tuple(handle_of(one) for one in ("fu_shared_link", "fu_shared", "fu_contact", "ZZ")),
@@ -230,7 +230,7 @@ class Reach:
             return self.standing is Standing.LEADER and own and within
         whose = row.get("participant_id") or (row["id"] if table == "participants" else None)
         if whose is not None and whose == self.participant:
-            return erased or table == "requests" or changed <= {"dietary", "group", "loaded"}
+            return erased or table in ("requests", "meal_answers") or changed <= {"dietary", "group", "loaded"}
         led = str(row.get("delegation") or whose or "").startswith(HERE)
         return self.standing is Standing.LEADER and led and table not in ("delegations", "meetings")
 

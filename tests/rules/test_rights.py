@@ -64,6 +64,7 @@ KEPT = (
     "meetings",
     "items",
     "announcements",
+    "meal_answers",
     "poll_asked",
     "poll_progress",
     "poll_answers",
