@@ -64,6 +64,8 @@ from handlers import (
     results,
     roles,
     settings,
+    signup_steering,
+    signups,
     stopping,
     urgent,
 )
@@ -91,6 +93,7 @@ COMMANDS: Mapping[str, Guarded] = {
     "urgent": Guarded(urgent.urgent, Action.ANNOUNCE),
     "announcements": Guarded(archive.show_announcements, Action.READ_ANNOUNCEMENTS),
     "results": Guarded(results.show_results, Action.SEE_RESULTS),
+    "signup": Guarded(signups.show_signups, Action.SIGN_UP),
     "language": Guarded(people.ask_language, Action.TALK),
     "start": Guarded(joining.start, Action.TALK),
     "join": Guarded(joining.join, Action.REDEEM_CODE),
@@ -209,6 +212,8 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     **announcement_buttons.BUTTONS,
     **calls.BUTTONS,
     **poll_buttons.BUTTONS,
+    **signups.BUTTONS,
+    **signup_steering.BUTTONS,
     **meal_buttons.BUTTONS,
 }
 """What stands under messages: a class of callback data each."""
@@ -221,6 +226,7 @@ FLOWS: Mapping[str, Guarded] = {
     edits.FLOW: Guarded(edits.type_edit, Action.EDIT_PROGRAMME),
     urgent.FLOW: Guarded(urgent.receive, Action.ANNOUNCE),
     amendments.FLOW: Guarded(amendments.type_text, Action.ANNOUNCE),
+    signup_steering.FLOW: Guarded(signup_steering.type_places, Action.STEER_SIGNUPS),
     poll_making.FLOW: Guarded(poll_making.receive, Action.MAKE_POLL),
     polls.FLOW: Guarded(polls.type_answer, Action.ANSWER_POLL),
     imports.FLOW: Guarded(imports.receive, Action.IMPORT_PROGRAMME),

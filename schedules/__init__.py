@@ -8,7 +8,18 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.deps import Deps
 from bot.services.announcements import due
-from schedules import announcements, digests, outages, polls, reminders, retention, town_votes, upkeep
+from schedules import (
+    announcements,
+    digests,
+    outages,
+    polls,
+    reminders,
+    retention,
+    signups,
+    town_votes,
+    travels,
+    upkeep,
+)
 from schedules.clock import Stepper
 
 
@@ -30,7 +41,9 @@ JOBS = (
     Job("digests", 1, digests.enqueue_due, plans=True),
     Job("announcements", 1, announcements.start_due, plans=True),
     Job("polls", 1, polls.ask_due, plans=True),
+    Job("travels", 1, travels.enqueue_due, plans=True),
     Job("town_votes", 10, town_votes.tell_decided),
+    Job("signups", 10, signups.promote),
     Job("upkeep", 600, upkeep.tidy),
     Job("shuffle", 300, upkeep.shuffle),
     Job("retention", 600, retention.purge),

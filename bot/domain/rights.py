@@ -58,6 +58,8 @@ class Action(StrEnum):
     SIGN_UP = "sign_up"  # for an item; for their people too, who look after some
     SEE_COMING = "see_coming"  # who comes to an item, by name
     STEER_SIGNUPS = "steer_signups"  # give places and take them away, make more
+    PLAN_TRAVEL = "plan_travel"  # how a delegation arrives and leaves
+    SEE_TRAVELS = "see_travels"  # everybody's
     LINK_CHAT = "link_chat"  # a group, which then gets what is announced to everybody
     CALL_FOR_HELP = "call_for_help"  # I am late, I am lost
     ANSWER_CALL = "answer_call"
@@ -102,6 +104,8 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.SIGN_UP: (_N, _O, _D, _M, _M),
     Action.SEE_COMING: (_N, _N, _D, _M, _M),
     Action.STEER_SIGNUPS: (_N, _N, _N, _M, _M),
+    Action.PLAN_TRAVEL: (_N, _N, _D, _M, _M),
+    Action.SEE_TRAVELS: (_N, _N, _N, _M, _M),
     Action.LINK_CHAT: (_N, _N, _N, _M, _M),
     Action.CALL_FOR_HELP: (_N, _O, _O, _O, _O),
     Action.ANSWER_CALL: (_N, _N, _D, _M, _M),

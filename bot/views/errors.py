@@ -31,13 +31,15 @@ from bot.domain.errors import (
     NotRemovable,
     OtherMeeting,
     ProgrammeMoved,
+    SignupClosed,
     UnfitDelegation,
     UnfitText,
 )
 from bot.domain.programme import Programme
+from bot.domain.travel_forms import NoSuchTravel, UnfitTravel
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines
-from bot.views import card, edits, imports, joining, meals, members, problems
+from bot.views import card, edits, imports, joining, meals, members, problems, travel_forms
 from bot.views.buttons import help_button, info_button, next_button, people_button, today_button
 from bot.views.card import ShowDiet, ShowFields
 from bot.views.polls import making_refusals, refusals
@@ -69,6 +71,13 @@ def refusal(error: DomainError | StaleButton, t: Translator, programme: Programm
             return _fresh(t("This town or group is not in the meeting any more. Here is the way on:"), t)
         case NoSuchParticipant():
             return _fresh(t("This person is no longer on the list. Here is the way on:"), t)
+        case SignupClosed():
+            said = t("Sign-up for this has ended. Please ask the organisers if you want to change something.")
+            return _fresh(said, t)
+        case UnfitTravel() if programme is not None:
+            return travel_forms.refused(error, programme, t)
+        case NoSuchTravel():
+            return _fresh(t("This arrival or departure was withdrawn meanwhile. Here is the way on:"), t)
         case NotAllowed():
             return _fresh(
                 lines(

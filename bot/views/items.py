@@ -124,7 +124,7 @@ def _more(item: Item, programme: Programme, content: Content, t: Translator) -> 
         note,
         t("Address: {address}", address=address) if address else None,
         t("For: {who}", who=who) if who else None,
-        t("Places: {n}", n=item.capacity) if item.capacity is not None else None,
+        t("Places: {n}", n=item.capacity) if item.capacity is not None and not item.signup else None,
     )
 
 

@@ -26,6 +26,7 @@ COMMANDS = (
     Command("me", N_("Your card: hotel, room, bus, group, food"), Action.OWN_PROFILE),
     Command("polls", N_("Questions that wait for you, and your answers"), Action.ANSWER_POLL),
     Command("meals", N_("Meals: where you eat, and where you do not"), Action.ANSWER_MEAL),
+    Command("signup", N_("What you can sign up for, and your places"), Action.SIGN_UP),
     Command("delegation", N_("Your delegation: who has joined, invitations"), Action.LIST_PEOPLE),
     Command("people", N_("Everybody by town, search, roles"), Action.SEARCH_PEOPLE),
     Command("settings", N_("Reminders, summaries, quiet hours"), Action.OWN_PROFILE),

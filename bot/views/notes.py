@@ -10,7 +10,7 @@ from bot.domain.people import Role
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, paragraphs
-from bot.views import announced, audience, called, card, consent, group_chats
+from bot.views import announced, audience, called, card, consent, group_chats, signup_notes, travel_notes
 from bot.views.buttons import ShowItem, delegation_button, help_button, people_button, today_button
 from bot.views.card import ShowCard
 from bot.views.corrections import ShowRequests
@@ -46,6 +46,8 @@ def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Scre
             return consent.question(programme, note.data["version"], t)
         case What.LATE:
             return _late(note, programme, now, t)
+        case What.HAS_PLACE | What.PLACE_GONE:
+            return signup_notes.note(note, programme, now, t)
         case What.CHAT_CLOSED:
             return group_chats.closed(t)
         case What.TOWNS_DECIDED:
@@ -54,6 +56,8 @@ def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Scre
             return group_votes.asked(note.vote, t) if note.vote else None
         case What.LOST | What.CALL_PLACE | What.CALL_TAKEN | What.CALL_OVER:
             return called.note(note, programme, now, t)
+        case What.TRAVEL | What.TRAVEL_SOON | What.TRAVEL_ASKED:
+            return travel_notes.note(note, programme, t)
         case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED:
             return announced.note(note, programme, t)
     return _about(note, note.what, note.about, programme, t) if note.about else None

@@ -1,0 +1,42 @@
+"""What people are told of their places unasked: they have one now, or have it no more."""
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.domain.notes import As, Note, What
+from bot.domain.programme import Item, Programme
+from bot.i18n import Translator
+from bot.screen import Screen, button, lines
+from bot.views import audience, places
+from bot.views.buttons import ShowItem, help_button
+from bot.views.content import Content
+from bot.views.signup_presses import Come
+
+
+def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Screen | None:
+    """To who has a place now or no more, or to their leader; None if the item is cancelled or over."""
+    item, about = programme.by_id.get(note.data["item"]), note.about
+    if about is None or item is None or item.withdrawn or item.over_at <= now:
+        return None
+    gone = note.what is What.PLACE_GONE
+    title, content = t.text(item.title), Content(t)
+    if note.told_as is As.CONCERNED:
+        said = t("<b>You have a place:</b> {title}", title=title)
+        if gone:
+            said = t("You have no place any more: <b>{title}</b>. Please ask the organisers.", title=title)
+    else:
+        who = Markup("<b>{}</b> ({})").format(about.name, audience.town_of(about.delegation, programme, t))
+        said = t("{who} has a place now: {title}. Please tell them.", who=who, title=title)
+        if gone:
+            said = t("{who} has no place any more: {title}. Please tell them.", who=who, title=title)
+    where = None if gone else places.in_full(item, programme, content)
+    look = button(t.pgettext("button", "Show item"), ShowItem(item.id, everything=True))
+    away = button(t.pgettext("button", "I do not come"), Come(item.id, comes=False))
+    mine = note.told_as is As.CONCERNED and not gone
+    return Screen(lines(said, _when(item, t), where), ((look, away) if mine else (look,), (help_button(t),)))
+
+
+def _when(item: Item, t: Translator) -> Markup:
+    day = t.day(item.starts_at.astimezone(t.zone).date())
+    return t("{day}, {time}", day=day, time=t.span(item.starts_at, item.ends_at))
