@@ -34,6 +34,8 @@ from handlers import (
     announcement_buttons,
     announcing,
     archive,
+    boarding,
+    boards,
     calendar,
     calls,
     card,
@@ -43,6 +45,7 @@ from handlers import (
     delegation,
     edits,
     group_chats,
+    head_count,
     help,
     imports,
     info,
@@ -66,6 +69,7 @@ from handlers import (
     settings,
     signup_steering,
     signups,
+    somebody,
     stopping,
     urgent,
 )
@@ -93,6 +97,8 @@ COMMANDS: Mapping[str, Guarded] = {
     "urgent": Guarded(urgent.urgent, Action.ANNOUNCE),
     "announcements": Guarded(archive.show_announcements, Action.READ_ANNOUNCEMENTS),
     "results": Guarded(results.show_results, Action.SEE_RESULTS),
+    "count": Guarded(head_count.count, Action.COUNT_HEADS),
+    "boards": Guarded(boards.open_board, Action.SEE_BOARDS),
     "signup": Guarded(signups.show_signups, Action.SIGN_UP),
     "language": Guarded(people.ask_language, Action.TALK),
     "start": Guarded(joining.start, Action.TALK),
@@ -212,6 +218,10 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     **announcement_buttons.BUTTONS,
     **calls.BUTTONS,
     **poll_buttons.BUTTONS,
+    **boarding.BUTTONS,
+    **boards.BUTTONS,
+    **head_count.BUTTONS,
+    **somebody.BUTTONS,
     **signups.BUTTONS,
     **signup_steering.BUTTONS,
     **meal_buttons.BUTTONS,
@@ -231,6 +241,7 @@ FLOWS: Mapping[str, Guarded] = {
     polls.FLOW: Guarded(polls.type_answer, Action.ANSWER_POLL),
     imports.FLOW: Guarded(imports.receive, Action.IMPORT_PROGRAMME),
     announcing.FLOW: Guarded(announcing.receive, Action.ANNOUNCE),
+    **somebody.FLOWS,
 }
 """Who takes what a person types in the middle of a dialogue, by its flow (bot/services/dialogues.py)."""
 

@@ -3,6 +3,7 @@
 from bot.deps import Deps
 from bot.services import arriving, people, reminders, sweeps
 from bot.services.differences import settle
+from bot.services.presence import boarding
 from bot.views.reminders import reminder
 from schedules.writing import Letter, Written
 
@@ -31,4 +32,6 @@ async def write(letter: Letter) -> Written:
     if not items:
         return Written(None)
     said = await arriving.said_by(session, parcel.meeting_id, parcel.person, items[0])
-    return Written(reminder(programme, items, parcel.person, letter.t, now=letter.now, said=said), stale)
+    mark = await boarding.said_by(session, parcel.meeting_id, parcel.person, items[0])
+    screen = reminder(programme, items, parcel.person, letter.t, now=letter.now, said=said, mark=mark)
+    return Written(screen, stale)

@@ -125,6 +125,15 @@ class Heads:
         return sum(one.place is not Place.ELSEWHERE for one in self.heads)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a board shows: each bus of a departure, and the departures to look at next."""
+
+    item: Item
+    buses: tuple[Heads, ...]
+    others: tuple[Item, ...] = ()
+
+
 def departs(item: Item) -> bool:
     """Whether people board it."""
     return item.kind is Kind.TRANSFER and not item.withdrawn
@@ -133,6 +142,12 @@ def departs(item: Item) -> bool:
 def boarding(item: Item, now: datetime, *, opens: timedelta = OPENS) -> bool:
     """Whether somebody may say that they are on board. Meeting time."""
     return departs(item) and item.starts_at - min(opens, OPENS) <= now < item.starts_at + LINGERS
+
+
+def countable(item: Item, now: datetime) -> bool:
+    """Whether heads may be counted, at departures and elsewhere: until it is over. Meeting time."""
+    until = max(item.over_at, item.starts_at + LINGERS)
+    return not item.withdrawn and item.starts_at - OPENS <= now < until
 
 
 def departures(programme: Programme, now: datetime) -> tuple[Item, ...]:
@@ -160,7 +175,7 @@ def own_ride(item: Item, assigned: str) -> Ride:
 
 def expected(item: Item, everybody: Iterable[Traveller]) -> list[Traveller]:
     """Who should come to an item; who may belong to any group is expected as well."""
-    return [one for one in everybody if item.audience.may_include(one.traits)]
+    return [one for one in everybody if item.concerns(one.traits)]
 
 
 def count(

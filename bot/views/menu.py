@@ -39,6 +39,8 @@ COMMANDS = (
     Command("urgent", N_("What cannot wait: it rings at once, also at night"), Action.ANNOUNCE),
     Command("announcements", N_("What was announced, to read again"), Action.READ_ANNOUNCEMENTS),
     Command("results", N_("What came of the polls: pictures, who answered"), Action.SEE_RESULTS),
+    Command("count", N_("Count the people in a bus, if you are to"), Action.COUNT_HEADS),
+    Command("boards", N_("All buses of the next departure: who is missing"), Action.SEE_BOARDS),
     Command("language", N_("Choose your language")),
     Command("join", N_("Come in with the code of your invitation")),
     Command("start", N_("The first screen, with its buttons")),

@@ -11,6 +11,7 @@ from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, paragraphs
 from bot.views import announced, audience, called, card, consent, group_chats, signup_notes, travel_notes
+from bot.views import leaving as buses
 from bot.views.buttons import ShowItem, delegation_button, help_button, people_button, today_button
 from bot.views.card import ShowCard
 from bot.views.corrections import ShowRequests
@@ -54,8 +55,9 @@ def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Scre
             return made.closed(note.data["round"], note.told_as, t)
         case What.GROUP_VOTE:
             return group_votes.asked(note.vote, t) if note.vote else None
-        case What.LOST | What.CALL_PLACE | What.CALL_TAKEN | What.CALL_OVER:
-            return called.note(note, programme, now, t)
+        case What.LEAVING | What.GUIDE | What.LOST | What.CALL_PLACE | What.CALL_TAKEN | What.CALL_OVER:
+            about = buses if note.what in {What.LEAVING, What.GUIDE} else called
+            return about.note(note, programme, now, t)
         case What.TRAVEL | What.TRAVEL_SOON | What.TRAVEL_ASKED:
             return travel_notes.note(note, programme, t)
         case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED:

@@ -10,11 +10,12 @@ from bot.callback_data import CallbackData
 from bot.domain.arriving import Arriving, Coming
 from bot.domain.people import Person
 from bot.domain.preferences import LONGEST_LEAD
+from bot.domain.presence import Mark
 from bot.domain.programme import Item, Kind, Programme
 from bot.domain.reminders import leaves
 from bot.i18n import Translator
 from bot.screen import Button, Keyboard, Screen, button, lines, paragraphs
-from bot.views import audience, places, words
+from bot.views import audience, boarding, places, words
 from bot.views.buttons import ShowItem, help_button, map_button, settings_button
 from bot.views.content import Content
 from bot.views.day_buttons import titled
@@ -75,22 +76,28 @@ def reminder(
     now: datetime,
     said: Arriving | None = None,
     muted: Muted | None = None,
+    mark: Mark | None = None,
 ) -> Screen:
     """Items that leave as one message, at least one, in order of time.
 
-    ``said`` is what the reader said of the first, which is what the buttons are about.
+    ``said`` is what the reader said of the first, which is what the buttons are about; ``mark``: whether they
+    are on board of it.
     """
     content, first = Content(t), items[0]
     told = [_Told(programme, person, content, t, now).item(item) for item in items[:_MOST_ITEMS]]
-    told[0] = lines(told[0], _noted(said, t) if said else None)
+    aboard = boarding.noted(first, mark, t)
+    told[0] = lines(told[0], aboard or (_noted(said, t) if said else None))
     silent = t("You get no more reminders of this kind: {kind}.", kind=words.kind(first.kind, t))
     text = paragraphs(*told, silent if muted else None, content.note())
     over = first.withdrawn or first.over_at <= now
-    answers = [] if over else _answers(first, said.coming if said else None, t)
+    answers = [] if over or aboard else _answers(first, said.coming if said else None, t)
+    coming = (tuple(answers),) if answers else ()
+    board = boarding.row(first, person, mark, t, now=now)
+    soon = first.starts_at - now <= boarding.SOON
     return Screen(
         text,
         (
-            *((tuple(answers),) if answers else ()),
+            *((*board, *coming) if soon else (*coming, *board)),
             *_ways(items[:_MOST_ITEMS], programme, t),
             (*_mute(items, muted, t), help_button(t)),
         ),

@@ -56,8 +56,8 @@ async def mark(
             return before
     said_by = by.person.participant.id if by.person.participant else ""
     mine = {"meeting_id": by.meeting_id, "item_id": item.id, "participant_id": participant_id}
-    same = (_ROW[name] == value for name, value in mine.items())
-    await session.execute(update(presences).where(*same, _ROW.current).values(current=False))
+    theirs = (_ROW[name] == value for name, value in mine.items())
+    await session.execute(update(presences).where(*theirs, _ROW.current).values(current=False))
     said = {"here": here, "bus": bus, "way": way.value, "said_by": said_by, "at": now}
     await session.execute(insert(presences).values(**mine, **said, current=True))
     return Mark(participant_id, here, bus, way, said_by, now)
