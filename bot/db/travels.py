@@ -28,5 +28,6 @@ travels = Table(
 )
 """How, when (UTC) and where part of a delegation arrives or leaves; they may come in several parts.
 
-``people`` NULL = all of them. ``version`` rises with every change that others are told of.
+``people`` NULL = all of them. ``version`` rises when those who travel must be told anew: another time, place
+or vehicle. ``changed_at`` is meeting time, ``changed_by`` a participant.
 """

@@ -28,6 +28,8 @@ COMMANDS = (
     Command("meals", N_("Meals: where you eat, and where you do not"), Action.ANSWER_MEAL),
     Command("signup", N_("What you can sign up for, and your places"), Action.SIGN_UP),
     Command("delegation", N_("Your delegation: who has joined, invitations"), Action.LIST_PEOPLE),
+    Command("travel", N_("How your delegation arrives and leaves"), Action.PLAN_TRAVEL),
+    Command("arrivals", N_("Who arrives and leaves when: the pick-up table"), Action.SEE_TRAVELS),
     Command("people", N_("Everybody by town, search, roles"), Action.SEARCH_PEOPLE),
     Command("settings", N_("Reminders, summaries, quiet hours"), Action.OWN_PROFILE),
     Command("reminders", N_("How long before I remind you"), Action.OWN_PROFILE),

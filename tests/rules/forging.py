@@ -15,6 +15,8 @@ from bot.domain.audience import ALL
 from bot.domain.people import Person, Role
 from bot.domain.polls.questionnaires import handle_of
 from bot.domain.rights import Standing
+from bot.domain.travel_forms import Step
+from bot.domain.travels import Direction
 from bot.domain.workbook import Content
 from bot.services import participants, people, waiting
 from bot.services.acts import By
@@ -78,6 +80,9 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "start": ("09:00", "25:99"),
     "venue": ("hotel", "ZZ"),
     "column": ("note", "meeting_point"),
+    "direction": tuple(Direction),
+    "step": tuple(Step),
+    "value": ("plane", "2018-11-08", "11:25", "hotel", "-"),
     "of": ("towns", "groups", "languages", "items"),
     "term": (HERE, THERE, "all", "guests", "leaders", "group-A", "lang-lv", "item-P38", "ZZ"),
 }
@@ -230,7 +235,9 @@ class Reach:
             return self.standing is Standing.LEADER and own and within
         whose = row.get("participant_id") or (row["id"] if table == "participants" else None)
         if whose is not None and whose == self.participant:
-            return erased or table in ("requests", "meal_answers") or changed <= {"dietary", "group", "loaded"}
+            return (
+                erased or table in ("requests", "meal_answers") or changed <= {"dietary", "group", "loaded"}
+            )
         led = str(row.get("delegation") or whose or "").startswith(HERE)
         return self.standing is Standing.LEADER and led and table not in ("delegations", "meetings")
 

@@ -13,6 +13,7 @@ from bot.domain.errors import NotAllowed, NotJoined
 from bot.domain.people import Role
 from bot.domain.polls.questionnaires import handle_of
 from bot.domain.rights import MATRIX, Action, Scope, Standing, scope
+from bot.domain.travels import Direction
 from bot.i18n import translator
 from bot.views.amendments import EditText
 from bot.views.buttons import BeginAnnouncement
@@ -23,6 +24,7 @@ from bot.views.imports import AskWorkbook
 from bot.views.members import AddDelegation, SearchPeople
 from bot.views.polls.making_ways import BeginPoll
 from bot.views.polls.presses import ShowQuestion
+from bot.views.travels import PlanTravel
 from bot.views.urgent import AskUrgent
 from handlers import (
     amendments,
@@ -34,6 +36,7 @@ from handlers import (
     poll_making,
     polls,
     routing,
+    travels,
     urgent,
 )
 from handlers.guarded import Guarded
@@ -41,6 +44,7 @@ from tests.rules.forging import (
     ACTORS,
     ASKED,
     CURRENT_MEETING,
+    HERE,
     MARK,
     POOLS,
     SENT,
@@ -65,6 +69,7 @@ KEPT = (
     "items",
     "announcements",
     "meal_answers",
+    "travels",
     "poll_asked",
     "poll_progress",
     "poll_answers",
@@ -210,6 +215,7 @@ OPENERS = {
     announcing.FLOW: BeginAnnouncement().pack(),
     urgent.FLOW: AskUrgent().pack(),
     amendments.FLOW: EditText(SENT[0]).pack(),
+    travels.FLOW: PlanTravel(HERE, Direction.ARRIVAL).pack(),
     poll_making.FLOW: BeginPoll().pack(),
 }
 """The buttons that begin a dialogue which waits for words; joining is begun by a code, open to everybody."""
