@@ -55,12 +55,10 @@ def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Scre
             return made.closed(note.data["round"], note.told_as, t)
         case What.GROUP_VOTE:
             return group_votes.asked(note.vote, t) if note.vote else None
-        case What.LEAVING | What.GUIDE | What.HAS_PLACE | What.PLACE_GONE:
+        case What.HAS_PLACE | What.PLACE_GONE | What.TRAVEL | What.TRAVEL_SOON | What.TRAVEL_ASKED:
             return _coming(note, programme, now, t)
-        case What.LOST | What.CALL_PLACE | What.CALL_TAKEN | What.CALL_OVER:
-            return called.note(note, programme, now, t)
-        case What.TRAVEL | What.TRAVEL_SOON | What.TRAVEL_ASKED:
-            return travel_notes.note(note, programme, t)
+        case What.LOST | What.CALL_PLACE | What.CALL_TAKEN | What.CALL_OVER | What.LEAVING | What.GUIDE:
+            return _coming(note, programme, now, t)
         case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED:
             return announced.note(note, programme, t)
     return _about(note, note.what, note.about, programme, t) if note.about else None
@@ -68,9 +66,14 @@ def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Scre
 
 def _coming(note: Note, programme: Programme, now: datetime, t: Translator) -> Screen | None:
     """Notes of who comes, and of who is there."""
-    if note.what in {What.HAS_PLACE, What.PLACE_GONE}:
-        return signup_notes.note(note, programme, now, t)
-    return buses.note(note, programme, now, t)
+    match note.what:
+        case What.HAS_PLACE | What.PLACE_GONE:
+            return signup_notes.note(note, programme, now, t)
+        case What.LEAVING | What.GUIDE:
+            return buses.note(note, programme, now, t)
+        case What.TRAVEL | What.TRAVEL_SOON | What.TRAVEL_ASKED:
+            return travel_notes.note(note, programme, t)
+    return called.note(note, programme, now, t)
 
 
 def _about(note: Note, what: Named, about: About, programme: Programme, t: Translator) -> Screen:
