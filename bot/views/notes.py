@@ -47,8 +47,6 @@ def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Scre
             return consent.question(programme, note.data["version"], t)
         case What.LATE:
             return _late(note, programme, now, t)
-        case What.HAS_PLACE | What.PLACE_GONE:
-            return signup_notes.note(note, programme, now, t)
         case What.CHAT_CLOSED:
             return group_chats.closed(t)
         case What.TOWNS_DECIDED:
