@@ -7,6 +7,7 @@ from bot.domain.arriving import Coming
 from bot.domain.programme import Item
 from bot.services import arriving, preferences, reminders
 from bot.services.presence import boarding
+from bot.services.signups import looking
 from bot.views import items as cards
 from bot.views.reminders import Muted, MuteKind, SayComing, UnmuteKind, reminder
 from handlers.pressed import pressed
@@ -53,8 +54,10 @@ async def _show(update: Update, context: Context, item: Item, muted: Muted | Non
         told = await reminders.told_in(session, meeting_id, person, programme, number)
         said = await arriving.said_by(session, meeting_id, person, item)
         mark = await boarding.said_by(session, meeting_id, person, item)
-    others = [one for one in told if one.id != item.id]
-    now = context.now()
-    shown = [item, *others]
-    screen = reminder(programme, shown, person, context.t, now=now, said=said, muted=muted, mark=mark)
+        shown = [item, *(one for one in told if one.id != item.id)]
+        unsigned = await looking.unsigned(session, meeting_id, person, shown)
+    now, t = context.now(), context.t
+    screen = reminder(
+        programme, shown, person, t, now=now, said=said, muted=muted, mark=mark, unsigned=unsigned
+    )
     await show(update, screen)
