@@ -49,6 +49,7 @@ LARGEST: dict[str, Any] = {
     "quorum": "two-thirds",
     "tie": "nothing",
     "telegram": "9" * 19,
+    "ride": "f" * 8,
 }
 """The longest ids that the workbook accepts; a group is part of an audience's term of 24."""
 
