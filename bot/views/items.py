@@ -84,7 +84,7 @@ def card(
     text = paragraphs(
         t("<b>This is cancelled.</b>") if item.withdrawn else None,
         _first(item, programme, content, t, now=now),
-        _more(item, programme, content, t),
+        _more(item, programme, content, t, counted=item.signup and bool(parts)),
         *(part.text for part in parts),
         content.note(),
     )
@@ -116,7 +116,10 @@ def _first(item: Item, programme: Programme, content: Content, t: Translator, *,
     )
 
 
-def _more(item: Item, programme: Programme, content: Content, t: Translator) -> Markup | None:
+def _more(
+    item: Item, programme: Programme, content: Content, t: Translator, *, counted: bool
+) -> Markup | None:
+    """``counted``: a part says how many places are left."""
     note = clipped(plain(content(item.note)), _LONGEST_NOTE)
     address = places.address(item, programme)
     who = None if item.audience == ALL else audience.for_whom(item.audience, programme, t)
@@ -124,7 +127,7 @@ def _more(item: Item, programme: Programme, content: Content, t: Translator) -> 
         note,
         t("Address: {address}", address=address) if address else None,
         t("For: {who}", who=who) if who else None,
-        t("Places: {n}", n=item.capacity) if item.capacity is not None and not item.signup else None,
+        t("Places: {n}", n=item.capacity) if item.capacity is not None and not counted else None,
     )
 
 
