@@ -17,6 +17,9 @@ from bot.views.buttons import help_button
 from bot.views.meals import ShowMeals, moment, named, told
 from bot.views.paging import fitted, paged
 
+_MOST_NAMES = 30
+"""Of those who do not eat: the buttons have everybody."""
+
 
 @dataclass(frozen=True)
 class ChooseMeal(CallbackData, code="mealof"):
@@ -90,10 +93,6 @@ def guests(
         button(f"✓ {one.name}" if one.eats else one.name, GuestEats(item.id, one.id, not one.eats, part))
         for one in shown
     ]
-    listed = [
-        t("{name}: yes", name=one.name) if one.eats else t("{name}: <b>no</b>", name=one.name)
-        for one in shown
-    ]
     return Screen(
         paragraphs(
             lines(
@@ -105,10 +104,10 @@ def guests(
                     of=len(found),
                 ),
             ),
-            lines(*listed),
+            _absent([one.name for one in found if not one.eats], t),
             _until(item, programme.meeting, t, may=may, now=now),
         ),
-        (*(rows(names, 1) if may else ()), *turns, (back, help_button(t))),
+        (*((*rows(names, 1), *turns) if may else ()), (back, help_button(t))),
     )
 
 
@@ -128,10 +127,17 @@ def _title(item: Item, t: Translator) -> Markup:
     return lines(Markup("<b>{}</b>").format(t.text(item.title)), when)
 
 
+def _absent(absent: Sequence[str], t: Translator) -> Markup | None:
+    names: list[str] = [*absent[:_MOST_NAMES]]
+    if (more := len(absent) - _MOST_NAMES) > 0:
+        names.append(t.ngettext("{n} more", "{n} more", more))
+    return t("Not here: {names}.", names=t.join(names)) if names else None
+
+
 def _until(item: Item, meeting: Meeting, t: Translator, *, may: bool, now: datetime) -> Markup:
     cutoff = closes_at(meeting, item)
     if now < cutoff:
-        return t("Press a name to change it, until {when}.", when=moment(cutoff, t))
+        return t("A tick means: eats here. Press a name to change it, until {when}.", when=moment(cutoff, t))
     if may:
         return t("The kitchen was told on {when}; it sees what you change now.", when=moment(cutoff, t))
     return told(cutoff, t) if item.over_at > now else t("This meal is over.")

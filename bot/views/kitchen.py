@@ -89,7 +89,7 @@ def ways(t: Translator, *, eats: bool) -> list[Button]:
 
 def back(t: Translator) -> Button:
     """To the table."""
-    return button(t.pgettext("button", "‹ Meals for the kitchen"), ShowKitchen())
+    return button(t.pgettext("button", "‹ All meals"), ShowKitchen())
 
 
 def of_meal(item_id: str, t: Translator) -> Button:

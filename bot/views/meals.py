@@ -57,7 +57,9 @@ def my_meals(
     return Screen(
         paragraphs(
             t("<b>My meals</b>"),
-            t("You are counted in until you say no. Press a meal to change it.") if still else None,
+            t("You are counted in until you say no. A tick means yes: press a meal to change it.")
+            if still
+            else None,
             *(_day(day, items, said, t) for day, items in groupby(shown, lambda item: item.day)),
             _until(meeting, meals[0], t) if meals else t("There are no more meals."),
         ),

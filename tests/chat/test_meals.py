@@ -41,7 +41,7 @@ async def test_my_meals_are_one_message_in_which_a_press_changes_yes_to_no(radom
     mine = await asks(radom_a, "/meals")
     assert mine.text == (
         "My meals\n\n"
-        "You are counted in until you say no. Press a meal to change it.\n\n"
+        "You are counted in until you say no. A tick means yes: press a meal to change it.\n\n"
         "Saturday, 10 November\n"
         "07:15 Breakfast (early): yes\n"
         "12:20 Latgalian lunch: yes\n"
@@ -84,13 +84,13 @@ async def test_a_leader_answers_for_somebody_without_a_phone(leader: Person) -> 
     await presses(leader, "My delegation")
     await presses(leader, "Sun 11, 12:30 Lunch in the…")
     assert "Radom: 13 of 13 eat here." in leader.chat.last.text
-    assert f"Press a name to change it, until {CUTOFF}." in leader.chat.last.text
+    assert f"A tick means: eats here. Press a name to change it, until {CUTOFF}." in leader.chat.last.text
     await presses(leader, "More ›")
     assert ["✓ Zofia Wrzosołąka"] in leader.chat.last.buttons
     no = await presses(leader, "✓ Zofia Wrzosołąka")
     assert no.edited
     assert "Radom: 12 of 13 eat here." in no.text
-    assert "Zofia Wrzosołąka: no" in no.text
+    assert "Not here: Zofia Wrzosołąka." in no.text
     assert "Radom: 13 of 13 eat here." in (await presses(leader, "Zofia Wrzosołąka")).text
     assert "For which meal" in (await presses(leader, "‹ Another meal")).text
 
@@ -115,7 +115,7 @@ async def test_an_organiser_sees_numbers_before_and_after_the_cut_off_and_takes_
     meal = await presses(martins, "‹ Kitchen")
     assert "80 portions\n" in meal.text
     assert f"These are the numbers of {CUTOFF}.\nChanged since: +1 −0. Now: 81." in meal.text
-    await presses(martins, "‹ Meals for the kitchen")
+    await presses(martins, "‹ All meals")
     assert "12:30 Lunch in the Fortress: 80 of 81, since then +1 −0" in martins.chat.last.text
     file = await presses(martins, "Excel")
     book = CalamineWorkbook.from_filelike(io.BytesIO(content(sandbox, file)))
