@@ -111,11 +111,11 @@ async def _tell_where_shown(
     """Bring the messages of the others up to date."""
     if help_ is None:
         return
-    others = replace(help_, mine=False)
     for one in shown:
         if one.chat_id != context.person.user_id:
+            theirs = replace(help_, mine=one.participant_id == help_.call.taken_by)
             t = translator(one.language, context.programme.meeting)
-            screen = helping.state(others, context.programme, context.now(), t)
+            screen = helping.state(theirs, context.programme, context.now(), t)
             await restate_there(update, one.chat_id, one.message_id, screen)
 
 

@@ -19,6 +19,7 @@ from bot.services.deliveries import key_of
 class Shown(NamedTuple):
     """A note about a call in somebody's chat, and the language it is in."""
 
+    participant_id: str | None
     chat_id: int
     message_id: int
     language: str
@@ -92,8 +93,8 @@ async def shown(session: AsyncSession, meeting_id: int, call_id: int) -> list[Sh
     row = deliveries.c
     these = row.kind == DeliveryKind.NOTE, row.dedupe_key.startswith(key, autoescape=True)
     there = row.state == State.SENT, row.message_id.is_not(None)
-    found = select(row.user_id, row.message_id, people.c.language).join(
+    found = select(row.participant_id, row.user_id, row.message_id, people.c.language).join(
         people, people.c.user_id == row.user_id
     )
     rows = await session.execute(found.where(*these, *there).order_by(row.id))
-    return [Shown(one.user_id, one.message_id, one.language or "en") for one in rows]
+    return [Shown(one.participant_id, one.user_id, one.message_id, one.language or "en") for one in rows]
