@@ -14,6 +14,7 @@ from bot.db.tables import poll_rounds
 from bot.domain.audience import ALL
 from bot.domain.people import Person, Role
 from bot.domain.polls.questionnaires import handle_of
+from bot.domain.presence import Ride
 from bot.domain.rights import Standing
 from bot.domain.travel_forms import Step
 from bot.domain.travels import Direction
@@ -65,6 +66,7 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "quorum": ("half", "all"),
     "tie": ("host", "nothing"),
     "telegram": ("5400000000000000001", "ZZ"),
+    "ride": tuple(Ride(content().items["P21"], bus).handle for bus in ("Bus 1", "Bus 2", "")) + ("ZZ",),
     "page": ("hotel", "ZZ"),
     "group": ("A", "B", "Z"),
     "language": ("en", "lv", "sr_Latn"),
@@ -227,8 +229,12 @@ class Reach:
         erased = after is None or after.get("last_name") == ""
         if table == "participants" and "role" in changed and not erased:
             return self.standing is Standing.ADMIN
+        if table == "presences" and row["way"] == "self" and row["participant_id"] != self.participant:
+            return False
         if self.standing in (Standing.ORGANISER, Standing.ADMIN):
             return True
+        if table == "guides":
+            return False
         if table == "announcements":
             within = all(HERE in terms.split("+") for terms in row["audience"].split(";"))
             own = (before or row)["author"] == self.user_id  # an erasure takes the author away

@@ -19,6 +19,7 @@ from bot.views.amendments import EditText
 from bot.views.buttons import BeginAnnouncement
 from bot.views.card import Correct
 from bot.views.edits import EditItem
+from bot.views.head_count_presses import SeekGuide, SeekSomebody
 from bot.views.home import labels
 from bot.views.imports import AskWorkbook
 from bot.views.members import AddDelegation, SearchPeople
@@ -36,6 +37,7 @@ from handlers import (
     poll_making,
     polls,
     routing,
+    somebody,
     travels,
     urgent,
 )
@@ -70,6 +72,8 @@ KEPT = (
     "announcements",
     "meal_answers",
     "travels",
+    "presences",
+    "guides",
     "poll_asked",
     "poll_progress",
     "poll_answers",
@@ -217,6 +221,8 @@ OPENERS = {
     amendments.FLOW: EditText(SENT[0]).pack(),
     travels.FLOW: PlanTravel(HERE, Direction.ARRIVAL).pack(),
     poll_making.FLOW: BeginPoll().pack(),
+    somebody.FLOW: SeekSomebody(POOLS["ride"][0]).pack(),
+    somebody.GUIDES: SeekGuide(POOLS["ride"][0]).pack(),
 }
 """The buttons that begin a dialogue which waits for words; joining is begun by a code, open to everybody."""
 
