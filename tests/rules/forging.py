@@ -56,7 +56,7 @@ SENT = (3, 4)
 POOLS: dict[str, tuple[Any, ...]] = {
     "delegation": (HERE, THERE, ELSEWHERE, "LV-DAU", "ZZ"),
     "participant": ("PL-RAD-05", "PL-RAD-07", "PL-RAD-13", "PL-RAD-01", "SE-MOT-03", "XX-ELS-01", "ZZ"),
-    "item": ("P21", "P38", "P44", "E1", "ZZ"),
+    "item": ("P21", "P38", "P24", "P44", "E1", "ZZ"),
     "announcement": (*SENT, 1, 99),
     "round": (*ASKED, 99),
     "question": tuple(handle_of(one) for one in ("fu_shared_link", "fu_shared", "fu_contact", "ZZ")),
@@ -66,6 +66,7 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "quorum": ("half", "all"),
     "tie": ("host", "nothing"),
     "telegram": ("5400000000000000001", "ZZ"),
+    "places": (31, 1, 99),
     "ride": tuple(Ride(content().items["P21"], bus).handle for bus in ("Bus 1", "Bus 2", "")) + ("ZZ",),
     "page": ("hotel", "ZZ"),
     "group": ("A", "B", "Z"),
@@ -242,7 +243,9 @@ class Reach:
         whose = row.get("participant_id") or (row["id"] if table == "participants" else None)
         if whose is not None and whose == self.participant:
             return (
-                erased or table in ("requests", "meal_answers") or changed <= {"dietary", "group", "loaded"}
+                erased
+                or table in ("requests", "meal_answers", "signups")
+                or changed <= {"dietary", "group", "loaded"}
             )
         led = str(row.get("delegation") or whose or "").startswith(HERE)
         return self.standing is Standing.LEADER and led and table not in ("delegations", "meetings")

@@ -25,6 +25,7 @@ from bot.views.imports import AskWorkbook
 from bot.views.members import AddDelegation, SearchPeople
 from bot.views.polls.making_ways import BeginPoll
 from bot.views.polls.presses import ShowQuestion
+from bot.views.signup_presses import AskPlaces
 from bot.views.travels import PlanTravel
 from bot.views.urgent import AskUrgent
 from handlers import (
@@ -38,6 +39,7 @@ from handlers import (
     polls,
     routing,
     somebody,
+    signup_steering,
     travels,
     urgent,
 )
@@ -72,6 +74,7 @@ KEPT = (
     "announcements",
     "meal_answers",
     "travels",
+    "signups",
     "presences",
     "guides",
     "poll_asked",
@@ -220,6 +223,7 @@ OPENERS = {
     urgent.FLOW: AskUrgent().pack(),
     amendments.FLOW: EditText(SENT[0]).pack(),
     travels.FLOW: PlanTravel(HERE, Direction.ARRIVAL).pack(),
+    signup_steering.FLOW: AskPlaces("P38").pack(),
     poll_making.FLOW: BeginPoll().pack(),
     somebody.FLOW: SeekSomebody(POOLS["ride"][0]).pack(),
     somebody.GUIDES: SeekGuide(POOLS["ride"][0]).pack(),
