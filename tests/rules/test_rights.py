@@ -38,8 +38,8 @@ from handlers import (
     poll_making,
     polls,
     routing,
-    somebody,
     signup_steering,
+    somebody,
     travels,
     urgent,
 )

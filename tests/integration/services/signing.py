@@ -56,7 +56,9 @@ async def told(db: Database) -> list[tuple[str, str, str]]:
     """Whom notes are for, of what kind, about whom; in the order in which they were written."""
     row = tables.deliveries.c
     async with db.read() as session:
-        found = await session.execute(select(row.participant_id, row.data).where(row.kind == "note").order_by(row.id))
+        found = await session.execute(
+            select(row.participant_id, row.data).where(row.kind == "note").order_by(row.id)
+        )
         return [(one.participant_id, one.data["what"], one.data["participant"]) for one in found]
 
 
