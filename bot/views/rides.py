@@ -13,6 +13,8 @@ from bot.views.content import Content
 from bot.views.next import time_left
 
 _NAMES = 10
+_ROUNDING = timedelta(seconds=30)
+"""To the nearest minute: it is read a moment after its instant."""
 
 
 def find(programme: Programme, handle: str) -> Ride:
@@ -50,7 +52,7 @@ def starts(ride: Ride, now: datetime, t: Translator) -> Markup:
     """``Leaves at 08:30, in 4 minutes.``, of a seminar ``Begins at …``."""
     item = ride.item
     time, coming = t.time(item.starts_at), now < item.starts_at
-    left = time_left(item.starts_at, now, t)
+    left = time_left(item.starts_at, now - _ROUNDING, t)
     if departs(item):
         return (
             t("Leaves at {time}, {left}.", time=time, left=left)
@@ -63,8 +65,8 @@ def starts(ride: Ride, now: datetime, t: Translator) -> Markup:
 
 
 def leaves(ride: Ride, now: datetime, t: Translator) -> Markup:
-    """``Bus 1 leaves in 4 minutes.``: rounded to the nearest minute, so that it is true when it is read."""
-    minutes = round((ride.item.starts_at - now) / timedelta(minutes=1))
+    """``Bus 1 leaves in 4 minutes.``"""
+    minutes = (ride.item.starts_at - now + _ROUNDING) // timedelta(minutes=1)
     if minutes < 1:
         return t("<b>{vehicle} leaves now.</b>", vehicle=name(ride, t))
     return t.ngettext(
