@@ -9,12 +9,12 @@ from bot.deps import Context
 from bot.domain.programme import Item
 from bot.views import items
 from bot.views.items import Part
-from handlers import boarding_part, meal_part, signup_part
+from handlers import boarding_part, door_part, meal_part, signup_part
 from handlers.show import show
 
 Say = Callable[[Context, Item], Coroutine[Any, Any, Part | None]]
 
-PARTS: tuple[Say, ...] = (signup_part.part, boarding_part.part, meal_part.part)
+PARTS: tuple[Say, ...] = (signup_part.part, boarding_part.part, meal_part.part, door_part.part)
 """In the order of the card, each of a module handlers/X_part.py; who has nothing to say reads nothing."""
 
 

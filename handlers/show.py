@@ -159,6 +159,15 @@ async def show_picture(
     await send_picture(bot, chat, screen, digest, png)
 
 
+async def post_picture(
+    update: Update, screen: Screen, digest: str, draw: Callable[[], Awaitable[bytes]]
+) -> None:
+    """Send a picture that we make as a message of its own: it must be found again later."""
+    await answer(update)
+    bot, chat = _bot(update), _chat(update)
+    await send_picture(bot, chat, screen, digest, None if bot.known_file(digest) else await draw())
+
+
 async def send_document(update: Update, document: Document) -> None:
     """Send a file, with Telegram's *sending a file…* while it goes up."""
     await answer(update)

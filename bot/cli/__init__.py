@@ -19,6 +19,7 @@ from bot.cli import (
     load,
     meals,
     privacy,
+    qr,
     rehearse,
     results,
     run,
@@ -47,6 +48,7 @@ app.command("clock")(clock.clock)
 app.command("rehearse")(rehearse.rehearse)
 app.command("results")(results.results)
 app.command("meals")(meals.meals)
+app.command("qr")(qr.qr)
 app.command("check")(check.check)
 app.command("sandbox", context_settings=sandbox.PASS_ON)(sandbox.sandbox)
 app.command("demo")(demo.demo)

@@ -61,6 +61,7 @@ class Action(StrEnum):
     PLAN_TRAVEL = "plan_travel"  # how a delegation arrives and leaves
     SEE_TRAVELS = "see_travels"  # everybody's
     LINK_CHAT = "link_chat"  # a group, which then gets what is announced to everybody
+    SHOW_DOOR = "show_door"  # the code that marks who scans it
     CALL_FOR_HELP = "call_for_help"  # I am late, I am lost
     ANSWER_CALL = "answer_call"
     SAY_PRESENT = "say_present"  # on board, or at a door
@@ -107,6 +108,7 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.PLAN_TRAVEL: (_N, _N, _D, _M, _M),
     Action.SEE_TRAVELS: (_N, _N, _N, _M, _M),
     Action.LINK_CHAT: (_N, _N, _N, _M, _M),
+    Action.SHOW_DOOR: (_N, _N, _N, _M, _M),
     Action.CALL_FOR_HELP: (_N, _O, _O, _O, _O),
     Action.ANSWER_CALL: (_N, _N, _D, _M, _M),
     Action.SAY_PRESENT: (_N, _O, _O, _O, _O),
