@@ -238,7 +238,8 @@ def _ways(person: Person, seen: Overview, t: Translator) -> Keyboard:
     if seen.withdrawn:
         change = button(t.pgettext("button", "Put back"), RestoreDelegation(code))
     others = button(t.pgettext("button", "‹ Delegations"), ShowDelegations())
-    return ((change,) if seen.withdrawn else (change, plan_button(code, t)), (others, help_button(t)))
+    plan = () if seen.withdrawn else ((plan_button(code, t),),)
+    return (*plan, (change,), (others, help_button(t)))
 
 
 def _may_invite(person: Person, shown: Member) -> bool:

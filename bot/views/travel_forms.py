@@ -144,10 +144,9 @@ def _answers(form: Form, programme: Programme, page: int, t: Translator) -> tupl
 
 def _venues(programme: Programme) -> Sequence[Venue]:
     """Places on the map, first those from and to which the programme itself brings people."""
-    journeys = Kind.ARRIVAL, Kind.TRANSFER
-    used = Counter(item.venue_id for item in programme.items if item.kind in journeys)
+    used = Counter((item.venue_id, item.kind) for item in programme.items)
     there = [one for one in programme.venues.values() if not one.withdrawn and one.lat is not None]
-    return sorted(there, key=lambda one: (-used[one.id], one.id))
+    return sorted(there, key=lambda one: (-used[one.id, Kind.ARRIVAL], -used[one.id, Kind.TRANSFER], one.id))
 
 
 def _back(form: Form, t: Translator) -> Button:

@@ -22,7 +22,7 @@ MEANS = {
     Means.OTHER: N_("another way"),
 }
 _DOT = Markup(" · ")
-_MOST = 4
+_MOST = 6
 """Entries of a delegation that have a button."""
 
 
@@ -111,9 +111,9 @@ def overview(
     return Screen(
         text,
         (
-            *rows(list(_unsaid(delegation, arrivals, departures, t)), 2),
-            *rows([_open(one, t) for one in travels[: 2 * _MOST]], 2),
-            *rows(list(_more(delegation, arrivals, departures, t)), 2),
+            *fitted([*_unsaid(delegation, arrivals, departures, t)]),
+            *rows([_open(one, t) for one in travels[:_MOST]], 1),
+            *fitted([*_more(delegation, arrivals, departures, t)]),
             (delegation_button(delegation, t), help_button(t)),
         ),
     )
@@ -208,7 +208,7 @@ def kept(t: Translator) -> Markup:
 
 def back_button(delegation: str, t: Translator) -> Button:
     """To all of a delegation's entries; a form that is open is dropped."""
-    return button(t.pgettext("button", "‹ Arrival and departure"), ShowTravels(delegation))
+    return button(t.pgettext("button", "‹ Travel"), ShowTravels(delegation))
 
 
 def plan_button(delegation: str, t: Translator) -> Button:

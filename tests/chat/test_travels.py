@@ -108,7 +108,7 @@ async def test_the_form_goes_on_where_it_stood(leader: Person) -> None:
     assert again.text.startswith("On which day?")
     first = await presses(leader, "‹ Back")
     assert first.text == "How does Raška arrive?"
-    out = await presses(leader, "‹ Arrival and departure")
+    out = await presses(leader, "‹ Travel")
     assert out.text.count("not said yet") == 2
     assert lines(await asks(leader, "/travel"))[0] == "Raška: arrival and departure"
 
