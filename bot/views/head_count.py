@@ -25,6 +25,9 @@ from bot.views.head_count_presses import (
 )
 from bot.views.paging import A_PART
 
+_FEW = 4
+"""So many missing are named above the buttons as well; more would push the figures off a phone."""
+
 
 def page(
     programme: Programme,
@@ -43,13 +46,14 @@ def page(
     start = min(max(first, 0), max(0, len(counted.heads) - 1))
     by_id = {one.who.id: one for one in counted.heads}
     shown = [by_id[one] for one in kept if one in by_id] or counted.heads[start : start + A_PART]
+    few = len(counted.missing) <= _FEW
     every = button(t.pgettext("button", "All here"), MarkAll(counted.ride.handle, sure=False))
     return Screen(
-        lines(head(programme, counted, t, now=now), words.missing(counted, t)),
+        lines(head(programme, counted, t, now=now), words.missing(counted, t) if few else None),
         (
             *(((every,),) if counted.missing else ()),
             *rows([_person(counted, one, start, t) for one in shown], 1),
-            *_strip(counted, start, {one.who.id for one in shown}, t),
+            _strip(counted, start, {one.who.id for one in shown}, t),
             *_ways(counted, standing, t),
         ),
     )
@@ -89,31 +93,27 @@ def _person(counted: Heads, one: Head, first: int, t: Translator) -> Button:
     return button(label, MarkHead(counted.ride.handle, one.who.id, here=here, first=first))
 
 
-def _strip(counted: Heads, start: int, shown: set[str], t: Translator) -> Keyboard:
+def _strip(counted: Heads, start: int, shown: set[str], t: Translator) -> tuple[Button, ...]:
     """To those before, and to the first who does not stand here: the found leave the front of the line."""
     ride = counted.ride.handle
     rest = (n for n, one in enumerate(counted.heads) if n >= start and one.who.id not in shown)
     following = next(rest, None)
-    turns = []
+    turns = [button(t.pgettext("button", "Refresh"), CountHeads(ride))]
     if start > 0:
-        turns.append(button(t.pgettext("button", "‹ Back"), CountHeads(ride, max(0, start - A_PART))))
+        turns.insert(0, button(t.pgettext("button", "‹ Back"), CountHeads(ride, max(0, start - A_PART))))
     if following is not None:
         turns.append(button(t.pgettext("button", "More ›"), CountHeads(ride, following)))
-    return (tuple(turns),) if turns else ()
+    return tuple(turns)
 
 
 def _ways(counted: Heads, standing: Standing, t: Translator) -> Keyboard:
     ride, n, item = counted.ride.handle, len(counted.missing), counted.ride.item
     lacking = button(t.pgettext("button", "Missing ({n})", n=n), ShowMissing(ride))
     other = button(t.pgettext("button", "Somebody else"), SeekSomebody(ride))
-    again = button(t.pgettext("button", "Refresh"), CountHeads(ride))
     guide = button(t.pgettext("button", "Guide"), ShowGuides(ride))
     board = button(t.pgettext("button", "Board"), ShowBoards(item.id))
     back = button(t.pgettext("button", "‹ Departures"), ShowDepartures(item.id))
     names = scope(Action.NAME_GUIDE, standing) is not Scope.NONE
     sees = departs(item) and scope(Action.SEE_BOARDS, standing) is not Scope.NONE
-    return (
-        (*((lacking,) if n else ()), other),
-        (again, *((guide,) if names else ()), *((board,) if sees else ())),
-        (back, help_button(t)),
-    )
+    more = (*((guide,) if names else ()), *((board,) if sees else ()))
+    return ((*((lacking,) if n else ()), other), *((more,) if more else ()), (back, help_button(t)))
