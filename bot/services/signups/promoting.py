@@ -79,7 +79,7 @@ async def tell(
     found = select(participants.c.delegation, people.c.consent_version).outerjoin(people, tied).where(*mine)
     row = (await session.execute(found)).first()
     if row is not None and row.consent_version is None:
-        await notes.tell_leader(session, meeting_id, row.delegation, news)
+        await notes.tell_leader(session, meeting_id, row.delegation, news, or_organisers=False)
     else:
         await notes.tell_concerned(session, meeting_id, news, participant_id=participant_id)
 
