@@ -1,6 +1,5 @@
 """The form of an arrival or departure: a question each, then the whole to look at and to keep."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -144,9 +143,11 @@ def _answers(form: Form, programme: Programme, page: int, t: Translator) -> tupl
 
 def _venues(programme: Programme) -> Sequence[Venue]:
     """Places on the map, first those from and to which the programme itself brings people."""
-    used = Counter((item.venue_id, item.kind) for item in programme.items)
+    journeys = [item for item in programme.items if item.kind in (Kind.ARRIVAL, Kind.TRANSFER)]
+    journeys.sort(key=lambda item: (item.kind is Kind.TRANSFER, item.starts_at))
+    known = {venue: place for place, venue in enumerate(dict.fromkeys(item.venue_id for item in journeys))}
     there = [one for one in programme.venues.values() if not one.withdrawn and one.lat is not None]
-    return sorted(there, key=lambda one: (-used[one.id, Kind.ARRIVAL], -used[one.id, Kind.TRANSFER], one.id))
+    return sorted(there, key=lambda one: (known.get(one.id, len(known)), one.id))
 
 
 def _back(form: Form, t: Translator) -> Button:
