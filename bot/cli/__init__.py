@@ -18,6 +18,7 @@ from bot.cli import (
     invite,
     load,
     meals,
+    presence,
     privacy,
     qr,
     rehearse,
@@ -48,6 +49,7 @@ app.command("clock")(clock.clock)
 app.command("rehearse")(rehearse.rehearse)
 app.command("results")(results.results)
 app.command("meals")(meals.meals)
+app.command("presence")(presence.presence)
 app.command("qr")(qr.qr)
 app.command("check")(check.check)
 app.command("sandbox", context_settings=sandbox.PASS_ON)(sandbox.sandbox)

@@ -18,14 +18,14 @@ _STYLE = Markup(
 body { font-family: "DejaVu Sans", "Noto Sans", Arial, sans-serif; color: #000; background: #fff }
 .page { width: 210mm; height: 296mm; padding: 14mm 16mm; margin: 0 auto; text-align: center;
   display: flex; flex-direction: column; align-items: center; overflow: hidden }
-h1 { font-size: 25pt; line-height: 1.2; overflow-wrap: anywhere }
+h1 { font-size: 25pt; line-height: 1.2; overflow-wrap: anywhere; text-wrap: balance }
 .when { font-size: 18pt; font-weight: bold; margin-top: 4mm }
-.where { font-size: 14pt; margin-top: 1mm }
-.qr { width: 138mm; height: 138mm; margin: 5mm 0 3mm; flex: none }
+.where { font-size: 14pt; margin-top: 1mm; text-wrap: balance }
+.qr { width: 142mm; height: 142mm; margin: 4mm 0 2mm; flex: none }
 .qr svg { display: block; width: 100%; height: 100%; background: #fff }
 .ask { font-size: 22pt; font-weight: bold }
 .ask ~ .ask { font-size: 14pt; font-weight: normal; margin-top: 1mm }
-.others { margin-top: auto; font-size: 10pt; line-height: 1.4; color: #333 }
+.others { margin-top: auto; font-size: 11pt; line-height: 1.35; color: #333 }
 @media screen { .page { box-shadow: 0 0 3mm #bbb } }
 """
 )
