@@ -12,7 +12,7 @@ from bot.screen import Screen, button, lines
 from bot.views import audience
 from bot.views.buttons import help_button, today_button
 from bot.views.next import time_left
-from bot.views.travels import ShowTravel, by, line, place, plan_button
+from bot.views.travels import ShowTravel, by, line, people, place, plan_button
 
 _ROUNDING = timedelta(seconds=30)
 """A reminder leaves a moment after its instant: it must not say 59 minutes for an hour."""
@@ -46,6 +46,7 @@ def reminder(travel: Travel, programme: Programme, t: Translator, *, now: dateti
             _leaves(travel.means, t, when),
             t("From: {place}", place=place(travel, programme, t)),
             by(travel, t) if travel.number else None,
+            t("Who: {people}", people=people(travel, 0, t)) if travel.people is not None else None,
         ),
         ((today_button(t), help_button(t)),),
     )

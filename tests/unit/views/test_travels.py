@@ -151,6 +151,7 @@ def test_a_reminder_says_when_and_from_where() -> None:
         "<b>Your train leaves at 11:25</b>, in 60 minutes.",
         "From: Daugavpils station",
         "train 661",
+        "Who: 3 people",
     ]
 
 
