@@ -199,7 +199,8 @@ async def read(
             return await travel_notes.note(session, meeting_id, note)
         case What.HAS_PLACE | What.PLACE_GONE:
             state = await state_of(session, meeting_id, data["item"], data["participant"])
-            return note if (state is SignupState.PLACE) is (what is What.HAS_PLACE) else None
+            still = (state is SignupState.PLACE) is (what is What.HAS_PLACE)
+            return replace(note, places=person.traits.items) if still else None
         case What.ROLE:
             return note if note.about and note.about.role == data["role"] else None
     return note

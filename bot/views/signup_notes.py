@@ -6,12 +6,14 @@ from markupsafe import Markup
 
 from bot.domain.notes import As, Note, What
 from bot.domain.programme import Item, Programme
+from bot.domain.signups import same_time
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines
 from bot.views import audience, places
 from bot.views.buttons import ShowItem, help_button
 from bot.views.content import Content
 from bot.views.signup_presses import Come
+from bot.views.signups import also
 
 
 def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Screen | None:
@@ -34,7 +36,10 @@ def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Scre
     look = button(t.pgettext("button", "Show item"), ShowItem(item.id, everything=True))
     away = button(t.pgettext("button", "I do not come"), Come(item.id, comes=False))
     mine = note.told_as is As.CONCERNED and not gone
-    return Screen(lines(said, _when(item, t), where), ((look, away) if mine else (look,), (help_button(t),)))
+    held = [programme.by_id[key] for key in note.places & programme.by_id.keys()] if mine else []
+    others = same_time(item, held, now)
+    text = lines(said, _when(item, t), where, also(others, t) if others else None)
+    return Screen(text, ((look, away) if mine else (look,), (help_button(t),)))
 
 
 def _when(item: Item, t: Translator) -> Markup:

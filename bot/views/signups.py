@@ -51,7 +51,9 @@ def state(seen: Seen, t: Translator) -> Markup:
     elif mine is SignupState.NO:
         said.insert(0, t("You do not come."))
     if mine is SignupState.PLACE and seen.same_time:
-        said.append(_also(seen.same_time, t))
+        said.append(also(seen.same_time, t))
+    if seen.me and seen.me.said_by not in ("", seen.me.id):
+        said.append(t("Somebody else entered this for you: your leader or an organiser."))
     return lines(*said, _until(seen, t) if seen.me else None)
 
 
@@ -66,6 +68,11 @@ def left(places: Places, t: Translator) -> Markup:
         return taken
     waits = t.ngettext("{n} person waits.", "{n} people wait.", places.waiting)
     return Markup(" ").join((taken, waits))
+
+
+def also(others: Sequence[Item], t: Translator) -> Markup:
+    """That they also have a place in others."""
+    return t("You also have a place in {others}, at the same time.", others=_titles(others, t))
 
 
 def open_items(seen: Sequence[Seen], t: Translator, *, part: int = 0) -> Screen:
@@ -135,15 +142,14 @@ def _entry(seen: Seen, t: Translator) -> Markup:
 def _until(seen: Seen, t: Translator) -> Markup | None:
     ends = until(seen.item)
     day, time = t.day(ends.astimezone(t.zone).date()), t.time(ends)
+    if seen.closed and seen.item.signup_until is None:  # it has begun: who has a place knows enough
+        has = seen.me is not None and seen.me.state is SignupState.PLACE
+        return None if has else t("Sign-up has ended.")
     if seen.closed:
         return t("Sign-up ended on {day} at {time}. Please ask the organisers.", day=day, time=time)
     if seen.item.signup_until is None:
         return None
     return t("You can sign up or change it until {day}, {time}.", day=day, time=time)
-
-
-def _also(others: Sequence[Item], t: Translator) -> Markup:
-    return t("You also have a place in {others}, at the same time.", others=_titles(others, t))
 
 
 def _titles(items: Sequence[Item], t: Translator) -> Markup:

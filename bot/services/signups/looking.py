@@ -1,6 +1,6 @@
 """Sign-up as its readers see it: one item, all that is open, who comes, who was not asked yet."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,16 +16,8 @@ from bot.services.signups import comers, rows
 
 async def one(session: AsyncSession, by: By, programme: Programme, item: Item) -> Seen:
     """The sign-up of an item as the person sees it. Meeting time. Raises NotJoined, NotAllowed."""
-    scope = reach(by.person, Action.SIGN_UP)
-    mine = by.person.participant
-    me = None
-    if mine is not None and may_come(item, by.person.traits):
-        me = await comers.one(session, by.meeting_id, item.id, mine.id)
-    places = (await rows.counted(session, by.meeting_id, [item]))[item.id]
-    mine_now = me.traits.items if me else frozenset[str]()
-    held = (programme.by_id[key] for key in mine_now & programme.by_id.keys())
-    closed = by.at >= (item.over_at if scope is Scope.MEETING else until(item))
-    return Seen(item, places, me, same_time(item, held, by.at), closed)
+    (seen,) = await _seen(session, by, programme, [item])
+    return seen
 
 
 async def open_for(session: AsyncSession, by: By, programme: Programme) -> list[Seen]:
@@ -33,12 +25,26 @@ async def open_for(session: AsyncSession, by: By, programme: Programme) -> list[
 
     Meeting time. Raises NotJoined, NotAllowed.
     """
-    reach(by.person, Action.SIGN_UP)
-    mine = by.person.participant
+    listed = by.person.participant is not None
     there = [one for one in programme.items if one.signup and not one.withdrawn and one.over_at > by.at]
-    theirs = [item for item in there if mine is None or may_come(item, by.person.traits)]
-    theirs.sort(key=lambda item: (item.starts_at, item.id))
-    return [await one(session, by, programme, item) for item in theirs]
+    theirs = [item for item in there if not listed or may_come(item, by.person.traits)]
+    return await _seen(session, by, programme, sorted(theirs, key=lambda item: (item.starts_at, item.id)))
+
+
+async def _seen(session: AsyncSession, by: By, programme: Programme, items: Sequence[Item]) -> list[Seen]:
+    scope = reach(by.person, Action.SIGN_UP)
+    mine, traits = by.person.participant, by.person.traits
+    places = await rows.counted(session, by.meeting_id, items) if items else {}
+    found = []
+    for item in items:
+        me = None
+        if mine is not None and may_come(item, traits):
+            me = await comers.one(session, by.meeting_id, item.id, mine.id)
+        held = (me.traits.items if me else frozenset[str]()) & programme.by_id.keys()
+        others = same_time(item, [programme.by_id[key] for key in held], by.at)
+        closed = by.at >= (item.over_at if scope is Scope.MEETING else until(item))
+        found.append(Seen(item, places[item.id], me, others, closed))
+    return found
 
 
 async def member(session: AsyncSession, by: By, item: Item, participant_id: str) -> Comer:
