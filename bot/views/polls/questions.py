@@ -139,7 +139,7 @@ def _back(sheet: Questionnaire, asked: Question, t: Translator, *, alone: bool) 
         several = KINDS[asked.kind].several
         return button(t.pgettext("button", "Done") if several else t.pgettext("button", "‹ Back"), page)
     if before is None:
-        return button(t.pgettext("button", "‹ Questions"), ShowPolls())
+        return button(t.pgettext("button", "‹ Polls"), ShowPolls())
     return button(t.pgettext("button", "‹ Back"), ShowQuestion(sheet.asking.id, handle_of(before.id)))
 
 

@@ -16,6 +16,7 @@ from bot.views.polls.presses import LeaveRound, OpenRound, ShowQuestion, ShowSum
 from bot.views.polls.questions import heading, until
 
 _LONGEST_QUESTION = 150
+_ONE_ROW = 5
 
 
 def part_done(
@@ -58,7 +59,8 @@ def later(sheet: Questionnaire, programme: Programme, t: Translator) -> Screen:
         ),
         (
             (button(t.pgettext("button", "Go on"), OpenRound(sheet.asking.id)),),
-            (polls_button(t), help_button(t)),
+            (polls_button(t),),
+            (help_button(t),),
         ),
     )
 
@@ -69,7 +71,8 @@ def absent(sheet: Questionnaire, programme: Programme, t: Translator) -> Screen:
         paragraphs(_title(sheet, programme, t), t("Thank you. I have noted that you were not there.")),
         (
             (button(t.pgettext("button", "I was there"), OpenRound(sheet.asking.id)),),
-            (polls_button(t), help_button(t)),
+            (polls_button(t),),
+            (help_button(t),),
         ),
     )
 
@@ -83,11 +86,11 @@ def summary(
     first: Markup | None = None,
 ) -> Screen:
     """All questions with what was answered; a press on a number changes that answer."""
+    if len(sheet.questions) == 1:
+        return _of_one(sheet, sheet.questions[0], programme, t, first)
     shown, turns = paged(sheet.questions, part, lambda n: ShowSummary(sheet.asking.id, n), t)
     when = until(sheet.asking, t)
     change = t("You may change your answers until {when}: press the number of the question.", when=when)
-    if len(sheet.questions) == 1:
-        change = t("You may change your answer until {when}.", when=when)
     return Screen(
         paragraphs(
             first,
@@ -96,7 +99,7 @@ def summary(
             lines(*(_line(sheet, one, programme, t) for one in shown)),
             change,
         ),
-        ((polls_button(t), help_button(t)), *_changes(sheet, shown, t), *turns),
+        ((polls_button(t),), *_changes(sheet, shown, t), *turns, (help_button(t),)),
     )
 
 
@@ -106,12 +109,39 @@ def page_of(sheet: Questionnaire, question: Question) -> int:
 
 
 def _changes(sheet: Questionnaire, shown: Sequence[Question], t: Translator) -> Keyboard:
-    def to(one: Question) -> ShowQuestion:
-        return ShowQuestion(sheet.asking.id, handle_of(one.id), alone=True)
+    numbers = [
+        button(str(sheet.number(one)), ShowQuestion(sheet.asking.id, handle_of(one.id), alone=True))
+        for one in shown
+    ]
+    return rows(numbers, len(numbers) if len(numbers) <= _ONE_ROW else -(-len(numbers) // 2))
 
-    if len(sheet.questions) == 1:
-        return ((button(t.pgettext("button", "Change"), to(shown[0])),),)
-    return rows([button(str(sheet.number(one)), to(one)) for one in shown], 4)
+
+def _of_one(
+    sheet: Questionnaire, asked: Question, programme: Programme, t: Translator, first: Markup | None
+) -> Screen:
+    """A poll of a single question: no numbers, and no words twice where it is called as its question."""
+    answer, called = sheet.answers.get(asked.id), heading(sheet.asking, sheet.poll, programme, t)
+    words = t.text(asked.text)
+    change = button(
+        t.pgettext("button", "Change"), ShowQuestion(sheet.asking.id, handle_of(asked.id), alone=True)
+    )
+    return Screen(
+        paragraphs(
+            first,
+            _title(sheet, programme, t),
+            lines(
+                None if words == called else clipped(plain(words), _LONGEST_QUESTION),
+                t(
+                    "Thank you. Your answer: <b>{answer}</b>",
+                    answer=options.said(answer, programme.delegations, t),
+                )
+                if answer is not None
+                else t("You have answered nothing yet."),
+            ),
+            t("You may change your answer until {when}.", when=until(sheet.asking, t)),
+        ),
+        ((polls_button(t),), (change, help_button(t))),
+    )
 
 
 def _line(sheet: Questionnaire, one: Question, programme: Programme, t: Translator) -> Markup:
