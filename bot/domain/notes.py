@@ -131,7 +131,8 @@ class Note:
     """A note with its names looked up, ready to be said. ``data``: ids and figures, as they were stored.
 
     ``announcement``, ``missed``: what it is about, and who of a delegation did not get it. ``vote``: in a
-    group. ``places``: items with a place of the reader's. ``help``: a call for it. ``chat``: the account that wrote a message which is sent on.
+    group. ``places``: items with a place of the reader's. ``help``: a call for it. ``chat``: the account
+    that wrote a message which is sent on.
     """
 
     what: What

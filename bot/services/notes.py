@@ -191,6 +191,14 @@ async def read(
             return await _of_announcement(session, meeting_id, note)
         case What.GROUP_VOTE:
             return await _of_vote(session, meeting_id, note)
+        case What.ROLE:
+            return note if note.about and note.about.role == data["role"] else None
+    return await _of_coming(session, meeting_id, person, note)
+
+
+async def _of_coming(session: AsyncSession, meeting_id: int, person: Person, note: Note) -> Note | None:
+    """Notes of who comes, and of who is there; any other as it is."""
+    match note.what:
         case What.LOST | What.CALL_PLACE | What.CALL_TAKEN | What.CALL_OVER:
             return await call_rows.note(session, meeting_id, person, note)
         case What.LEAVING | What.GUIDE:
@@ -198,11 +206,9 @@ async def read(
         case What.TRAVEL | What.TRAVEL_SOON | What.TRAVEL_ASKED:
             return await travel_notes.note(session, meeting_id, note)
         case What.HAS_PLACE | What.PLACE_GONE:
-            state = await state_of(session, meeting_id, data["item"], data["participant"])
-            still = (state is SignupState.PLACE) is (what is What.HAS_PLACE)
+            state = await state_of(session, meeting_id, note.data["item"], note.data["participant"])
+            still = (state is SignupState.PLACE) is (note.what is What.HAS_PLACE)
             return replace(note, places=person.traits.items) if still else None
-        case What.ROLE:
-            return note if note.about and note.about.role == data["role"] else None
     return note
 
 

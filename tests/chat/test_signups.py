@@ -88,7 +88,8 @@ async def test_who_takes_the_last_place_and_leaves_it_makes_room_for_who_waits(
     assert "You do not come." in left.text
     note = await is_told(motala_b, f"You have a place: {TITLE}")
     assert note.buttons == [["Show item", "I do not come"], ["Help"]]
-    assert "Lead Shot Factory" in (await asks(motala_b, "/next") and await asks(motala_b, "/signup")).text
+    day = await asks(motala_b, "/programme")
+    assert "Lead Shot Factory" in (await presses(motala_b, "Sun 11")).text
 
 
 async def test_who_has_a_place_at_the_same_time_chooses_one(
