@@ -31,10 +31,10 @@ async def tell_missing(session: AsyncSession, by: By, ride: Ride) -> int:
 
 
 async def ring(session: AsyncSession, meeting_id: int, items: list[Item], *, now: datetime) -> None:
-    """Tell the missing of every bus of which anybody is marked: where nobody counts nobody is rung."""
+    """Tell the missing of every bus in which anybody is: where nobody counts nobody is rung."""
     for item in items:
         for counted in await every_bus(session, meeting_id, item):
-            if any(one.mark is not None for one in counted.heads):
+            if counted.here:
                 await _tell(session, meeting_id, counted, now=now)
 
 
