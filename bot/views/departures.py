@@ -24,7 +24,7 @@ def departures(
     """The buses of one departure, the next one unless another is chosen; below them the others."""
     if not found:
         text = lines(
-            t("No bus leaves any more that you count."),
+            t("There is no departure whose people you count."),
             t("The organisers name who counts a bus; leaders count their own people."),
         )
         return Screen(text, ((today_button(t), help_button(t)),))

@@ -61,7 +61,7 @@ def _write(one: Head, t: Translator) -> Button:
 def _entry(one: Head, programme: Programme, t: Translator, leader: str | None) -> Markup:
     town = audience.town_of(one.who.delegation, programme, t)
     if one.who.user_id is not None:
-        return t("{name}, {town}", name=one.who.name, town=town)
+        return Markup("{}, {}").format(one.who.name, town)
     if leader is None or leader == one.who.name:
         return t("{name}, {town}: has no Telegram", name=one.who.name, town=town)
     return t("{name}, {town}: has no Telegram. Leader: {leader}", name=one.who.name, town=town, leader=leader)

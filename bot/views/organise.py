@@ -10,6 +10,7 @@ from bot.views.announcements import ShowAnnouncements
 from bot.views.arrivals import ShowArrivals
 from bot.views.buttons import BeginAnnouncement, ShowPeople, help_button, today_button
 from bot.views.edits import EditDay
+from bot.views.head_count_presses import ShowBoards
 from bot.views.imports import AskWorkbook
 from bot.views.kitchen import ShowKitchen
 from bot.views.polls.making_ways import BeginPoll
@@ -31,6 +32,7 @@ def organise(today: date, standing: Standing, t: Translator) -> Screen:
         button(t.pgettext("button", "Results"), ShowResults()),
         button(t.pgettext("button", "Arrivals"), ShowArrivals(Direction.ARRIVAL)),
         button(t.pgettext("button", "Meals"), ShowKitchen()),
+        button(t.pgettext("button", "Buses"), ShowBoards()),
         *_of_admins(standing, t),
     ]
     said = lines(t("<b>Organise</b>"), t("What would you like to do?"))

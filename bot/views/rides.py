@@ -40,12 +40,10 @@ def bus(of: str, t: Translator) -> Markup:
     return words.vehicle(of, t) if of else t("another bus")
 
 
-def titled(item: Item, t: Translator) -> str:
+def titled(item: Item, t: Translator) -> Markup:
     """``Sat 10 08:30 Coaches``, for buttons and first lines."""
     day = item.starts_at.astimezone(t.zone).date()
-    return t(
-        "{day} {time} {title}", day=t.short_day(day), time=t.time(item.starts_at), title=t.text(item.title)
-    )
+    return Markup("{} {} {}").format(t.short_day(day), t.time(item.starts_at), t.text(item.title))
 
 
 def starts(ride: Ride, now: datetime, t: Translator) -> Markup:

@@ -101,7 +101,7 @@ def _entry(one: Traveller, mark: Mark | None, programme: Programme, t: Translato
     town = audience.town_of(one.delegation, programme, t)
     if mark is not None and mark.here and mark.bus:
         return t("{name}, {town}: in {vehicle}", name=one.name, town=town, vehicle=words.bus(mark.bus, t))
-    return t("{name}, {town}", name=one.name, town=town)
+    return Markup("{}, {}").format(one.name, town)
 
 
 def _back(ride: Ride, t: Translator) -> Button:

@@ -82,7 +82,7 @@ async def test_a_guide_is_named_told_and_counts_that_bus_only(
 ) -> None:
     await joins(bot, agnieszka, "PL-RAD-03")
     refused = await asks(agnieszka, "/count")
-    assert refused.text.startswith("No bus leaves any more that you count.")
+    assert refused.text.startswith("There is no departure whose people you count.")
     await counts(martins)
     await presses(martins, "Guide")
     await presses(martins, "Name a guide")
