@@ -21,6 +21,7 @@ from bot.domain.travels import Direction
 from bot.domain.workbook import Content
 from bot.services import participants, people, waiting
 from bot.services.acts import By
+from bot.views.calls import SayLost
 from bot.views.card import Correct
 from bot.views.polls.presses import PollAnswer
 from bot.views.urgent import SendUrgent
@@ -150,6 +151,8 @@ async def settle(bot: Offline, meeting_id: int) -> None:
         await session.execute(insert(poll_rounds), [_asking(here, meeting_id) for here in ASKED])
     for user_id in BYSTANDERS:
         await bot.press(user_id, PollAnswer(ASKED[0], handle_of("fu_contact"), 1, "yes").pack())
+    for user_id in (7, 8):
+        await bot.press(user_id, SayLost().pack())
     for user_id in (4, 3):
         await bot.write(user_id, "/announce Hello")
     for user_id, draft in zip((3, 4), SENT, strict=True):
@@ -246,7 +249,7 @@ class Reach:
         if whose is not None and whose == self.participant:
             return (
                 erased
-                or table in ("requests", "meal_answers", "signups")
+                or table in ("requests", "meal_answers", "signups", "calls")
                 or changed <= {"dietary", "group", "loaded"}
             )
         led = str(row.get("delegation") or whose or "").startswith(HERE)

@@ -72,6 +72,7 @@ KEPT = (
     "meetings",
     "items",
     "announcements",
+    "calls",
     "meal_answers",
     "travels",
     "signups",
