@@ -79,10 +79,7 @@ def part(
     """What stands on an item's card. ``counts``: the buses whose heads the reader may count."""
     may = boarding(item, now, opens=opens) and item.concerns(person.traits)
     board = row(item, person, mark, t, now=now) if may else ()
-    count = [
-        button(t.pgettext("button", "Count: {vehicle}", vehicle=words.name(one, t)), CountHeads(one.handle))
-        for one in counts
-    ]
+    count = [button(words.counting(one, t), CountHeads(one.handle)) for one in counts]
     if len(count) == 1:
         count = [button(t.pgettext("button", "Head-count"), CountHeads(counts[0].handle))]
     keyboard = (*board, *rows(count, 2))

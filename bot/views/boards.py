@@ -22,10 +22,7 @@ def board(seen: Seen, t: Translator, *, now: datetime) -> Screen:
         *(lines(_figures(one, t), words.missing(one, t)) for one in buses),
         t("This board is closed: nobody boards any more.") if over else None,
     )
-    count = [
-        button(t.pgettext("button", "Count: {vehicle}", vehicle=words.name(one.ride, t)), _count(one))
-        for one in buses
-    ]
+    count = [button(words.counting(one.ride, t), CountHeads(one.ride.handle)) for one in buses]
     following = [button(words.titled(one, t), ShowBoards(one.id)) for one in seen.others]
     leave = button(t.pgettext("button", "Help"), LeaveBoard())
     return Screen(text, (*rows([] if over else count, 2), *rows(following, 1), (leave,)))
@@ -46,10 +43,6 @@ def digest(screen: Screen) -> str:
     """What tells whether a board shows something else than before."""
     labels = [[one.label for one in row] for row in screen.keyboard]
     return hashlib.sha256(f"{screen.text} {labels}".encode()).hexdigest()
-
-
-def _count(counted: Heads) -> CountHeads:
-    return CountHeads(counted.ride.handle)
 
 
 def _figures(counted: Heads, t: Translator) -> Markup:

@@ -88,7 +88,8 @@ def _person(counted: Heads, one: Head, first: int, t: Translator) -> Button:
     if one.place is Place.HERE:
         label = f"✓ {label}"
     elif one.place is Place.ELSEWHERE:
-        label = t.pgettext("button", "{name} (in {vehicle})", name=label, vehicle=words.bus(one.bus, t))
+        there = words.bus(one.bus, t)
+        label = t.pgettext("button", "{name} (in {vehicle})", name=label, vehicle=there)
     here = one.place is not Place.HERE
     return button(label, MarkHead(counted.ride.handle, one.who.id, here=here, first=first))
 

@@ -35,6 +35,12 @@ def name(ride: Ride, t: Translator) -> Markup:
     return t.text(ride.item.title)
 
 
+def counting(ride: Ride, t: Translator) -> Markup:
+    """``Count: Bus 1``, on a button."""
+    vehicle = name(ride, t)
+    return t.pgettext("button", "Count: {vehicle}", vehicle=vehicle)
+
+
 def bus(of: str, t: Translator) -> Markup:
     """Where somebody is instead: ``Bus 2``."""
     return words.vehicle(of, t) if of else t("another bus")
@@ -65,13 +71,14 @@ def starts(ride: Ride, now: datetime, t: Translator) -> Markup:
 def leaves(ride: Ride, now: datetime, t: Translator) -> Markup:
     """``Bus 1 leaves in 4 minutes.``"""
     minutes = (ride.item.starts_at - now + _ROUNDING) // timedelta(minutes=1)
+    vehicle = name(ride, t)
     if minutes < 1:
-        return t("<b>{vehicle} leaves now.</b>", vehicle=name(ride, t))
+        return t("<b>{vehicle} leaves now.</b>", vehicle=vehicle)
     return t.ngettext(
         "<b>{vehicle} leaves in {n} minute.</b>",
         "<b>{vehicle} leaves in {n} minutes.</b>",
         minutes,
-        vehicle=name(ride, t),
+        vehicle=vehicle,
     )
 
 
