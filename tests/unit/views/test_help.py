@@ -50,6 +50,7 @@ REFUSALS: list[DomainError | StaleButton] = [
     domain.UnfitText(60),
     domain.NoSuchGroup(("A", "B")),
     domain.NoSuchRequest(1),
+    domain.NoSuchCall(1),
     domain.UnfitDelegation(),
     domain.DelegationExists("XX"),
     domain.NotRemovable("XX"),
