@@ -38,11 +38,15 @@ async def choose_town(update: Update, context: Context) -> None:
 
 
 async def show_travels(update: Update, context: Context) -> None:
-    """All of a delegation's; a form that is open is dropped."""
-    press = pressed(update, ShowTravels)
+    """All of a delegation's, or its form that is open; *Back* out of the form drops it."""
+    press, meeting = pressed(update, ShowTravels), context.programme.meeting
     async with context.write() as session:
-        screen = await _overview(session, context, press.delegation)
-        await forms.drop(session, context.by())
+        form = None if press.drop else await forms.current(session, context.by(), meeting)
+        if form is not None and form.delegation == press.delegation:
+            screen = await _screen(session, context, form)
+        else:
+            screen = await _overview(session, context, press.delegation)
+            await forms.drop(session, context.by())
     await show(update, screen)
 
 

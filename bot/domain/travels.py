@@ -117,6 +117,19 @@ class Pickups:
         """Those of one direction."""
         return tuple(one for one in self.travels if one.direction is direction)
 
+    def uneven(self, direction: Direction) -> dict[str, int]:
+        """Delegations of which it is said for fewer or more people than they have, and for how many."""
+        towns: dict[str, list[Travel]] = {}
+        for one in self.of(direction):
+            towns.setdefault(one.delegation, []).append(one)
+        of = {town: counted(theirs, self.members.get(town, 0)) for town, theirs in sorted(towns.items())}
+        return {town: number for town, number in of.items() if number != self.members.get(town, number)}
+
+
+def counted(travels: Iterable[Travel], members: int) -> int:
+    """Of how many people it is said, where a delegation has so many members; more than all is a mistake."""
+    return sum(members if one.people is None else one.people for one in travels)
+
 
 def in_order(travels: Iterable[Travel]) -> list[Travel]:
     """By time; those of one moment by delegation and part."""

@@ -1,9 +1,9 @@
-"""What the clock would tell whom and when, by the planners of reminders and digests. Nothing is written.
+"""What the clock would tell whom and when, by the planners of what it tells. Nothing is written.
 
 For ``ttchan rehearse``, and for the next reminder of a rehearsal.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -24,6 +24,8 @@ from bot.services.people import CONSENT_VERSION, traits_of
 from bot.services.programme import as_entity
 from bot.services.recipients import recipients
 from bot.services.signups.said import SAID
+from bot.services.travels import reminding
+from bot.services.travels.reminding import Leaving
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,15 @@ async def whole(
 ) -> list[Planned]:
     """Every reminder and digest of the meeting, in order of time, as if the whole list had joined.
 
-    ``participant_id``: of one person only.
+    Departures of delegations as well. ``participant_id``: of one person only.
     """
     timing = await reminders.timing(session, meeting_id, programme)
+    leaving = await reminding.leaving(session, meeting_id)
     plan = [
         one
         for person, preferences in await _everybody(session, meeting_id, programme)
         if participant_id in (None, _id(person))
-        for one in _messages(person, preferences, programme, timing)
+        for one in (*_messages(person, preferences, programme, timing), *_departures(person, leaving))
     ]
     return sorted(plan, key=lambda one: (one.due_at, _id(one.person), one.rows[0].key))
 
@@ -64,7 +67,14 @@ async def next_instant(
         for due in _instants(traits, preferences, programme, timing)
         if due > now
     )
-    return min(instants, default=None)
+    leaving = await reminding.leaving(session, meeting_id, after=now)
+    departures = (
+        due
+        for traits, _ in people_like
+        for one in leaving
+        if one.concerns(traits) and (due := reminding.delivery("", one.travel).due_at) > now
+    )
+    return min((*instants, *departures), default=None)
 
 
 def _messages(
@@ -77,6 +87,13 @@ def _messages(
         yield Planned(message[0].due_at, person, rows)
     for digest in digest_plans.plan(programme, traits, preferences):
         yield Planned(digest.due_at, person, (digests.delivery(participant_id, digest),))
+
+
+def _departures(person: Person, leaving: Sequence[Leaving]) -> Iterator[Planned]:
+    for one in leaving:
+        if one.concerns(person.traits):
+            row = reminding.delivery(_id(person), one.travel)
+            yield Planned(row.due_at, person, (row,))
 
 
 def _instants(

@@ -72,7 +72,10 @@ def table(
             )
             for day, some in _by_day(shown, t)
         ),
-        t("Not said yet: {towns}.", towns=towns) if silent else None,
+        lines(
+            t("Not said yet: {towns}.", towns=towns) if silent else None,
+            _uneven(pickups, direction, programme, t),
+        ),
     )
     return Screen(text, (*_turns(direction, part, len(entries), t), *_ways(direction, bool(silent), t)))
 
@@ -103,6 +106,16 @@ def _entry(travel: Travel, pickups: Pickups, programme: Programme, t: Translator
     )
     note = Markup("<i>{}</i>").format(travel.note) if travel.note else None
     return lines(Markup(" · ").join(told), note)
+
+
+def _uneven(pickups: Pickups, direction: Direction, programme: Programme, t: Translator) -> Markup | None:
+    """``Not of everybody, or of too many: Raška (10 of 11).``"""
+    towns = [
+        t("{town} ({n} of {members})", town=audience.town_of(town, programme, t), n=number, members=members)
+        for town, number in pickups.uneven(direction).items()
+        if (members := pickups.members[town])
+    ]
+    return t("Not of everybody, or of too many: {towns}.", towns=t.join(towns)) if towns else None
 
 
 def _turns(direction: Direction, part: int, number: int, t: Translator) -> Keyboard:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bot.callback_data import CallbackData
 from bot.domain.programme import Programme
-from bot.domain.travels import Direction, Means, Travel
+from bot.domain.travels import Direction, Means, Travel, counted
 from bot.i18n import N_, Translator
 from bot.screen import Button, Screen, button, lines, paragraphs, plain, rows
 from bot.views import audience
@@ -35,9 +35,10 @@ class ShowTowns(CallbackData, code="trtowns"):
 
 @dataclass(frozen=True)
 class ShowTravels(CallbackData, code="travel"):
-    """How a delegation arrives and leaves."""
+    """How a delegation arrives and leaves, or its form that is open; ``drop`` = drop that."""
 
     delegation: str
+    drop: bool = False
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,7 @@ def kept(t: Translator) -> Markup:
 
 def back_button(delegation: str, t: Translator) -> Button:
     """To all of a delegation's entries; a form that is open is dropped."""
-    return button(t.pgettext("button", "‹ Travel"), ShowTravels(delegation))
+    return button(t.pgettext("button", "‹ Travel"), ShowTravels(delegation, drop=True))
 
 
 def plan_button(delegation: str, t: Translator) -> Button:
@@ -219,6 +220,9 @@ def plan_button(delegation: str, t: Translator) -> Button:
 def _listed(travels: Sequence[Travel], members: int, programme: Programme, t: Translator) -> Iterator[Markup]:
     for one in travels:
         yield line(one, members, programme, t)
+    number = counted(travels, members)
+    if travels and members and number != members:
+        yield t("That is said of {n} people; the delegation has {members}.", n=number, members=members)
     if not travels:
         yield t("not said yet")
 

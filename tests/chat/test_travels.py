@@ -104,6 +104,9 @@ async def test_the_form_goes_on_where_it_stood(leader: Person) -> None:
     await presses(leader, "How we arrive")
     await presses(leader, "coach")
     await asks(leader, "/today")
+    await asks(leader, "/delegation")
+    again = await presses(leader, "Arrival and departure")
+    assert again.text.startswith("On which day?")
     again = await asks(leader, "/travel")
     assert again.text.startswith("On which day?")
     first = await presses(leader, "‹ Back")
@@ -182,17 +185,17 @@ async def test_everybody_is_reminded_of_the_train_and_finds_it_on_the_card(
     await asks(leader, "/travel")
     await presses(leader, "How we leave")
     await presses(leader, "train")
-    await asks(leader, "7.11.")
-    await asks(leader, "05:05")
+    await asks(leader, "6.11.")
+    await asks(leader, "11:05")
     await asks(leader, "Daugavpils station")
     await presses(leader, "No number")
     await presses(leader, "All 11")
     await presses(leader, "No note")
     await presses(leader, "Keep")
     card = await asks(snezana, "/me")
-    assert "Departure: Wednesday, 7 November, 05:05 · train · Daugavpils station" in card.text
-    await time_is(bot, "2018-11-07T04:06")
-    told = await is_told(snezana, "Your train leaves at 05:05, in 60 minutes.")
+    assert "Departure: Tuesday, 6 November, 11:05 · train · Daugavpils station" in card.text
+    await time_is(bot, "2018-11-06T10:06")
+    told = await is_told(snezana, "Your train leaves at 11:05, in 60 minutes.")
     assert lines(told)[1] == "From: Daugavpils station"
 
 

@@ -14,7 +14,7 @@ from bot.domain.travel_forms import Form, NoSuchTravel
 from bot.domain.travels import Direction, Pickups, Travel
 from bot.services.acts import By
 from bot.services.rights import require
-from bot.services.travels import reading, telling
+from bot.services.travels import reading, reminding, telling
 
 
 async def check(session: AsyncSession, by: By, delegation: str, *, alone: bool = False) -> None:
@@ -64,8 +64,7 @@ async def keep(session: AsyncSession, by: By, form: Form, meeting: Meeting) -> T
         part = 1 + await reading.parts(session, by.meeting_id, form.delegation, form.direction)
         new = replace(form.travel(meeting), part=part, changed_at=by.at)
         await session.execute(insert(travels).values(_row(by, new)))
-        await _log(session, by, new)
-        await telling.tell(session, by, None, new)
+        await _told(session, by, None, new)
         return new
     before, _ = await entry(session, by, form.delegation, form.direction, form.part)
     after = replace(form.travel(meeting), changed_at=by.at).after(before)
@@ -89,10 +88,11 @@ async def pickups(session: AsyncSession, by: By) -> Pickups:
     require(by.person, Action.SEE_TRAVELS)
     here = delegations.c.meeting_id == by.meeting_id, delegations.c.withdrawn.is_(False)
     host = select(meetings.c.host_delegation).where(meetings.c.id == by.meeting_id).scalar_subquery()
-    codes = select(delegations.c.code).where(*here, delegations.c.code != host).order_by(delegations.c.code)
-    towns = list((await session.execute(codes)).scalars())
-    found = await reading.find(session, by.meeting_id)
-    return Pickups(tuple(found), _silent(towns, found), await reading.members(session, by.meeting_id))
+    codes = select(delegations.c.code, delegations.c.code == host).where(*here).order_by(delegations.c.code)
+    towns = {code: bool(at_home) for code, at_home in await session.execute(codes)}
+    found = [one for one in await reading.find(session, by.meeting_id) if one.delegation in towns]
+    silent = _silent([town for town, at_home in towns.items() if not at_home], found)
+    return Pickups(tuple(found), silent, await reading.members(session, by.meeting_id))
 
 
 def _silent(towns: list[str], found: list[Travel]) -> Mapping[Direction, tuple[str, ...]]:
@@ -106,13 +106,15 @@ async def _change(session: AsyncSession, by: By, before: Travel, after: Travel) 
     this = travels.c.delegation == after.delegation, travels.c.direction == after.direction
     which = travels.c.meeting_id == by.meeting_id, *this, travels.c.part == after.part
     await session.execute(update(travels).where(*which).values(_row(by, after)))
-    await _log(session, by, after)
+    await _told(session, by, before, after)
+
+
+async def _told(session: AsyncSession, by: By, before: Travel | None, after: Travel) -> None:
+    """Log it, tell it, and let reminders follow."""
+    act = "withdraw_travel" if after.withdrawn else "plan_travel"
+    await by.tell(session, act, f"{after.delegation}/{after.direction}/{after.part}")
     await telling.tell(session, by, before, after)
-
-
-async def _log(session: AsyncSession, by: By, travel: Travel) -> None:
-    act = "withdraw_travel" if travel.withdrawn else "plan_travel"
-    await by.tell(session, act, f"{travel.delegation}/{travel.direction}/{travel.part}")
+    await reminding.follow(session, by.meeting_id, now=by.at)
 
 
 def _row(by: By, travel: Travel) -> dict[str, object]:

@@ -1,21 +1,45 @@
 """Reminders of a delegation's departure: rows written a little ahead, and put right when it moves."""
 
-from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import travels
+from bot.domain.audience import Traits
 from bot.domain.deliveries import HORIZON, DeliveryKind, NewDelivery, Parcel
 from bot.domain.people import Role
 from bot.domain.travels import BEFORE, Direction, Travel
 from bot.services import sweeps
-from bot.services.differences import Differences, When, waiting, written
-from bot.services.recipients import Recipient, recipients
+from bot.services.differences import Differences, When, settle, waiting, written
+from bot.services.recipients import recipients
 from bot.services.travels import reading
 
 NAME = "travels"
 """Of the job in the table of sweeps."""
+
+
+class Leaving(NamedTuple):
+    """A departure, and whether all of its delegation are in it: else nobody knows who."""
+
+    travel: Travel
+    all_of_them: bool
+
+    def concerns(self, traits: Traits) -> bool:
+        """Whether somebody is reminded of it."""
+        return traits.delegation == self.travel.delegation and (self.all_of_them or traits.leader)
+
+
+async def leaving(
+    session: AsyncSession, meeting_id: int, *, after: datetime | None = None, until: datetime | None = None
+) -> list[Leaving]:
+    """Departures after an instant and up to another (meeting time); None = all of them."""
+    which = [travels.c.direction == Direction.DEPARTURE]
+    which += [travels.c.at > after] if after is not None else []
+    which += [travels.c.at <= until] if until is not None else []
+    found = await reading.find(session, meeting_id, *which)
+    members = await reading.members(session, meeting_id) if found else {}
+    return [Leaving(one, one.takes_all(members.get(one.delegation, 0))) for one in found]
 
 
 async def survey(session: AsyncSession, meeting_id: int, *, now: datetime) -> Differences:
@@ -26,16 +50,15 @@ async def survey(session: AsyncSession, meeting_id: int, *, now: datetime) -> Di
     """
     after, until = await sweeps.since(session, NAME, now=now), now + HORIZON
     waits = await waiting(session, meeting_id, DeliveryKind.TRAVEL, None)
-    near = travels.c.at > now, travels.c.at <= until + BEFORE
-    leaving = await reading.find(session, meeting_id, travels.c.direction == Direction.DEPARTURE, *near)
-    if not leaving and not waits:
+    near = await leaving(session, meeting_id, after=now, until=until + BEFORE)
+    if not near and not waits:
         return Differences()
-    members = await reading.members(session, meeting_id)
     wanted = {
         new.key: new
         for person in await recipients(session, meeting_id)
-        for one in leaving
-        if _concerns(one, person, members) and (new := delivery(person.participant_id, one)).due_at <= until
+        for one in near
+        if one.concerns(person.traits)
+        and (new := delivery(person.participant_id, one.travel)).due_at <= until
     }
     unwanted = tuple(key for key, row in waits.items() if key not in wanted and row.expires_at > now)
     late = {key: one for key, one in wanted.items() if key not in waits and one.due_at > after}
@@ -45,9 +68,14 @@ async def survey(session: AsyncSession, meeting_id: int, *, now: datetime) -> Di
     return Differences(tuple(one for key, one in late.items() if key not in states), moved, unwanted)
 
 
+async def follow(session: AsyncSession, meeting_id: int, *, now: datetime) -> None:
+    """Put right what waits, at once: an entry was kept or withdrawn. Meeting time; in its transaction."""
+    await settle(session, meeting_id, await survey(session, meeting_id, now=now))
+
+
 def delivery(participant_id: str, travel: Travel) -> NewDelivery:
     """A reminder as it is written. One that moved shortly before it leaves is told at once."""
-    data = {"delegation": travel.delegation, "part": travel.part, "version": travel.version}
+    data = {"delegation": travel.delegation, "entry": travel.part, "version": travel.version}
     return NewDelivery(
         kind=DeliveryKind.TRAVEL,
         key=f"travel:{travel.delegation}:{travel.part}:{travel.version}:{participant_id}",
@@ -62,16 +90,10 @@ async def still(session: AsyncSession, parcel: Parcel, *, now: datetime) -> Trav
     """The departure that a message tells (meeting time); None if it moved, or is not theirs."""
     (row,), mine = parcel.rows, parcel.person.participant
     town = row.data["delegation"]
-    travel = await reading.get(session, parcel.meeting_id, town, Direction.DEPARTURE, row.data["part"])
+    travel = await reading.get(session, parcel.meeting_id, town, Direction.DEPARTURE, row.data["entry"])
     if travel is None or travel.withdrawn or travel.version != row.data["version"] or travel.at <= now:
         return None
     if mine is None or mine.delegation != town:
         return None
     number = (await reading.members(session, parcel.meeting_id)).get(town, 0)
     return travel if travel.takes_all(number) or mine.role is Role.LEADER else None
-
-
-def _concerns(travel: Travel, person: Recipient, members: Mapping[str, int]) -> bool:
-    if person.traits.delegation != travel.delegation:
-        return False
-    return person.traits.leader or travel.takes_all(members.get(travel.delegation, 0))

@@ -7,14 +7,14 @@ from sqlalchemy import update
 
 from bot.db.engine import Database
 from bot.db.tables import deliveries
-from bot.domain.deliveries import State
-from bot.services import claims
+from bot.domain.deliveries import DeliveryKind, State
+from bot.services import claims, planning
 from bot.services.acts import By
 from bot.services.travels import entries, reminding
 from tests.integration.services.conftest import NOW
 from tests.integration.services.crowd import DELEGATE, FOREIGNER, LEADER, joined
 from tests.integration.services.travelling import ARRIVAL, DEPARTURE, change, reminded, say, sweep, when
-from tests.sample import at
+from tests.sample import at, content, programme
 
 RADOM = "PL-RAD"
 LEAVES, TOLD = at("2018-11-12 14:05"), at("2018-11-12 13:05")
@@ -115,3 +115,28 @@ async def test_what_moved_between_two_looks_says_nothing_when_it_leaves(
         await entries.withdraw(session, leader, *kept.key)
     async with db.read() as session:
         assert {await reminding.still(session, one, now=TOLD) for one in parcels} == {None}
+
+
+async def test_a_rehearsal_knows_departures_and_goes_to_them(
+    db: Database, meeting_id: int, leader: By
+) -> None:
+    await say(db, leader, RADOM)
+    async with db.read() as session:
+        plan = await planning.whole(session, meeting_id, programme())
+        found = await planning.next_instant(session, meeting_id, programme(), at("2018-11-12 13:04"))
+    told = [one for one in plan if one.rows[0].kind is DeliveryKind.TRAVEL]
+    everybody = [one for one in content().participants.values() if one.delegation == RADOM]
+    assert len(told) == len(everybody)
+    assert {one.due_at for one in told} == {TOLD}
+    assert found == TOLD
+
+
+async def test_one_that_is_entered_late_is_written_without_waiting_for_a_look(
+    db: Database, meeting_id: int, leader: By
+) -> None:
+    late = at("2018-11-12 13:04")
+    kept = await say(db, when(leader, (late - at("2018-11-06 10:00")) / timedelta(minutes=1)), RADOM)
+    assert await reminded(db) == {f"1:{who}": TOLD for who in (LEADER, DELEGATE)}
+    async with db.write() as session:
+        await entries.withdraw(session, when(leader, 9000), *kept.key)
+    assert await reminded(db) == {}

@@ -13,7 +13,7 @@ from bot.domain.notes import What
 from bot.domain.people import Person
 from bot.domain.travel_forms import NoSuchTravel, UnfitTravel
 from bot.domain.travels import Travel
-from bot.services import notes, people
+from bot.services import delegations, notes, people
 from bot.services.acts import By
 from bot.services.travels import entries, forms, reading, telling
 from tests.integration.services.crowd import (
@@ -68,6 +68,19 @@ async def test_what_a_leader_says_is_kept_and_no_news(
     assert await noted(db) == []
     assert (await acts(db))[-1] == ("plan_travel", "PL-RAD/departure/1", 1)
     assert (await say(db, leader, RADOM)).part == 2
+
+
+async def test_a_town_that_was_removed_is_not_in_the_table(
+    db: Database, meeting_id: int, leader: By, organiser: By
+) -> None:
+    await say(db, leader, RADOM)
+    async with db.write() as session:
+        await delegations.remove(session, organiser, RADOM)
+        found = await entries.pickups(session, organiser)
+        assert found.of(DEPARTURE) == ()
+        assert RADOM not in found.silent[DEPARTURE]
+        with pytest.raises(NoSuchDelegation):
+            await entries.of_delegation(session, organiser, RADOM)
 
 
 async def test_a_leader_plans_for_nobody_else_and_a_delegate_for_nobody(

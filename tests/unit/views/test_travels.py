@@ -158,9 +158,20 @@ def test_a_reminder_says_when_and_from_where() -> None:
 def test_the_table_is_by_day_and_names_the_silent_at_the_end() -> None:
     text = str(arrivals.table(programme(), pickups(2), Direction.ARRIVAL, said_in("en")).text)
     assert text.count("Thursday, 8 November") == 1
-    last = text.splitlines()[-1]
+    *_, last, uneven = text.splitlines()
+    assert uneven.endswith("Raška (22 of 11).")
     assert last.startswith("Not said yet: ")
     assert "Radom" in last
+
+
+def test_who_is_counted_too_few_or_too_many_is_named() -> None:
+    some = Pickups((replace(FLIGHT, people=10), HOME), dict.fromkeys(Direction, ()), {"RS-RAS": 11})
+    text = str(arrivals.table(programme(), some, Direction.ARRIVAL, said_in("en")).text)
+    assert text.splitlines()[-1] == "Not of everybody, or of too many: Raška (10 of 11)."
+    both = [replace(FLIGHT, people=10), replace(FLIGHT, part=2, people=1)]
+    overview = str(travels.overview(programme(), "RS-RAS", [*both, HOME], 11, said_in("en")).text)
+    assert overview.count("That is said of") == 1
+    assert "That is said of 3 people; the delegation has 11." in overview
 
 
 def test_a_form_offers_the_airport_first() -> None:
