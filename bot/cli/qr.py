@@ -35,13 +35,15 @@ def qr(
 
 def _written(kind: str, programme: "Programme", item: "Item", link: str) -> bytes:
     from bot.files import posters
+    from bot.i18n import translator
     from bot.views import doors
 
     if kind == ".png":
         return posters.as_png(link)
     if kind == ".svg":
         return posters.as_svg(link)
-    return posters.as_html(doors.poster(item, programme, link)).encode()
+    t = translator(programme.meeting.default_language, programme.meeting)
+    return posters.as_html(doors.poster(item, programme, link, t)).encode()
 
 
 async def _link(settings: Settings, item_id: str) -> "tuple[Programme, Item, str]":

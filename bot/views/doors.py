@@ -9,7 +9,7 @@ from bot.domain.cards import Said
 from bot.domain.posters import Poster
 from bot.domain.presence import Mark
 from bot.domain.programme import Item, Programme
-from bot.i18n import Translator, translator
+from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, paragraphs, plain
 from bot.views import audience, places
 from bot.views.buttons import ShowItem, help_button, next_button
@@ -80,12 +80,10 @@ def no_name(t: Translator) -> Screen:
     return Screen(t("I do not know my own address yet. Please try again in a minute."), ((help_button(t),),))
 
 
-def poster(item: Item, programme: Programme, link: str) -> Poster:
-    """A poster in the meeting's languages, its default language first."""
-    meeting = programme.meeting
-    spoken = dict.fromkeys((meeting.default_language, *meeting.languages))
-    speakers = [translator(one, meeting) for one in spoken]
-    first = speakers[0]
+def poster(item: Item, programme: Programme, link: str, first: Translator) -> Poster:
+    """A poster in the meeting's languages; ``first`` says what is large."""
+    spoken = dict.fromkeys((first.language, *programme.meeting.languages))
+    speakers = [first.speaking(one) for one in spoken]
     titles = {plain(t.text(item.title)): t.language for t in speakers if t.language in item.title.texts}
     asks = {plain(t("Scan me when you come in.")): t.ui for t in speakers}
     where = places.in_full(item, programme, Content(first))
