@@ -138,5 +138,5 @@ async def test_one_that_is_entered_late_is_written_without_waiting_for_a_look(
     kept = await say(db, when(leader, (late - at("2018-11-06 10:00")) / timedelta(minutes=1)), RADOM)
     assert await reminded(db) == {f"1:{who}": TOLD for who in (LEADER, DELEGATE)}
     async with db.write() as session:
-        await entries.withdraw(session, when(leader, 9000), *kept.key)
+        await entries.withdraw(session, when(leader, 8824.5), *kept.key)
     assert await reminded(db) == {}
