@@ -8,7 +8,6 @@ from enum import StrEnum
 from bot.domain.audience import Traits
 from bot.domain.programme import Item
 
-
 MOST = 100_000
 """Places of an item, as in the workbook."""
 
@@ -83,13 +82,14 @@ class Seen:
 class WhoComes:
     """Those who may come to an item, as far as the reader may see them.
 
-    ``delegation``: of this one alone.
+    ``delegation``: of this one alone. ``closed``: the reader can sign nobody up any more.
     """
 
     item: Item
     places: Places
     everybody: tuple[Comer, ...]
     delegation: str | None = None
+    closed: bool = False
 
     def of(self, state: SignupState | None) -> tuple[Comer, ...]:
         """Those of one state: who waits in their order, others by delegation and name."""

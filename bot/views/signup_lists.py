@@ -29,12 +29,15 @@ def members(seen: WhoComes, programme: Programme, t: Translator, *, part: int = 
     everybody = sorted(seen.everybody, key=lambda one: (one.name.casefold(), one.id))
     shown, turns = paged(everybody, part, lambda number: ShowMembers(item.id, code, number), t)
     town = audience.town_of(code, programme, t)
+    ending = t("Press a name to sign somebody up, and again to sign them off.")
+    if seen.closed:
+        ending = t("Sign-up for this has ended. Please ask the organisers if you want to change something.")
     text = paragraphs(
         lines(_head(item, t), town, figures(seen.places, t)),
         lines(*(_said(one, t) for one in shown)) or t("Nobody of this delegation can come to it."),
-        t("Press a name to sign somebody up, and again to sign them off.") if shown else None,
+        ending if shown else None,
     )
-    names = [button(_marked(one), _turn(item, one)) for one in shown]
+    names = [] if seen.closed else [button(_marked(one), _turn(item, one)) for one in shown]
     back = button(t.pgettext("button", "‹ Towns"), ShowTowns(item.id)) if steers else back_to_item(item, t)
     return Screen(text, (*rows(names, 1), *turns, (back, help_button(t))))
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.app import Bot
 from sandbox import Person, Sandbox
+from schedules import signups
 from tests.chat.conftest import asks, is_told, joins, presses, time_is
 from tests.integration.services.signing import GROUP_B
 
@@ -146,3 +147,15 @@ async def test_who_has_no_place_is_not_reminded_of_what_is_full(
     assert told.buttons[0] == ["On my way", "I am late"]
     quiet = await asks(motala_b, "/help")
     assert "Lead Shot" not in quiet.text, "nothing came before the answer"
+
+
+async def test_the_place_of_who_is_off_the_list_goes_to_who_waits(
+    data_dir: Path, others: list[str], bot: Bot, radom_b: Person, motala_b: Person
+) -> None:
+    for person, ways in ((radom_b, "Sign up"), (motala_b, "Put me on the waiting list")):
+        await asks(person, "/signup")
+        await presses(person, "13:50 Lead Shot Factory and its…")
+        await presses(person, ways)
+    await changes(data_dir, "UPDATE participants SET withdrawn = 1 WHERE id = 'PL-RAD-04'")
+    await signups.promote(bot.chat.deps)
+    await is_told(motala_b, f"You have a place: {TITLE}")

@@ -42,8 +42,7 @@ async def _seen(session: AsyncSession, by: By, programme: Programme, items: Sequ
             me = await comers.one(session, by.meeting_id, item.id, mine.id)
         held = (me.traits.items if me else frozenset[str]()) & programme.by_id.keys()
         others = same_time(item, [programme.by_id[key] for key in held], by.at)
-        closed = by.at >= (item.over_at if scope is Scope.MEETING else until(item))
-        found.append(Seen(item, places[item.id], me, others, closed))
+        found.append(Seen(item, places[item.id], me, others, _closed(by, scope, item)))
     return found
 
 
@@ -61,7 +60,8 @@ async def who_comes(session: AsyncSession, by: By, item: Item, delegation: str |
 
     Raises NoSuchItem where nobody signs up, NotAllowed.
     """
-    if reach(by.person, Action.SEE_COMING) is Scope.DELEGATION and delegation is None:
+    scope = reach(by.person, Action.SEE_COMING)
+    if scope is Scope.DELEGATION and delegation is None:
         delegation = by.person.delegation
     require(by.person, Action.SEE_COMING, delegation=delegation)
     if not item.signup:
@@ -74,7 +74,11 @@ async def who_comes(session: AsyncSession, by: By, item: Item, delegation: str |
         if delegation in (None, one.delegation)
         and (one.state is not None or item.audience.may_include(one.traits))
     ]
-    return WhoComes(item, places, tuple(seen), delegation)
+    return WhoComes(item, places, tuple(seen), delegation, _closed(by, scope, item))
+
+
+def _closed(by: By, scope: Scope, item: Item) -> bool:
+    return by.at >= (item.over_at if scope is Scope.MEETING else until(item))
 
 
 async def unsigned(

@@ -16,10 +16,10 @@ from bot.services import removing
 from bot.services.acts import By
 from bot.services.programme import read_programme
 from bot.services.signups import looking, promoting, steering
-from tests.integration.services.conftest import NOW
+from tests.integration.services.conftest import NOW, publish
 from tests.integration.services.crowd import FOREIGN_LEADER, LEADER, ORGANISER, acts, admin, joined
 from tests.integration.services.signing import GROUP_B, P37, P38, comes, crowd, places, states, told
-from tests.sample import at
+from tests.sample import at, content
 
 IN_B, ALSO_IN_B, IN_A = "PL-RAD-04", "PL-RAD-06", "PL-RAD-03"
 PLACE, WAITING, NO = SignupState.PLACE, SignupState.WAITING, SignupState.NO
@@ -189,6 +189,17 @@ async def test_more_places_go_to_who_waits_and_fewer_take_nobodys(db: Database, 
         ("limit_places", "P38 4", 5),
         ("limit_places", "P38 3", 5),
     ]
+
+
+async def test_a_load_with_more_places_moves_up_who_waits(db: Database, meeting_id: int) -> None:
+    everybody = await crowd(db, meeting_id, GROUP_B[:33])
+    for by in everybody:
+        await comes(db, by)
+    assert await states(db, WAITING) == GROUP_B[30:33]
+    loaded = content()
+    await publish(db, replace(loaded, items={**loaded.items, "P38": replace(P38, capacity=32)}))
+    assert await states(db, WAITING) == GROUP_B[32:33]
+    assert [who for who, *_ in await told(db)] == GROUP_B[30:32]
 
 
 async def test_organisers_give_a_place_out_of_turn_and_take_one_away(db: Database, meeting_id: int) -> None:

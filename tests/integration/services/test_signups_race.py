@@ -4,14 +4,17 @@ import asyncio
 import random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.db import tables
 from bot.db.engine import Database
+from bot.domain.audience import Audience
 from bot.domain.signups import SignupState
 from bot.services.acts import By
-from bot.services.signups import promoting
+from bot.services.programme import read_programme
+from bot.services.signups import promoting, steering
 from tests.integration.services.conftest import NOW
+from tests.integration.services.crowd import ORGANISER, joined
 from tests.integration.services.signing import GROUP_B, comes, crowd, places, states, told
 
 
@@ -43,6 +46,34 @@ async def test_the_same_press_many_times_at_once_is_one(db: Database, meeting_id
     await asyncio.gather(*(comes(db, by, wants=False) for _ in range(10)))
     assert await states(db, SignupState.NO) == GROUP_B[:1]
     assert await told(db) == []
+
+
+async def test_people_change_both_ways_while_more_places_are_made(db: Database, meeting_id: int) -> None:
+    everybody = await crowd(db, meeting_id, GROUP_B[:20])
+    organiser = await joined(db, meeting_id, 5, ORGANISER)
+    async with db.write() as session:
+        here = tables.items.c.id == "P37"
+        values = {"audience": Audience.parse("all"), "signup": True, "capacity": 12}
+        await session.execute(update(tables.items).where(here).values(values))
+    await places(db, 9)
+    for number, by in enumerate(everybody):
+        await comes(db, by, "P37" if number % 2 else "P38")
+
+    async def more(capacity: int) -> None:
+        async with db.write() as session:
+            programme = await read_programme(session, meeting_id)
+            await steering.limit(session, organiser, programme, "P38", capacity)
+
+    presses = [
+        comes(db, by, "P38" if number % 2 else "P37", instead=True) for number, by in enumerate(everybody)
+    ]
+    await asyncio.gather(*presses[:10], more(11), *presses[10:])
+    factory, hill = await states(db, SignupState.PLACE), await states(db, SignupState.PLACE, "P37")
+    assert (len(factory) <= 11, len(hill) <= 12) == (True, True)
+    waits = {*await states(db, SignupState.WAITING), *await states(db, SignupState.WAITING, "P37")}
+    assert {*factory, *hill} | waits == set(GROUP_B[:20])
+    assert len(factory) == 11 or not await states(db, SignupState.WAITING)
+    assert len(hill) == 12 or not await states(db, SignupState.WAITING, "P37")
 
 
 class Model:
