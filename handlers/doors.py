@@ -14,8 +14,8 @@ from bot.files import posters
 from bot.services import doors
 from bot.views import doors as views
 from bot.views import items
-from bot.views.doors import ShowDoor
-from handlers import doorstep
+from bot.views.doors import SendPresence, ShowDoor
+from handlers import doorstep, presence_file
 from handlers.guarded import Guarded
 from handlers.pressed import pressed
 from handlers.show import post_picture, show
@@ -54,5 +54,8 @@ async def show_code(update: Update, context: Context) -> None:
     await post_picture(update, views.shown(item, programme, context.t), digest, draw)
 
 
-BUTTONS: Mapping[type[CallbackData], Guarded] = {ShowDoor: Guarded(show_code, Action.SHOW_DOOR)}
+BUTTONS: Mapping[type[CallbackData], Guarded] = {
+    ShowDoor: Guarded(show_code, Action.SHOW_DOOR),
+    SendPresence: Guarded(presence_file.send_presence, Action.SEE_BOARDS),
+}
 """What stands under codes at doors: a part of the table of contents in handlers/__init__.py."""

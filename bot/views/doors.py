@@ -1,5 +1,6 @@
 """The code at the door: what who scans it is told, and the picture and poster that show it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -8,6 +9,7 @@ from bot.callback_data import CallbackData
 from bot.domain.cards import Said
 from bot.domain.posters import Poster
 from bot.domain.presence import Mark
+from bot.domain.presence_rows import PresenceRow
 from bot.domain.programme import Item, Programme
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, paragraphs, plain
@@ -21,6 +23,27 @@ class ShowDoor(CallbackData, code="door"):
     """The code for the door of an item."""
 
     item: str
+
+
+@dataclass(frozen=True)
+class SendPresence(CallbackData, code="came"):
+    """Who was at an item, as a workbook."""
+
+    item: str
+
+
+def presence_button(item: Item, t: Translator) -> Button:
+    """To the workbook."""
+    return button(t.pgettext("button", "Who came: file"), SendPresence(item.id))
+
+
+def presence_caption(rows: Sequence[PresenceRow], t: Translator) -> Markup:
+    """Under the workbook: how many are in it."""
+    here = sum(row.here == "yes" for row in rows)
+    return lines(
+        t.ngettext("{n} person was marked as present.", "{n} people were marked as present.", here),
+        t("Who was expected and not marked has a “-”."),
+    )
 
 
 def door_button(item: Item, t: Translator) -> Button:

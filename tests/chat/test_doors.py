@@ -1,6 +1,9 @@
 """A code at the door: whoever scans it around the item's time is noted as present, once."""
 
+import io
+
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from bot.app import Bot
@@ -95,7 +98,7 @@ async def test_an_organiser_gets_the_code_as_a_picture_from_the_card(
 ) -> None:
     await asks(martins, "/today")
     card = await presses(martins, "16:20")
-    assert ["Code for the door"] in card.buttons
+    assert ["Code for the door", "Who came: file"] in card.buttons
     await martins.presses("Code for the door")
     shown = await martins.receives(PATIENCE)
     assert not shown.edited
@@ -110,3 +113,18 @@ async def test_a_delegate_finds_no_code_on_the_card(radom_a: Person) -> None:
     assert "Code for the door" not in [label for row in card.buttons for label in row]
     await radom_a.presses_stale(card.id, "1door|P18")
     assert (await radom_a.receives(PATIENCE)).text.startswith("You cannot do this")
+
+
+async def test_an_organiser_takes_home_who_came(
+    bot: Bot, sandbox: Sandbox, martins: Person, radom_a: Person
+) -> None:
+    await scans(radom_a, code(bot, "P18"))
+    await asks(martins, "/today")
+    await presses(martins, "16:20")
+    await martins.presses("Who came: file")
+    sent = await martins.receives(PATIENCE)
+    assert sent.raw["document"]["file_name"] == "presence-P18.xlsx"
+    assert sent.raw["caption"].startswith("1 person was marked as present.")
+    content = sandbox.world.files.get(sent.raw["document"]["file_id"]).content
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("Presence").to_python()
+    assert [row[2] for row in sheet if row[7] == "yes"] == ["PL-RAD-03"]
