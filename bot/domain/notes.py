@@ -44,6 +44,7 @@ class What(StrEnum):
     GROUP_VOTE = "group-vote"  # nobody knows whether it is in the group, or it is not
     TOWNS_DECIDED = "towns-decided"  # their vote is closed
     UNREACHED = "unreached"  # for a leader: who of theirs did not get it
+    RECALLED = "recalled"  # the same announcement was withdrawn since
     LEAVING = "leaving"  # their bus leaves, and nobody has seen them in it
     GUIDE = "guide"  # they count the heads of a bus from now on
     LOST = "lost"  # somebody asks for help

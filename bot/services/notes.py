@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import group_votes, guides, meetings, participants, people, requests, waiting
+from bot.domain.announcements import AnnouncementState
 from bot.domain.corrections import Field, Result
 from bot.domain.deliveries import DeliveryKind, Lane, NewDelivery
 from bot.domain.errors import NoSuchAnnouncement
@@ -187,7 +188,7 @@ async def read(
             return replace(note, line=line, done=row.result == Result.DONE)
         case What.CONSENT:
             return note if (person.consent_version or 0) < data["version"] else None
-        case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED:
+        case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED | What.RECALLED:
             return await _of_announcement(session, meeting_id, note)
         case What.GROUP_VOTE:
             return await _of_vote(session, meeting_id, note)
@@ -220,7 +221,11 @@ async def _of_announcement(session: AsyncSession, meeting_id: int, note: Note) -
     if note.what is not What.UNREACHED:
         return replace(note, announcement=found)
     missed = await counts.missed(session, found.id, note.data["delegation"])
-    return None if missed is None else replace(note, announcement=found, missed=missed)
+    return (
+        None
+        if missed is None or found.state is AnnouncementState.RECALLED
+        else replace(note, announcement=found, missed=missed)
+    )
 
 
 async def _of_vote(session: AsyncSession, meeting_id: int, note: Note) -> Note | None:

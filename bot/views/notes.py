@@ -57,7 +57,7 @@ def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Scre
             return _coming(note, programme, now, t)
         case What.LOST | What.CALL_PLACE | What.CALL_TAKEN | What.CALL_OVER | What.LEAVING | What.GUIDE:
             return _coming(note, programme, now, t)
-        case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED:
+        case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED | What.RECALLED:
             return announced.note(note, programme, t)
     return _about(note, note.what, note.about, programme, t) if note.about else None
 
