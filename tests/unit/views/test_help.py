@@ -54,6 +54,7 @@ REFUSALS: list[DomainError | StaleButton] = [
     domain.UnfitDelegation(),
     domain.DelegationExists("XX"),
     domain.NotRemovable("XX"),
+    domain.SignupClosed("P38"),
     domain.ProgrammeMoved(),
     domain.NoSuchImport(),
     domain.OtherMeeting("ogre-2019", "ttchan-2018"),

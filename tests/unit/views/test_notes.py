@@ -32,6 +32,7 @@ def of(what: What, told_as: As = As.LEADER, about: About | None = ANNA, **more: 
     return Note(what, told_as, about, line, done, more)
 
 
+SHOW_P38 = ShowItem("P38", everything=True)
 NOTES: tuple[tuple[Note, CallbackData, str], ...] = (
     (of(What.WALK_IN), ShowMember("PL-RAD-05"), "Anna &lt;Nowa&gt;</b> (Radom) has joined"),
     (of(What.MINOR_WAITS), ShowMinors("PL-RAD"), "is under age and waits"),
@@ -65,6 +66,10 @@ NOTES: tuple[tuple[Note, CallbackData, str], ...] = (
         ShowPeople(),
         "I was away on Saturday, 10 November from 07:25 to 08:41.",
     ),
+    (of(What.HAS_PLACE, As.CONCERNED, item="P38"), SHOW_P38, "<b>You have a place:</b> Lead Shot Factory"),
+    (of(What.HAS_PLACE, item="P38"), SHOW_P38, "has a place now: Lead Shot Factory"),
+    (of(What.PLACE_GONE, As.CONCERNED, item="P38"), SHOW_P38, "You have no place any more: <b>Lead Shot"),
+    (of(What.PLACE_GONE, item="P38"), SHOW_P38, "has no place any more: Lead Shot Factory"),
     (of(What.CONSENT, As.CONCERNED, None, version=2), AgreeAnew(2), "The privacy notice has changed."),
 )
 
