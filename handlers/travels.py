@@ -60,7 +60,7 @@ async def show_travel(update: Update, context: Context) -> None:
 
 
 async def plan(update: Update, context: Context) -> None:
-    """*How we arrive*, *Change*: the form begins."""
+    """*Enter arrival*, *Change*: the form begins."""
     press, meeting = pressed(update, PlanTravel), context.programme.meeting
     async with context.write() as session:
         direction, by = Direction(press.direction), context.by()

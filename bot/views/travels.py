@@ -232,10 +232,10 @@ def _unsaid(
 ) -> Iterator[Button]:
     if not arrivals:
         plan = PlanTravel(delegation, Direction.ARRIVAL)
-        yield button(t.pgettext("button", "How we arrive"), plan)
+        yield button(t.pgettext("button", "Enter arrival"), plan)
     if not departures:
         plan = PlanTravel(delegation, Direction.DEPARTURE)
-        yield button(t.pgettext("button", "How we leave"), plan)
+        yield button(t.pgettext("button", "Enter departure"), plan)
 
 
 def _more(

@@ -27,7 +27,7 @@ async def leader(bot: Bot, sandbox: Sandbox) -> Person:
 async def arrives(leader: Person) -> SeenMessage:
     """She says that all of them arrive by plane on Thursday at 11:25. Returns the overview."""
     await asks(leader, "/travel")
-    await presses(leader, "How we arrive")
+    await presses(leader, "Enter arrival")
     await presses(leader, "plane")
     await presses(leader, "Thu 8")
     await asks(leader, "11.25")
@@ -46,8 +46,8 @@ async def test_a_leader_says_step_by_step_how_her_town_arrives(leader: Person) -
     seen = await asks(leader, "/travel")
     assert lines(seen)[0] == "Raška: arrival and departure"
     assert seen.text.count("not said yet") == 2
-    assert seen.buttons[0] == ["How we arrive", "How we leave"]
-    asked = await presses(leader, "How we arrive")
+    assert seen.buttons[0] == ["Enter arrival", "Enter departure"]
+    asked = await presses(leader, "Enter arrival")
     assert asked.text == "How does Raška arrive?"
     assert asked.buttons[:2] == [["plane", "train", "coach"], ["car", "another way"]]
     days = await presses(leader, "plane")
@@ -78,7 +78,7 @@ async def test_a_leader_says_step_by_step_how_her_town_arrives(leader: Person) -
     kept = await presses(leader, "Keep")
     assert lines(kept)[0] == "Kept. Thank you."
     assert "Thursday, 8 November, 11:25 · plane BT 334 · Riga Airport, gate C · 10 people" in kept.text
-    assert ["How we leave"] in kept.buttons
+    assert ["Enter departure"] in kept.buttons
 
 
 async def test_the_form_survives_a_restart(settings: Settings, sandbox: Sandbox, meeting_time: str) -> None:
@@ -86,7 +86,7 @@ async def test_the_form_survives_a_restart(settings: Settings, sandbox: Sandbox,
     async with running(settings, meeting_time) as bot:
         await joins(bot, person, "RS-RAS-01")
         await asks(person, "/travel")
-        await presses(person, "How we leave")
+        await presses(person, "Enter departure")
         await presses(person, "train")
         await presses(person, "Mon 12")
     async with running(settings):
@@ -101,7 +101,7 @@ async def test_the_form_survives_a_restart(settings: Settings, sandbox: Sandbox,
 
 async def test_the_form_goes_on_where_it_stood(leader: Person) -> None:
     await asks(leader, "/travel")
-    await presses(leader, "How we arrive")
+    await presses(leader, "Enter arrival")
     await presses(leader, "coach")
     await asks(leader, "/today")
     await asks(leader, "/delegation")
@@ -183,7 +183,7 @@ async def test_everybody_is_reminded_of_the_train_and_finds_it_on_the_card(
     snezana = sandbox.add_person("Снежана")
     await joins(bot, snezana, "RS-RAS-05")
     await asks(leader, "/travel")
-    await presses(leader, "How we leave")
+    await presses(leader, "Enter departure")
     await presses(leader, "train")
     await asks(leader, "6.11.")
     await asks(leader, "11:05")
@@ -205,7 +205,7 @@ async def test_an_organiser_enters_it_for_a_town_and_withdraws_it(
     towns = await asks(martins, "/travel")
     assert "Daugavpils" not in [label for row in towns.buttons for label in row]
     await presses(martins, "Raška")
-    await presses(martins, "How we arrive")
+    await presses(martins, "Enter arrival")
     await presses(martins, "car")
     await presses(martins, "Thu 8")
     await asks(martins, "18:00")
