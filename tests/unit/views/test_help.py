@@ -51,6 +51,8 @@ REFUSALS: list[DomainError | StaleButton] = [
     domain.NoSuchGroup(("A", "B")),
     domain.NoSuchRequest(1),
     domain.NoSuchCall(1),
+    domain.NotYourBus("Bus 1"),
+    domain.NotBoarding("P21"),
     domain.UnfitDelegation(),
     domain.DelegationExists("XX"),
     domain.NotRemovable("XX"),
