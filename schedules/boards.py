@@ -56,7 +56,7 @@ class Boards:
                 seen = await boards.see(session, by, programme, board.item_id)
             except DomainError:
                 seen = None
-        ends = item is None or not departs(item) or now >= item.starts_at + LINGERS
+        ends = seen is None or item is None or not departs(item) or now >= item.starts_at + LINGERS
         shown = board.shown
         if seen is not None and seen.item.id == board.item_id:
             screen = views.board(seen, translator(found.person.language or "en", programme.meeting), now=now)
