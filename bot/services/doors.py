@@ -5,12 +5,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain import doors
 from bot.domain.doors import is_open
 from bot.domain.errors import NotJoined
-from bot.domain.presence import Mark, Way
+from bot.domain.presence import Mark, Way, own_ride
 from bot.domain.programme import Item, Programme
 from bot.domain.rights import Action
 from bot.services import state
 from bot.services.acts import By
-from bot.services.presence import mark
+from bot.services.presence import mark, present
 from bot.services.rights import require
 
 
@@ -24,7 +24,11 @@ async def come_in(session: AsyncSession, by: By, item: Item) -> Mark | None:
         raise NotJoined
     if not is_open(item, by.at):
         return None
-    return await mark(session, by, item, me.id, here=True, way=Way.DOOR, now=by.at)
+    said = (await present(session, by.meeting_id, item.id, me.id)).get(me.id)
+    if said is not None and said.here:
+        return said  # whoever counted them knows in which bus
+    bus = own_ride(item, me.bus).bus
+    return await mark(session, by, item, me.id, here=True, way=Way.DOOR, bus=bus, now=by.at)
 
 
 async def link(
