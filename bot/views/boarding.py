@@ -16,6 +16,7 @@ from bot.views import rides as words
 from bot.views.buttons import ShowItem, help_button
 from bot.views.head_count_presses import CountHeads
 from bot.views.items import Part
+from bot.views.paging import fitted
 
 SOON = timedelta(minutes=20)
 """From so long before the start on *I am on board* comes first: earlier one means *On my way*."""
@@ -82,7 +83,7 @@ def part(
     count = [button(words.counting(one, t), CountHeads(one.handle)) for one in counts]
     if len(count) == 1:
         count = [button(t.pgettext("button", "Head-count"), CountHeads(counts[0].handle))]
-    keyboard = (*board, *rows(count, 2))
+    keyboard = (*board, *fitted(count))
     return Part(noted(item, mark, t), keyboard) if keyboard else None
 
 

@@ -11,6 +11,7 @@ from bot.screen import Screen, button, lines, paragraphs, rows
 from bot.views import rides as words
 from bot.views.buttons import ShowOrganise, help_button
 from bot.views.head_count_presses import CountHeads, LeaveBoard, ShowBoards
+from bot.views.paging import fitted
 
 
 def board(seen: Seen, t: Translator, *, now: datetime) -> Screen:
@@ -23,9 +24,9 @@ def board(seen: Seen, t: Translator, *, now: datetime) -> Screen:
         t("This board is closed: nobody boards any more.") if over else None,
     )
     count = [button(words.counting(one.ride, t), CountHeads(one.ride.handle)) for one in buses]
-    following = [button(words.titled(one, t), ShowBoards(one.id)) for one in seen.others]
+    following = [button(words.label(one, t), ShowBoards(one.id)) for one in seen.others]
     leave = button(t.pgettext("button", "Help"), LeaveBoard())
-    return Screen(text, (*rows([] if over else count, 2), *rows(following, 1), (leave,)))
+    return Screen(text, (*fitted([] if over else count), *rows(following, 1), (leave,)))
 
 
 def none(t: Translator) -> Screen:

@@ -43,4 +43,4 @@ def departures(
 
 
 def _departure(item: Item, t: Translator) -> Button:
-    return button(words.titled(item, t), ShowDepartures(item.id))
+    return button(words.label(item, t), ShowDepartures(item.id))

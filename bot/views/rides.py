@@ -8,8 +8,10 @@ from bot.callback_data import StaleButton
 from bot.domain.presence import Heads, Ride, departs, ride_of
 from bot.domain.programme import Item, Programme
 from bot.i18n import Translator
+from bot.screen import plain
 from bot.views import places, words
 from bot.views.content import Content
+from bot.views.day_buttons import short
 from bot.views.next import time_left
 
 _NAMES = 10
@@ -47,9 +49,14 @@ def bus(of: str, t: Translator) -> Markup:
 
 
 def titled(item: Item, t: Translator) -> Markup:
-    """``Sat 10 08:30 Coaches``, for buttons and first lines."""
+    """``Sat 10 08:30 Coaches``."""
     day = item.starts_at.astimezone(t.zone).date()
     return Markup("{} {} {}").format(t.short_day(day), t.time(item.starts_at), t.text(item.title))
+
+
+def label(item: Item, t: Translator) -> str:
+    """The same on a button, cut at a word's end."""
+    return short(plain(titled(item, t)))
 
 
 def starts(ride: Ride, now: datetime, t: Translator) -> Markup:
