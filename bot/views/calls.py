@@ -62,7 +62,7 @@ def lost(help_: Help, mine: Participant, item: Item | None, programme: Programme
         _told(help_, t),
         _there(item, programme, t) if item else None,
         _hotel(mine, programme, t),
-        info.phones(programme.meeting, t),
+        info.phones(programme.meeting, t, short=True),
     )
     pinned = (map_button(item.id, t),) if item and places.point(item, programme) else ()
     return Screen(text, ((*pinned, found_button(t)), (help_button(t),)))
