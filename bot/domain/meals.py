@@ -21,7 +21,12 @@ def is_meal(item: Item) -> bool:
 
 
 def closes_at(meeting: Meeting, item: Item) -> datetime:
-    """The cut-off of a meal: an hour of the day before the one it is printed under (UTC)."""
+    """The cut-off of a meal: an hour of the day before the one it is printed under (UTC).
+
+    One that is signed up for has the end of its sign-up.
+    """
+    if item.signup:
+        return item.signup_until or item.starts_at
     try:
         clock = time.fromisoformat(meeting.values.get("meal_cutoff", "")).replace(tzinfo=None)
     except ValueError:
@@ -29,13 +34,20 @@ def closes_at(meeting: Meeting, item: Item) -> datetime:
     return datetime.combine(item.day - timedelta(days=1), clock, meeting.zone).astimezone(UTC)
 
 
-def meals_of(programme: Programme, *, now: datetime | None = None) -> tuple[Item, ...]:
-    """Meals that are not cancelled, in order of time; with ``now`` those that are not over."""
+def meals_of(
+    programme: Programme, *, now: datetime | None = None, signed_up: bool = False
+) -> tuple[Item, ...]:
+    """Meals that are not cancelled, in order of time; with ``now`` those that are not over.
+
+    ``signed_up``: also those that people sign up for.
+    """
     return tuple(
         item
         for day in programme.days
         for item in programme.of_day(day, None)
-        if is_meal(item) and not item.withdrawn and (now is None or item.over_at > now)
+        if (is_meal(item) or (signed_up and item.kind is Kind.MEAL))
+        and not item.withdrawn
+        and (now is None or item.over_at > now)
     )
 
 
@@ -66,8 +78,10 @@ class Diner:
     erased: bool = False
 
     def expected(self, item: Item) -> bool:
-        """Whether the kitchen counts with them, if they say nothing."""
+        """Whether the kitchen counts with them, if they say nothing; where one signs up: with a place."""
         audience = item.audience
+        if item.signup:
+            return item.id in self.traits.items
         return audience.includes(self.traits) if self.erased else audience.may_include(self.traits)
 
 
@@ -114,7 +128,7 @@ class KitchenTable:
 def count(item: Item, meeting: Meeting, diners: Iterable[Diner], *, now: datetime) -> MealCount:
     """Count one meal as it stands now, or as it stood at its cut-off once that is past."""
     cutoff = closes_at(meeting, item)
-    closed = now >= cutoff
+    closed = now >= cutoff and not item.signup
     expected = yes = no = added = taken = unknown = 0
     foods: Counter[Food] = Counter()
     named = sorted(item.audience.names("group-"))

@@ -17,6 +17,7 @@ from bot.services.audiences import coming, listed, spoken
 from bot.services.people import traits_of
 from bot.services.programme import as_entity
 from bot.services.rights import require
+from bot.services.signups.said import SAID
 
 
 async def table(session: AsyncSession, by: By, programme: Programme) -> KitchenTable:
@@ -36,7 +37,8 @@ async def counted(
     known = now < after_end(meeting, Retention.of(meeting).dietary)
     diners = await _diners(session, meeting_id, programme)
     return KitchenTable(
-        tuple(count(item, meeting, diners, now=now) for item in meals_of(programme)), foods_known=known
+        tuple(count(item, meeting, diners, now=now) for item in meals_of(programme, signed_up=True)),
+        foods_known=known,
     )
 
 
@@ -48,7 +50,7 @@ async def _diners(session: AsyncSession, meeting_id: int, programme: Programme) 
         said.setdefault(answer.participant_id, {})[answer.item_id] = Said(answer.eats, answer.told)
     here, _ = coming(meeting_id)
     there = or_(participants.c.withdrawn.is_(False), participants.c.erased.in_(COUNTED))
-    found = select(participants, spoken.label("spoken")).select_from(listed()).where(here, there)
+    found = select(participants, spoken.label("spoken"), SAID).select_from(listed()).where(here, there)
     host, diners = programme.meeting.host_delegation, []
     for shown in await session.execute(found):
         one = as_entity(Participant, shown._mapping)
@@ -56,5 +58,6 @@ async def _diners(session: AsyncSession, meeting_id: int, programme: Programme) 
             nobody = Traits(delegation=one.delegation, host=one.delegation == host)
             diners.append(Diner(nobody, erased=True))
         else:
-            diners.append(Diner(traits_of(one, host, shown.spoken), one.dietary, said.get(one.id)))
+            traits = traits_of(one, host, shown.spoken, shown.signed)
+            diners.append(Diner(traits, one.dietary, said.get(one.id)))
     return diners

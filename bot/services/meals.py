@@ -17,6 +17,7 @@ from bot.services.participants import name_of
 from bot.services.people import traits_of
 from bot.services.programme import as_entity
 from bot.services.rights import reach, require
+from bot.services.signups.said import SAID
 
 
 async def answers(session: AsyncSession, by: By) -> dict[str, bool]:
@@ -104,13 +105,13 @@ async def _guests(
     here = meal_answers.c
     said = and_(here.meeting_id == by.meeting_id, here.participant_id == participants.c.id)
     found = (
-        select(participants, spoken.label("spoken"), here.eats)
+        select(participants, spoken.label("spoken"), SAID, here.eats)
         .select_from(listed().outerjoin(meal_answers, and_(said, here.item_id == item.id)))
         .where(*coming(by.meeting_id), which)
     )
     host, guests = programme.meeting.host_delegation, []
     for row in await session.execute(found):
         one = as_entity(Participant, row._mapping)
-        if item.audience.may_include(traits_of(one, host, row.spoken)):
+        if item.audience.may_include(traits_of(one, host, row.spoken, row.signed)):
             guests.append((one.delegation, Guest(one.id, name_of(one), row.eats is not False)))
     return guests

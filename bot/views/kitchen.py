@@ -12,7 +12,7 @@ from bot.domain.meals import Food, KitchenTable, MealCount
 from bot.i18n import Translator
 from bot.screen import Button, Document, Screen, button, lines, paragraphs, rows
 from bot.views import words
-from bot.views.buttons import ShowOrganise, help_button
+from bot.views.buttons import ShowItem, ShowOrganise, help_button
 from bot.views.guests import ChooseTable
 from bot.views.meals import ShowMeals, moment, named
 from bot.views.paging import paged
@@ -62,6 +62,7 @@ def portions(meal: MealCount, t: Translator, *, foods_known: bool) -> Screen:
     """Everything the kitchen is told of one meal."""
     when = t("{day}, {time}", day=t.day(meal.item.day), time=t.time(meal.item.starts_at))
     change = button(t.pgettext("button", "Change for somebody"), ChooseTable(meal.item.id))
+    show = button(t.pgettext("button", "Show item"), ShowItem(meal.item.id))  # who comes stands there
     return Screen(
         paragraphs(
             lines(Markup("<b>{}</b>").format(t.text(meal.item.title)), when),
@@ -78,7 +79,7 @@ def portions(meal: MealCount, t: Translator, *, foods_known: bool) -> Screen:
             lines(*_foods(meal, t)) if foods_known else t("What people eat is deleted by now, as promised."),
             _state(meal, t),
         ),
-        ((change,), (back(t), help_button(t))),
+        ((show if meal.item.signup else change,), (back(t), help_button(t))),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from bot.db import tables
 from bot.db.engine import Database
@@ -24,7 +24,7 @@ from tests.integration.services.crowd import (
     admin,
     joined,
 )
-from tests.sample import at, content, programme
+from tests.sample import at, audience, content, programme, with_items
 
 LUNCH, BREAKFAST, COACH = (programme().by_id[one] for one in ("P36", "P20", "P21"))
 OPEN, SHUT, OVER = at("2018-11-10 17:59"), at("2018-11-10 18:00"), at("2018-11-11 13:30")
@@ -130,6 +130,25 @@ async def test_meals_of_others_and_what_is_no_meal_take_no_answer(db: Database, 
         nobody = replace(await admin(db, meeting_id), meets=OPEN)
         with pytest.raises(NotJoined):
             await meals.answer(session, nobody, programme(), LUNCH, eats=False)
+
+
+async def test_a_meal_for_those_with_a_place_takes_the_answers_of_those_with_a_place(
+    db: Database, meeting_id: int
+) -> None:
+    anna = await joined(db, meeting_id, 2, DELEGATE)
+    lunch = replace(LUNCH, audience=audience("item-P38"))
+    place = {"meeting_id": meeting_id, "item_id": "P38", "number": 1, "since": OPEN, "said_by": DELEGATE}
+    async with db.write() as session:
+        by = replace(anna, meets=OPEN)
+        with pytest.raises(NoSuchItem):
+            await meals.answer(session, by, programme(), lunch, eats=False)
+        await session.execute(insert(tables.signups).values(**place, participant_id=DELEGATE, state="place"))
+        await session.execute(insert(tables.signups).values(**place, participant_id=OTHER, state="waiting"))
+        await meals.answer(session, by, programme(), lunch, eats=False)
+        only = with_items(lunch, replace(LUNCH, id="P38", signup=True))
+        table = await kitchen.counted(session, meeting_id, only, now=OPEN)
+    counts = {one.item.id: (one.expected, one.coming) for one in table.meals}
+    assert counts == {"P36": (1, 0), "P38": (1, 1)}
 
 
 async def test_the_table_has_the_diets_of_the_list_until_they_are_deleted(

@@ -90,6 +90,21 @@ def test_sittings_are_counted_where_an_audience_names_several_groups() -> None:
     assert count(alone, MEETING, diners, now=OPEN).groups == {}
 
 
+def test_a_meal_that_people_sign_up_for_counts_its_places_and_is_nobodys_to_refuse() -> None:
+    gala = replace(LUNCH, signup=True, signup_until=at("2018-11-09 12:00"))
+    diners = [
+        Diner(Traits(items=frozenset({"L"})), ("vegan",)),
+        Diner(Traits(items=frozenset({"M"}))),
+        Diner(Traits(without=frozenset({"L"}))),
+        Diner(Traits(), erased=True),
+    ]
+    counted = count(gala, MEETING, diners, now=SHUT)
+    assert (counted.coming, counted.foods, counted.closed) == (1, {("vegan",): 1}, False)
+    assert counted.closes_at == at("2018-11-09 12:00")
+    found = with_items(gala)
+    assert (meals_of(found), meals_of(found, signed_up=True)) == ((), (gala,))
+
+
 def test_who_was_erased_counts_as_one_of_their_town_whose_food_nobody_knows() -> None:
     erased = Diner(Traits(delegation="X"), erased=True)
     counted = count(LUNCH, MEETING, [erased, Diner(Traits())], now=OPEN)

@@ -105,6 +105,13 @@ def test_a_meal_for_the_kitchen_has_diets_sittings_and_what_changed() -> None:
     assert "is deleted by now" in shown(counted, foods_known=False)
 
 
+def test_a_meal_with_sign_up_leads_to_its_card_and_is_changed_there() -> None:
+    gala = item("G", "2018-11-11 20:00", kind=Kind.MEAL, signup=True)
+    screen = kitchen.portions(count(gala, MEETING, [], now=OPEN), T, foods_known=True)
+    assert labels(screen) == [["Show item"], ["‹ All meals", "Help"]]
+    assert "People may change this until Sunday, 11 November, 20:00." in plain(screen.text)
+
+
 def test_the_sheets_are_in_the_readers_language_and_say_when_diets_are_gone() -> None:
     counted = count(LUNCH, MEETING, [Diner(Traits(), ("vegan",)), Diner(Traits(), erased=True)], now=SHUT)
     first, foods = kitchen_sheets.sheets(KitchenTable((counted,)), programme(), said_in("lv"))
