@@ -22,12 +22,13 @@ async def part(context: Context, item: Item) -> Part | None:
     ways = [guests.delegation_button(context.t, item.id, led)] if led else counts
     by = context.by()
     async with context.deps.db.read() as session:
-        said = await meals.answers(session, by)
+        eats, entered = await meals.at_meal(session, by, item)
     return views.on_card(
         item,
         context.programme.meeting,
         context.t,
-        eats=said.get(item.id, True),
+        eats=eats,
+        entered=entered,
         may=meals.open_to(by, context.programme, item),
         now=context.now(),
         ways=ways,

@@ -29,6 +29,16 @@ async def answers(session: AsyncSession, by: By) -> dict[str, bool]:
     return {one.item_id: one.eats for one in await session.execute(found)}
 
 
+async def at_meal(session: AsyncSession, by: By, item: Item) -> tuple[bool, bool]:
+    """Whether the person eats at a meal, and whether somebody else entered that for them."""
+    if by.person.participant is None:
+        raise NotJoined
+    row, mine = meal_answers.c, by.person.participant.id
+    this = row.meeting_id == by.meeting_id, row.item_id == item.id, row.participant_id == mine
+    found = (await session.execute(select(row.eats, row.said_by).where(*this))).one_or_none()
+    return (True, False) if found is None else (found.eats, found.said_by not in ("", mine))
+
+
 async def answer(
     session: AsyncSession,
     by: By,

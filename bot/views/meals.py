@@ -81,8 +81,13 @@ def on_card(
     may: bool,
     now: datetime,
     ways: Sequence[Button],
+    entered: bool = False,
 ) -> Part:
-    """What the card of a meal says of the reader; ``may``: they can change it now."""
+    """What the card of a meal says of the reader; ``may``: they can change it now.
+
+    ``entered``: somebody else said it for them.
+    """
+    other = t("Somebody else entered this for you: your leader or an organiser.") if entered else None
     cutoff, over = closes_at(meeting, item), item.over_at <= now
     state = t("You are counted in.") if eats else t("You do not eat here.")
     if over:
@@ -96,7 +101,7 @@ def on_card(
     no = button(t.pgettext("button", "I do not eat here"), EatHere(item.id, eats=False))
     yes = button(t.pgettext("button", "I eat here"), EatHere(item.id, eats=True))
     row = (*([no if eats else yes] if may else []), *ways)
-    return Part(lines(state, until), (row,) if row else (), after=True)
+    return Part(lines(state, other, until), (row,) if row else (), after=True)
 
 
 def refused(error: MealClosed, t: Translator) -> Screen:

@@ -79,6 +79,21 @@ async def test_after_the_cut_off_a_delegate_is_told_whom_to_ask(bot: Bot, radom_
     assert card.buttons == [["Map", "Add to calendar"], ["‹ Back to day", "Help"]]
 
 
+async def test_whom_the_leader_takes_out_reads_on_the_card_that_somebody_else_did(
+    leader: Person, radom_a: Person
+) -> None:
+    await asks(leader, "/programme")
+    await presses(leader, "Sun 11")
+    await presses(leader, "12:30")
+    await presses(leader, "My delegation")
+    await presses(leader, "✓ Agnieszka Źródłogórska")
+    await asks(radom_a, "/programme")
+    await presses(radom_a, "Sun 11")
+    card = await presses(radom_a, "12:30")
+    assert "You do not eat here.\nSomebody else entered this for you: your leader or an" in card.text
+    assert "Somebody else" not in (await presses(radom_a, "I eat here")).text
+
+
 async def test_a_leader_answers_for_somebody_without_a_phone(leader: Person) -> None:
     await asks(leader, "/meals")
     await presses(leader, "My delegation")
