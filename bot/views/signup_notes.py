@@ -21,12 +21,12 @@ def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Scre
     item, about = programme.by_id.get(note.data["item"]), note.about
     if about is None or item is None or item.withdrawn or item.over_at <= now:
         return None
-    gone = note.what is What.PLACE_GONE
+    gone, mine = note.what is What.PLACE_GONE, note.told_as is As.CONCERNED
     title, content = t.text(item.title), Content(t)
-    if note.told_as is As.CONCERNED:
+    if mine:
         said = t("<b>You have a place:</b> {title}", title=title)
         if gone:
-            said = t("You have no place any more: <b>{title}</b>. Please ask the organisers.", title=title)
+            said = t("You have no place any more: <b>{title}</b>.", title=title)
     else:
         who = Markup("<b>{}</b> ({})").format(about.name, audience.town_of(about.delegation, programme, t))
         said = t("{who} has a place now: {title}. Please tell them.", who=who, title=title)
@@ -35,11 +35,12 @@ def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Scre
     where = None if gone else places.in_full(item, programme, content)
     look = button(t.pgettext("button", "Show item"), ShowItem(item.id, everything=True))
     away = button(t.pgettext("button", "I do not come"), Come(item.id, comes=False))
-    mine = note.told_as is As.CONCERNED and not gone
-    held = [programme.by_id[key] for key in note.places & programme.by_id.keys()] if mine else []
+    has = mine and not gone
+    held = [programme.by_id[key] for key in note.places & programme.by_id.keys()] if has else []
     others = same_time(item, held, now)
-    text = lines(said, _when(item, t), where, also(others, t) if others else None)
-    return Screen(text, ((look, away) if mine else (look,), (help_button(t),)))
+    ask = t("Is this wrong? Please ask your leader or the organisers.") if mine and gone else None
+    text = lines(said, _when(item, t), where, also(others, t) if others else None, ask)
+    return Screen(text, ((look, away) if has else (look,), (help_button(t),)))
 
 
 def _when(item: Item, t: Translator) -> Markup:

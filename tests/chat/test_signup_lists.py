@@ -48,12 +48,14 @@ async def test_a_leader_signs_up_members_and_off_again(
     assert "Krzysztof Ćwierkalski – has not said anything" in listed.text
     assert "Agnieszka" not in listed.text, "of group A"
     await presses(leader, "Krzysztof Ćwierkalski")
+    await is_told(radom_b, "You have a place: Lead Shot Factory")
     listed = await presses(leader, "Zofia Wrzosołąka")
     assert "Krzysztof Ćwierkalski – has a place" in listed.text
     assert "Zofia Wrzosołąka – number 1 on the waiting list" in listed.text
     assert "You have a place." in (await asks(radom_b, "/signup")).text
     listed = await presses(leader, "✓ Krzysztof Ćwierkalski")
     assert "Krzysztof Ćwierkalski – does not come" in listed.text
+    await is_told(radom_b, "You have no place any more: Lead Shot Factory")
     told = await is_told(leader, "Zofia Wrzosołąka (Radom) has a place now")
     assert "Please tell them." in told.text
     await opens(leader, "13:50 (2)")
@@ -111,6 +113,7 @@ async def test_an_organiser_signs_up_anybody_and_writes_to_who_comes(
     await presses(martins, "Radom")
     listed = await presses(martins, "Krzysztof Ćwierkalski")
     assert "Krzysztof Ćwierkalski – has a place" in listed.text
+    await is_told(radom_b, "You have a place: Lead Shot Factory")
     assert "You have a place." in (await asks(radom_b, "/signup")).text
     await asks(martins, "/announce Bring a coat.")
     terms = await presses(martins, "Signed up …")

@@ -38,7 +38,7 @@ async def promote(session: AsyncSession, meeting_id: int, item: Item, *, now: da
     for row in (await session.execute(first)).all():
         key = meeting_id, item.id, row.participant_id
         number = await rows.put(session, key, SignupState.PLACE, row.said_by, now=now)
-        await tell(session, key, What.HAS_PLACE, number, soon=soon(item, now), now=now)
+        await tell(session, item, key, number, What.HAS_PLACE, now=now)
 
 
 async def fill(session: AsyncSession, meeting_id: int, *, now: datetime) -> None:
@@ -63,15 +63,23 @@ async def open_for_waiting(session: AsyncSession, meeting_id: int, *, now: datet
 
 
 async def tell(
-    session: AsyncSession, key: tuple[int, str, str], what: What, number: int, *, soon: bool, now: datetime
+    session: AsyncSession,
+    item: Item,
+    key: tuple[int, str, str],
+    number: int,
+    what: What,
+    *,
+    now: datetime,
+    by: int | None = None,
 ) -> None:
     """Tell somebody what became of their place; for who has not joined, their leader. Meeting time.
 
-    ``key`` and ``number`` of the row; ``soon``: in quiet hours as well.
+    ``key`` and ``number`` of the row; ``by``: the account that did it, which is not told.
     """
-    meeting_id, item_id, participant_id = key
-    data = {"participant": participant_id, "item": item_id}
-    news = News(what, f"{item_id}:{number}", now, data, soon=soon)
+    meeting_id, _, participant_id = key
+    data = {"participant": participant_id, "item": item.id}
+    soon = item.starts_at - now <= AT_ONCE
+    news = News(what, f"{item.id}:{number}", now, data, by, soon=soon)
     tied = and_(
         people.c.meeting_id == participants.c.meeting_id, people.c.participant_id == participants.c.id
     )
@@ -82,11 +90,6 @@ async def tell(
         await notes.tell_leader(session, meeting_id, row.delegation, news, or_organisers=False)
     else:
         await notes.tell_concerned(session, meeting_id, news, participant_id=participant_id)
-
-
-def soon(item: Item, now: datetime) -> bool:
-    """Whether news of it cannot wait for the morning."""
-    return item.starts_at - now <= AT_ONCE
 
 
 def _moves(item: Item, now: datetime) -> bool:

@@ -5,10 +5,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.errors import NoSuchItem, NoSuchParticipant, NotJoined, SignupClosed
 from bot.domain.programme import Item
 from bot.domain.rights import Action, Scope
-from bot.domain.signups import Comer, SignupState, may_come, same_time, until
+from bot.domain.signups import SignupState, may_come, same_time, until
 from bot.services.acts import By
 from bot.services.rights import reach, require
 from bot.services.signups import comers, rows
+from bot.services.signups.deciding import decide
 from bot.services.signups.promoting import promote
 
 
@@ -24,8 +25,8 @@ async def say(
     """Keep whether somebody comes (None = the one who says it): a place, or the waiting list if it is full.
 
     Returns the items at the same time in which they have a place: then nothing was kept, and they must
-    choose, unless they take this one ``instead``. The same said twice was said the first time. Raises
-    SignupClosed, NoSuchItem, NoSuchParticipant, NotJoined, NotAllowed.
+    choose, unless they take this one ``instead``. The same said twice was said the first time. For whom it
+    is said by another is told. Raises SignupClosed, NoSuchItem, NoSuchParticipant, NotJoined, NotAllowed.
     """
     who = participant_id or (by.person.participant.id if by.person.participant else None)
     if who is None:
@@ -44,7 +45,7 @@ async def say(
     state = await rows.state_of(session, by.meeting_id, item_id, one.id)
     if not comes:
         if state is not SignupState.NO:
-            await _put(session, by, item, one, SignupState.NO)
+            await decide(session, by, item, one, SignupState.NO)
             await promote(session, by.meeting_id, item, now=by.at)
         return ()
     if state in (SignupState.PLACE, SignupState.WAITING):
@@ -56,8 +57,8 @@ async def say(
         return others
     for other in others:
         _open(by, other)
-        await _put(session, by, other, one, SignupState.NO)
-    await _put(session, by, item, one, wanted)
+        await decide(session, by, other, one, SignupState.NO)
+    await decide(session, by, item, one, wanted)
     for other in others:
         await promote(session, by.meeting_id, other, now=by.at)
     return ()
@@ -68,8 +69,3 @@ def _open(by: By, item: Item) -> None:
     changes_all = reach(by.person, Action.SIGN_UP) is Scope.MEETING
     if by.at >= (item.over_at if changes_all else until(item)):
         raise SignupClosed(item.id)
-
-
-async def _put(session: AsyncSession, by: By, item: Item, one: Comer, state: SignupState) -> None:
-    said_by = by.person.participant.id if by.person.participant else ""
-    await rows.put(session, (by.meeting_id, item.id, one.id), state, said_by, now=by.at)

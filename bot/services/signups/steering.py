@@ -4,7 +4,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.changes import Source
 from bot.domain.errors import NoSuchItem, NoSuchParticipant, SignupClosed
-from bot.domain.notes import What
 from bot.domain.programme import Item, Programme
 from bot.domain.rights import Action
 from bot.domain.signups import MOST, Comer, SignupState, may_come
@@ -13,7 +12,8 @@ from bot.services import meetings
 from bot.services.acts import By
 from bot.services.rights import require
 from bot.services.signups import comers, rows
-from bot.services.signups.promoting import promote, soon, tell
+from bot.services.signups.deciding import decide
+from bot.services.signups.promoting import promote
 
 
 async def one(session: AsyncSession, by: By, item: Item, participant_id: str) -> Comer:
@@ -32,7 +32,7 @@ async def give(session: AsyncSession, by: By, item: Item, participant_id: str) -
     """
     held, comer = await _hold(session, by, item.id, participant_id)
     if comer.state is not SignupState.PLACE:
-        await _put(session, by, held, comer, SignupState.PLACE)
+        await decide(session, by, held, comer, SignupState.PLACE)
         await by.tell(session, "give_place", f"{held.id} {comer.id}")
 
 
@@ -43,7 +43,7 @@ async def take(session: AsyncSession, by: By, item: Item, participant_id: str) -
     """
     held, comer = await _hold(session, by, item.id, participant_id)
     if comer.state in (SignupState.PLACE, SignupState.WAITING):
-        await _put(session, by, held, comer, SignupState.NO)
+        await decide(session, by, held, comer, SignupState.NO)
         await promote(session, by.meeting_id, held, now=by.at)
         await by.tell(session, "take_place", f"{held.id} {comer.id}")
 
@@ -81,11 +81,3 @@ async def _hold(session: AsyncSession, by: By, item_id: str, participant_id: str
     if held.over_at <= by.at:
         raise SignupClosed(item_id)
     return held, comer
-
-
-async def _put(session: AsyncSession, by: By, item: Item, comer: Comer, state: SignupState) -> None:
-    said_by = by.person.participant.id if by.person.participant else ""
-    key, now = (by.meeting_id, item.id, comer.id), by.at
-    number = await rows.put(session, key, state, said_by, now=now)
-    what = What.HAS_PLACE if state is SignupState.PLACE else What.PLACE_GONE
-    await tell(session, key, what, number, soon=soon(item, now), now=now)

@@ -63,6 +63,10 @@ async def test_leaders_sign_up_their_own_people_and_organisers_anybody(db: Datab
     with pytest.raises(NotJoined):
         await comes(db, await admin(db, meeting_id))
     assert await states(db, PLACE) == [IN_B, "SE-MOT-04", "SE-MOT-02"]
+    assert await told(db) == [  # none of these three has joined; who did it is not told
+        (FOREIGN_LEADER, "has-place", "SE-MOT-04"),
+        (FOREIGN_LEADER, "has-place", "SE-MOT-02"),
+    ]
     async with db.read() as session:
         programme = await read_programme(session, meeting_id)
         seen = await looking.who_comes(session, leader, programme.by_id["P38"])
@@ -159,7 +163,7 @@ async def test_nobody_is_moved_up_once_it_has_begun(db: Database, meeting_id: in
     organiser = replace(await joined(db, meeting_id, 5, ORGANISER), meets=P38.starts_at)
     await comes(db, organiser, wants=False, participant_id=GROUP_B[0])
     assert (await states(db, PLACE), await states(db, WAITING)) == ([], GROUP_B[1:2])
-    assert await told(db) == []
+    assert await told(db) == [(GROUP_B[0], "place-gone", GROUP_B[0])]
 
 
 async def _limit(db: Database, by: By, capacity: int) -> None:
