@@ -98,13 +98,15 @@ async def type_answer(update: Update, context: Context) -> None:
 async def keep(update: Update, context: Context) -> None:
     """*Keep*; kept before a crash, only the answer is owed."""
     press, by, meeting = pressed(update, KeepTravel), context.by(), context.programme.meeting
+    again = context.entry.applied
     async with context.write() as session:
         form = await forms.current(session, by, meeting)
         if form is not None:
             await entries.keep(session, by, form, meeting)
             await forms.drop(session, by)
         town = form.delegation if form else press.delegation
-        screen = await _overview(session, context, town, first=travels.kept(context.t))
+        first = travels.kept(context.t) if form or again else None
+        screen = await _overview(session, context, town, first=first)
     await show(update, screen)
 
 
@@ -123,9 +125,10 @@ async def withdraw(update: Update, context: Context) -> None:
 
 
 async def _screen(session: AsyncSession, context: Context, form: Form | None, *, page: int = 0) -> Screen:
-    """The form where it stands; without one the way to begin."""
+    """The form where it stands; without one, or when its entry was withdrawn, the way to begin."""
     if form is not None:
         return travel_forms.form(form, context.programme, context.t, page=page)
+    await forms.drop(session, context.by())
     if reach(context.person, Action.PLAN_TRAVEL) is Scope.DELEGATION:
         return await _overview(session, context, context.person.delegation or "")
     return travels.choice(context.programme, context.t)

@@ -217,9 +217,32 @@ async def test_an_organiser_enters_it_for_a_town_and_withdraws_it(
     await is_told(leader, "Raška: the organisers have noted this arrival.")
     await asks(leader, "/travel")
     await presses(leader, "Thu 8 18:00 car")
+    await presses(leader, "Change")
+    await presses(martins, "Thu 8 18:00 car")
+    await presses(martins, "Withdraw")
+    await presses(martins, "No")
+    await presses(leader, "‹ Travel")
+    await presses(leader, "Thu 8 18:00 car")
     sure = await presses(leader, "Withdraw")
     assert lines(sure)[0] == "Withdraw this arrival? The organisers are told."
     gone = await presses(leader, "Withdraw")
     assert gone.text.count("not said yet") == 2
     await time_is(bot, "2018-11-06T10:20")
     await is_told(martins, "Raška: this arrival is withdrawn.")
+
+
+async def test_a_form_whose_entry_is_withdrawn_meanwhile_leads_back(leader: Person, martins: Person) -> None:
+    await arrives(leader)
+    await presses(leader, "Thu 8 11:25 plane")
+    await presses(leader, "Change")
+    await presses(leader, "Time")
+    await asks(martins, "/travel")
+    await presses(martins, "Raška")
+    await presses(martins, "Thu 8 11:25 plane")
+    await presses(martins, "Withdraw")
+    await presses(martins, "Withdraw")
+    back = await asks(leader, "12:40")
+    assert back.text.count("not said yet") == 2
+    assert "I did not understand that." in (await asks(leader, "12:40")).text
+    await leader.presses_stale(back.id, "1trkeep|RS-RAS")
+    assert lines(await leader.receives(PATIENCE))[0] == "Raška: arrival and departure"
