@@ -244,5 +244,5 @@ async def test_a_form_whose_entry_is_withdrawn_meanwhile_leads_back(leader: Pers
     back = await asks(leader, "12:40")
     assert back.text.count("not said yet") == 2
     assert "I did not understand that." in (await asks(leader, "12:40")).text
-    await leader.presses_stale(back.id, "1trkeep|RS-RAS")
+    await leader.presses_stale(leader.chat.last.id, "1trkeep|RS-RAS")
     assert lines(await leader.receives(PATIENCE))[0] == "Raška: arrival and departure"
