@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from bot.chat import Chat
     from schedules.amendments import Amender
+    from schedules.boards import Boards
     from schedules.cards import Cards
     from schedules.clock import Stepper
     from schedules.deliveries import Dispatcher
@@ -181,7 +182,7 @@ class Bot:
         dispatcher = self._dispatcher()
         dispatching = nursery.create_task(dispatcher.run(nursery))
         amending = nursery.create_task(self._amender().run())
-        showing = nursery.create_task(self._cards().run())
+        showing = [nursery.create_task(one.run()) for one in (self._cards(), self._boards())]
         votes = self._group_votes()
         voting = nursery.create_task(votes.run())
         stepping = nursery.create_task(self._stepper().run())
@@ -200,7 +201,8 @@ class Bot:
         introducing.cancel()
         stepping.cancel()
         amending.cancel()
-        showing.cancel()
+        for one in showing:
+            one.cancel()
         self.feeder.stop()
         dispatcher.stop()
         votes.stop()
@@ -234,6 +236,11 @@ class Bot:
         from schedules.cards import Cards
 
         return Cards(self.chat.deps, self.chat.sender)
+
+    def _boards(self) -> "Boards":
+        from schedules.boards import Boards
+
+        return Boards(self.chat.deps, self.chat.sender)
 
     def _group_votes(self) -> "GroupVotes":
         from schedules.group_votes import GroupVotes

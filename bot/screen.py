@@ -51,12 +51,20 @@ class Enclosure(NamedTuple):
     file_id: str
 
 
+class Forward(NamedTuple):
+    """A message that somebody wrote to us, sent on as it is: their account and its number."""
+
+    from_chat_id: int
+    message_id: int
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """A message: HTML text, buttons under it; ``home`` are the labels of the persistent keyboard.
 
+    ``ask_place``: the label of a button above ``home`` with which the reader sends where they are.
     In a delivery there may be files (the text is their caption; several are an album, without buttons),
-    or a place, then without a text.
+    or a place or a message that is sent on, then without a text.
     """
 
     text: Markup
@@ -64,6 +72,8 @@ class Screen:
     home: tuple[tuple[str, ...], ...] | None = None
     enclosed: tuple[Enclosure, ...] = ()
     pin: Pin | None = None
+    ask_place: str = ""
+    forward: Forward | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,6 @@ from collections.abc import Mapping
 
 from bot.callback_data import CallbackData
 from bot.domain.rights import Action
-from bot.views import announcements as steering
-from bot.views import announcing as texts
-from bot.views import announcing_audience as whom
-from bot.views import announcing_times as times
-from bot.views import announcing_ways as ways
 from bot.views import buttons
 from bot.views import card as cards
 from bot.views import delegation as lists
@@ -16,10 +11,7 @@ from bot.views import joining as steps
 from bot.views import members as everybody
 from bot.views import people as questions
 from bot.views import settings as choices
-from bot.views import urgent as haste
 from bot.views.about import ShowAbout
-from bot.views.amendments import ChangeEverywhere, EditText
-from bot.views.announced import GotIt, ReadAnnouncement, ToldThem
 from bot.views.changes import SeeChange
 from bot.views.consent import AgreeAnew, AskConsent, DeclineAnew
 from bot.views.corrections import AnswerRequest, ShowRequests
@@ -39,23 +31,30 @@ from bot.views.roles import ConfirmRole, GiveRole, ShowRoles
 from bot.views.stopping import StartMessages, StopMessages
 from handlers import (
     amendments,
-    announcements,
+    announcement_buttons,
     announcing,
-    announcing_choices,
     archive,
+    arrivals,
+    boarding,
+    boards,
     calendar,
+    calls,
     card,
     changes,
     consent,
     corrections,
     delegation,
+    doors,
     edits,
     group_chats,
+    head_count,
     help,
     imports,
     info,
     items,
     joining,
+    meal_buttons,
+    meals,
     members,
     minors,
     organise,
@@ -70,7 +69,11 @@ from handlers import (
     results,
     roles,
     settings,
+    signup_steering,
+    signups,
+    somebody,
     stopping,
+    travels,
     urgent,
 )
 from handlers.guarded import Guarded
@@ -84,7 +87,10 @@ COMMANDS: Mapping[str, Guarded] = {
     "calendar": Guarded(calendar.send_calendar, Action.READ_PROGRAMME),
     "me": Guarded(card.show_card, Action.OWN_PROFILE),
     "polls": Guarded(polls.show_polls, Action.ANSWER_POLL),
+    "meals": Guarded(meals.open_meals, Action.ANSWER_MEAL),
     "delegation": Guarded(delegation.open_delegation, Action.LIST_PEOPLE),
+    "travel": Guarded(travels.travel, Action.PLAN_TRAVEL),
+    "arrivals": Guarded(arrivals.arrivals, Action.SEE_TRAVELS),
     "people": Guarded(members.show_people, Action.SEARCH_PEOPLE),
     "settings": Guarded(settings.show_settings, Action.OWN_PROFILE),
     "reminders": Guarded(settings.show_settings, Action.OWN_PROFILE),
@@ -96,6 +102,9 @@ COMMANDS: Mapping[str, Guarded] = {
     "urgent": Guarded(urgent.urgent, Action.ANNOUNCE),
     "announcements": Guarded(archive.show_announcements, Action.READ_ANNOUNCEMENTS),
     "results": Guarded(results.show_results, Action.SEE_RESULTS),
+    "count": Guarded(head_count.count, Action.COUNT_HEADS),
+    "boards": Guarded(boards.open_board, Action.SEE_BOARDS),
+    "signup": Guarded(signups.show_signups, Action.SIGN_UP),
     "language": Guarded(people.ask_language, Action.TALK),
     "start": Guarded(joining.start, Action.TALK),
     "join": Guarded(joining.join, Action.REDEEM_CODE),
@@ -199,57 +208,7 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     PublishEdit: Guarded(edits.publish, Action.EDIT_PROGRAMME),
     TellNow: Guarded(edits.tell_now, Action.EDIT_PROGRAMME),
     ShowTold: Guarded(edits.show_told, Action.EDIT_PROGRAMME),
-    steering.ShowAnnouncements: Guarded(archive.show_announcements, Action.READ_ANNOUNCEMENTS),
-    ReadAnnouncement: Guarded(archive.read, Action.READ_ANNOUNCEMENTS),
-    GotIt: Guarded(archive.got_it, Action.READ_ANNOUNCEMENTS),
-    ToldThem: Guarded(archive.told_them, Action.LIST_PEOPLE),
-    steering.OpenAnnouncement: Guarded(announcements.open_card, Action.ANNOUNCE),
-    steering.PauseAnnouncement: Guarded(announcements.pause, Action.ANNOUNCE),
-    steering.AskStop: Guarded(announcements.ask_stop, Action.ANNOUNCE),
-    steering.StopAnnouncement: Guarded(announcements.stop, Action.ANNOUNCE),
-    steering.StopAnothers: Guarded(announcements.stop_anothers, Action.STOP_ANNOUNCEMENT),
-    steering.RingAgain: Guarded(announcements.ring_again, Action.ANNOUNCE),
-    steering.SendAgain: Guarded(announcements.send_again, Action.ANNOUNCE),
-    steering.ShowUnreached: Guarded(announcements.show_unreached, Action.ANNOUNCE),
-    steering.ShowSilent: Guarded(announcements.show_silent, Action.ANNOUNCE),
-    steering.AskRecall: Guarded(announcements.ask_recall, Action.ANNOUNCE),
-    steering.RecallAnnouncement: Guarded(announcements.recall, Action.ANNOUNCE),
-    steering.LeaveCard: Guarded(announcements.leave, Action.TALK),
-    steering.ChooseText: Guarded(amendments.choose, Action.ANNOUNCE),
-    haste.AskUrgent: Guarded(urgent.urgent, Action.ANNOUNCE),
-    haste.SendUrgent: Guarded(urgent.send, Action.ANNOUNCE),
-    haste.ShowUrgent: Guarded(urgent.show_again, Action.ANNOUNCE),
-    haste.UrgentTowns: Guarded(urgent.show_towns, Action.ANNOUNCE),
-    haste.UrgentBuses: Guarded(urgent.show_buses, Action.ANNOUNCE),
-    haste.UrgentFor: Guarded(urgent.choose, Action.ANNOUNCE),
-    haste.DropUrgent: Guarded(urgent.drop, Action.ANNOUNCE),
-    EditText: Guarded(amendments.ask, Action.ANNOUNCE),
-    ChangeEverywhere: Guarded(amendments.change, Action.ANNOUNCE),
     buttons.ShowOrganise: Guarded(organise.show_organise, Action.ORGANISE),
-    buttons.BeginAnnouncement: Guarded(announcing.announce, Action.ANNOUNCE),
-    ways.GoOn: Guarded(announcing.go_on, Action.ANNOUNCE),
-    ways.DropDraft: Guarded(announcing.drop, Action.ANNOUNCE),
-    ways.TakeText: Guarded(announcing.take, Action.ANNOUNCE),
-    ways.ShowTexts: Guarded(announcing.show_texts, Action.ANNOUNCE),
-    ways.ShowAudience: Guarded(announcing_choices.show_audience, Action.ANNOUNCE),
-    ways.ShowPreview: Guarded(announcing_choices.preview, Action.ANNOUNCE),
-    ways.ShowConfirm: Guarded(announcing_choices.confirm, Action.ANNOUNCE),
-    texts.WriteText: Guarded(announcing.write, Action.ANNOUNCE),
-    texts.DropText: Guarded(announcing.drop_text, Action.ANNOUNCE),
-    texts.AskLanguage: Guarded(announcing.ask_language, Action.ANNOUNCE),
-    texts.SetLanguage: Guarded(announcing.set_language, Action.ANNOUNCE),
-    whom.ShowTerms: Guarded(announcing_choices.show_terms, Action.ANNOUNCE),
-    whom.ChooseTerm: Guarded(announcing_choices.choose_term, Action.ANNOUNCE),
-    whom.KeepAudience: Guarded(announcing_choices.keep_audience, Action.ANNOUNCE),
-    times.AskWhen: Guarded(announcing_choices.ask_when, Action.ANNOUNCE),
-    times.SetWhen: Guarded(announcing_choices.set_when, Action.ANNOUNCE),
-    times.AskItem: Guarded(announcing_choices.ask_item, Action.ANNOUNCE),
-    times.AskOffset: Guarded(announcing_choices.ask_offset, Action.ANNOUNCE),
-    times.SetOffset: Guarded(announcing_choices.set_offset, Action.ANNOUNCE),
-    times.AskValid: Guarded(announcing_choices.ask_valid, Action.ANNOUNCE),
-    times.SetValid: Guarded(announcing_choices.set_valid, Action.ANNOUNCE),
-    times.AskGotIt: Guarded(announcing_choices.ask_got_it, Action.ANNOUNCE),
-    times.SendAnnouncement: Guarded(announcing_choices.send, Action.ANNOUNCE),
     AskWorkbook: Guarded(imports.ask, Action.IMPORT_PROGRAMME),
     TakeSide: Guarded(imports.take_side, Action.IMPORT_PROGRAMME),
     PublishImport: Guarded(imports.publish, Action.IMPORT_PROGRAMME),
@@ -261,7 +220,19 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     AskErasure: Guarded(privacy.ask_erasure, Action.ERASE_ME),
     EraseMe: Guarded(privacy.erase, Action.ERASE_ME),
     EraseAnother: Guarded(privacy.erase_another, Action.ERASE_ANOTHER),
+    **announcement_buttons.BUTTONS,
+    **calls.BUTTONS,
+    **doors.BUTTONS,
     **poll_buttons.BUTTONS,
+    **travels.BUTTONS,
+    **arrivals.BUTTONS,
+    **boarding.BUTTONS,
+    **boards.BUTTONS,
+    **head_count.BUTTONS,
+    **somebody.BUTTONS,
+    **signups.BUTTONS,
+    **signup_steering.BUTTONS,
+    **meal_buttons.BUTTONS,
 }
 """What stands under messages: a class of callback data each."""
 
@@ -273,10 +244,13 @@ FLOWS: Mapping[str, Guarded] = {
     edits.FLOW: Guarded(edits.type_edit, Action.EDIT_PROGRAMME),
     urgent.FLOW: Guarded(urgent.receive, Action.ANNOUNCE),
     amendments.FLOW: Guarded(amendments.type_text, Action.ANNOUNCE),
+    signup_steering.FLOW: Guarded(signup_steering.type_places, Action.STEER_SIGNUPS),
+    travels.FLOW: Guarded(travels.type_answer, Action.PLAN_TRAVEL),
     poll_making.FLOW: Guarded(poll_making.receive, Action.MAKE_POLL),
     polls.FLOW: Guarded(polls.type_answer, Action.ANSWER_POLL),
     imports.FLOW: Guarded(imports.receive, Action.IMPORT_PROGRAMME),
     announcing.FLOW: Guarded(announcing.receive, Action.ANNOUNCE),
+    **somebody.FLOWS,
 }
 """Who takes what a person types in the middle of a dialogue, by its flow (bot/services/dialogues.py)."""
 
@@ -290,6 +264,12 @@ IN_GROUPS: Mapping[str, Guarded] = {
     "unlink": Guarded(group_chats.unlink, Action.LINK_CHAT),
 }
 """What is typed in a group; nothing else is answered there (handlers/group_chats.py)."""
+
+PLACE = Guarded(calls.send_place, Action.CALL_FOR_HELP)
+"""Somebody sends where they are, and is not writing an announcement."""
+
+MOVED = Guarded(calls.follow_place, Action.TALK)
+"""A place that moves was sent, and they have moved."""
 
 SPEECH = Guarded(joining.speak, Action.TALK)
 """Everything else that a person writes or sends."""

@@ -96,7 +96,8 @@ async def ask_recall(update: Update, context: Context) -> None:
     async with context.write() as session:
         shown = await cards.look(session, context.by(), this)
         await _leave(session, update, context)
-    await show(update, views.recall_question(shown, context.t))
+    old = amending.too_old(shown.announcement, real=context.by().now)
+    await show(update, views.recall_question(shown, context.t, old=old))
 
 
 async def recall(update: Update, context: Context) -> None:

@@ -11,6 +11,7 @@ from bot.domain.corrections import Field
 from bot.domain.people import Participant
 from bot.screen import Screen
 from bot.services import corrections, dialogues
+from bot.services.travels import reading
 from bot.views import card as views
 from bot.views.card import ChooseDiet, Correct
 from handlers.pressed import pressed
@@ -96,4 +97,5 @@ async def _card(
 ) -> Screen:
     leaders = await corrections.leaders(session, context.meeting_id, mine.delegation)
     asked = await corrections.of_person(session, context.person, context.meeting_id)
-    return views.card(context.programme, mine, leaders, asked, context.t, first=first)
+    travels = await reading.of_town(session, context.meeting_id, mine.delegation)
+    return views.card(context.programme, mine, leaders, asked, context.t, travels=travels, first=first)

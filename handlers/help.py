@@ -3,6 +3,7 @@
 from telegram import Update
 
 from bot.deps import Context
+from bot.domain.calls import under_way
 from bot.views import errors
 from bot.views import help as words
 from handlers.show import show
@@ -10,7 +11,9 @@ from handlers.show import show
 
 async def show_help(update: Update, context: Context) -> None:
     """What the bot can do; works before any meeting is published."""
-    await show(update, words.help_screen(context.published, context.t, context.person.standing))
+    programme, person = context.published, context.person
+    on = programme is not None and person.joined and under_way(programme, context.now())
+    await show(update, words.help_screen(programme, context.t, person.standing, under_way=on))
 
 
 async def stale_button(update: Update, context: Context) -> None:

@@ -9,16 +9,16 @@ from bot.files import ics, stored
 from bot.views import calendar, items, places
 from bot.views.buttons import SendMap, ShowItem
 from bot.views.items import AddToCalendar, SendFile
+from handlers.item_card import show_card
 from handlers.pressed import pressed
-from handlers.show import send_document, send_pin, show
+from handlers.show import send_document, send_pin
 
 
 async def show_item(update: Update, context: Context) -> None:
     """Somebody pressed an item of a day."""
     press = pressed(update, ShowItem)
     item = items.find(context.programme, press.item)
-    now = context.now()
-    await show(update, items.card(context.programme, item, context.t, now=now, everything=press.everything))
+    await show_card(update, context, item, everything=press.everything)
 
 
 async def send_map(update: Update, context: Context) -> None:

@@ -5,6 +5,7 @@ from collections import deque
 from telegram import Update
 
 from bot.deps import Context
+from bot.domain.doors import item_of
 from bot.domain.invitations import read_code
 from bot.domain.joining import Step
 from bot.domain.rights import Standing
@@ -15,7 +16,7 @@ from bot.views import joining as steps
 from bot.views.home import home
 from bot.views.joining import Agree, ChooseGroup, ConfirmIdentity, DenyIdentity
 from bot.views.stopping import started_again
-from handlers import doorstep
+from handlers import doors, doorstep
 from handlers.pressed import pressed
 from handlers.show import show
 
@@ -172,9 +173,11 @@ async def choose_group(update: Update, context: Context) -> None:
 
 async def _follow(update: Update, context: Context, text: str) -> None:
     """Somebody follows a code. Wrong ones are counted in the same transaction."""
-    programme = context.programme
+    programme, key = context.programme, context.deps.secret_key
+    if (item := item_of(text, programme, key)) is not None:
+        await doors.enter(update, context, item)
+        return
     async with context.write() as session:
-        key = context.deps.secret_key
         good = await joining.begin(session, context.by(), key, text, at=context.now())
         again = good and await stopping.start_again(session, context.person)
         way_in = await doorstep.look(session, context)

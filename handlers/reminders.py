@@ -6,6 +6,8 @@ from bot.deps import Context
 from bot.domain.arriving import Coming
 from bot.domain.programme import Item
 from bot.services import arriving, preferences, reminders
+from bot.services.presence import boarding
+from bot.services.signups import looking
 from bot.views import items as cards
 from bot.views.reminders import Muted, MuteKind, SayComing, UnmuteKind, reminder
 from handlers.pressed import pressed
@@ -51,8 +53,11 @@ async def _show(update: Update, context: Context, item: Item, muted: Muted | Non
     async with context.deps.db.read() as session:
         told = await reminders.told_in(session, meeting_id, person, programme, number)
         said = await arriving.said_by(session, meeting_id, person, item)
-    others = [one for one in told if one.id != item.id]
-    now = context.now()
-    await show(
-        update, reminder(programme, [item, *others], person, context.t, now=now, said=said, muted=muted)
+        mark = await boarding.said_by(session, meeting_id, person, item)
+        shown = [item, *(one for one in told if one.id != item.id)]
+        unsigned = await looking.unsigned(session, meeting_id, person, shown)
+    now, t = context.now(), context.t
+    screen = reminder(
+        programme, shown, person, t, now=now, said=said, muted=muted, mark=mark, unsigned=unsigned
     )
+    await show(update, screen)

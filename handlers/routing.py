@@ -16,6 +16,7 @@ from telegram.ext import (
 import handlers
 from bot.deps import Context
 from bot.services import dialogues
+from bot.services.inbox_places import TAKE_PLACES
 from bot.views import home
 from bot.views.home import Door
 from handlers import help, menus
@@ -38,6 +39,19 @@ class _Said(filters.MessageFilter):
 
 
 _SAID = _Said()
+
+
+class _Moved(filters.MessageFilter):
+    """A place that moves: Telegram edits its message."""
+
+    def check_update(self, update: Update) -> bool:
+        return update.edited_message is not None and self.filter(update.edited_message)
+
+    def filter(self, message: Message) -> bool:
+        return message.location is not None
+
+
+_MOVED = _Moved()
 
 
 class _Label(filters.MessageFilter):
@@ -76,11 +90,17 @@ async def _write(update: Update, context: Context) -> None:
     async with context.deps.db.read() as session:
         open_ = await dialogues.current(session, context.person.user_id, now=context.now())
     taker = handlers.FLOWS.get(open_.flow) if open_ else None
+    if _is_place(update, context) and (open_ is None or open_.flow not in TAKE_PLACES):
+        taker = handlers.PLACE
     await (taker or handlers.SPEECH).run(update, context)
 
 
+def _is_place(update: Update, context: Context) -> bool:
+    return context.person.joined and update.message is not None and update.message.location is not None
+
+
 def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
-    """Add every handler. Edited messages reach none of them."""
+    """Add every handler. Edited messages reach none of them, but for places that move."""
     application.add_handler(TypeHandler(Update, gate), group=-1)
     application.add_error_handler(on_error)
     for name, guarded in handlers.COMMANDS.items():
@@ -90,6 +110,7 @@ def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None
     # With patterns PTB would misread a press without data.
     application.add_handler(CallbackQueryHandler(_press))
     application.add_handler(MessageHandler(_SAID, _write))
+    application.add_handler(MessageHandler(_MOVED, handlers.MOVED.run))
     application.add_handler(
         ChatMemberHandler(handlers.COMING_AND_GOING.run, ChatMemberHandler.MY_CHAT_MEMBER)
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram import Update
 from telegram.constants import ChatAction
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.gateway.keyboards import inline
 from bot.gateway.messages import edited, said, said_plainly, sent
@@ -93,6 +93,15 @@ async def amend(update: Update, message_id: int, screen: Screen) -> None:
         await _send(update, screen)
 
 
+async def restate_there(update: Update, chat_id: int, message_id: int, screen: Screen) -> None:
+    """Put a screen in the place of a message in somebody else's chat. A courtesy: it may be gone, or they."""
+    where: dict[str, object] = {"chat_id": chat_id, "message_id": message_id}
+    try:
+        await _call(update, "editMessageText", where | said(screen))
+    except TelegramError as error:
+        log.info("not_restated", reason=type(error).__name__)
+
+
 async def busy(update: Update) -> None:
     """Telegram's *typing…*, for what takes longer than a second."""
     await _call(update, "sendChatAction", {"chat_id": _chat(update), "action": ChatAction.TYPING})
@@ -148,6 +157,15 @@ async def show_picture(
         else:
             return
     await send_picture(bot, chat, screen, digest, png)
+
+
+async def post_picture(
+    update: Update, screen: Screen, digest: str, draw: Callable[[], Awaitable[bytes]]
+) -> None:
+    """Send a picture that we make as a message of its own: it must be found again later."""
+    await answer(update)
+    bot, chat = _bot(update), _chat(update)
+    await send_picture(bot, chat, screen, digest, None if bot.known_file(digest) else await draw())
 
 
 async def send_document(update: Update, document: Document) -> None:

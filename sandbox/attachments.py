@@ -64,7 +64,7 @@ def _check(files: Sequence[Sent]) -> None:
 
 
 def send_place(world: World, profile: Profile, place: dict[str, Any], chat: Chat | None = None) -> Stored:
-    """Share ``{latitude, longitude}``, or a place of the map's list with ``title`` and ``address``.
+    """Share ``{latitude, longitude}``, live with ``live_period`` (s), or one with ``title`` and ``address``.
 
     Raises ControlError, and ApiError off the globe.
     """
@@ -72,10 +72,27 @@ def send_place(world: World, profile: Profile, place: dict[str, Any], chat: Chat
     if not all(isinstance(number, int | float) and not isinstance(number, bool) for number in numbers):
         raise ControlError("latitude and longitude must be numbers")
     location = location_of(place)
+    if live := place.get("live_period"):
+        location["live_period"] = live
     if not (place.get("title") or place.get("address")):
         return write(world, profile, {"location": location}, chat)
     names = {name: title_of({name: place.get(name) or ""}, name, 255) for name in ("title", "address")}
     return write(world, profile, {"venue": {"location": location, **names}, "location": location}, chat)
+
+
+def move_place(world: World, profile: Profile, message_id: int, place: dict[str, Any]) -> Stored:
+    """Be somewhere else: one's live place is edited, and the bot is told. Raises ControlError, ApiError."""
+    chat = world.chats.private(profile)
+    stored = chat.messages.get(message_id)
+    if stored is None or stored.data["from"]["id"] != profile.id:
+        raise ControlError(f"this person has no message {message_id} here", 404)
+    live = stored.data.get("location", {}).get("live_period")
+    if not live:
+        raise ControlError("only a live place moves")
+    location = location_of(place) | {"live_period": live}
+    new = world.change(chat, stored, stored.data | {"location": location})
+    world.update("edited_message", new.data, chat)
+    return new
 
 
 def send_sticker(world: World, profile: Profile, emoji: str, chat: Chat | None = None) -> Stored:

@@ -66,10 +66,15 @@ class Person:
         """Write text; into a group when one is given."""
         return SeenMessage(acts.say(self._world, self.profile, text, self._room(group), reply_to))
 
-    async def send_location(self, latitude: float, longitude: float) -> SeenMessage:
-        """Share a place."""
-        place = {"latitude": latitude, "longitude": longitude}
+    async def send_location(self, latitude: float, longitude: float, *, live: int = 0) -> SeenMessage:
+        """Share a place; one that moves for ``live`` seconds."""
+        place = {"latitude": latitude, "longitude": longitude} | ({"live_period": live} if live else {})
         return SeenMessage(attachments.send_place(self._world, self.profile, place))
+
+    async def moves(self, message_id: int, latitude: float, longitude: float) -> SeenMessage:
+        """Be somewhere else while a live place is shared."""
+        place = {"latitude": latitude, "longitude": longitude}
+        return SeenMessage(attachments.move_place(self._world, self.profile, message_id, place))
 
     async def send_document(
         self, content: bytes, name: str, mime_type: str = "application/octet-stream", caption: str = ""

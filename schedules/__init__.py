@@ -8,7 +8,19 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.deps import Deps
 from bot.services.announcements import due
-from schedules import announcements, digests, outages, polls, reminders, retention, town_votes, upkeep
+from schedules import (
+    announcements,
+    boards,
+    digests,
+    outages,
+    polls,
+    reminders,
+    retention,
+    signups,
+    town_votes,
+    travels,
+    upkeep,
+)
 from schedules.clock import Stepper
 
 
@@ -30,7 +42,10 @@ JOBS = (
     Job("digests", 1, digests.enqueue_due, plans=True),
     Job("announcements", 1, announcements.start_due, plans=True),
     Job("polls", 1, polls.ask_due, plans=True),
+    Job("leaving", 1, boards.ring_due, plans=True),
+    Job("travels", 1, travels.enqueue_due, plans=True),
     Job("town_votes", 10, town_votes.tell_decided),
+    Job("signups", 10, signups.promote),
     Job("upkeep", 600, upkeep.tidy),
     Job("shuffle", 300, upkeep.shuffle),
     Job("retention", 600, retention.purge),
@@ -61,5 +76,5 @@ async def _unless_in_doubt(job: Job, deps: Deps) -> None:
 
 def stepper(deps: Deps) -> Stepper:
     """What follows a rehearsal and moves it ahead."""
-    also = due.next_due, partial(polls.next_due, deps)
+    also = due.next_due, partial(polls.next_due, deps), partial(boards.next_due, deps)
     return Stepper(deps, [job.run for job in JOBS if job.plans], also)

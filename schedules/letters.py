@@ -6,7 +6,7 @@ Writers import from schedules/writing.py, never from here: this imports them.
 from collections.abc import Mapping
 
 from bot.domain.deliveries import DeliveryKind
-from schedules import announcements, changes, digests, notes, polls, reminders
+from schedules import announcements, changes, digests, notes, polls, reminders, travels
 from schedules.writing import Letter, Writer, Written
 
 __all__ = ["WRITERS", "Letter", "Written"]
@@ -20,4 +20,5 @@ WRITERS: Mapping[DeliveryKind, Writer] = {
     DeliveryKind.POLL: polls.write,
     DeliveryKind.REMINDER: reminders.write,
     DeliveryKind.RING: announcements.write,
+    DeliveryKind.TRAVEL: travels.write,
 }

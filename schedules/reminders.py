@@ -3,6 +3,8 @@
 from bot.deps import Deps
 from bot.services import arriving, people, reminders, sweeps
 from bot.services.differences import settle
+from bot.services.presence import boarding
+from bot.services.signups import looking
 from bot.views.reminders import reminder
 from schedules.writing import Letter, Written
 
@@ -31,4 +33,9 @@ async def write(letter: Letter) -> Written:
     if not items:
         return Written(None)
     said = await arriving.said_by(session, parcel.meeting_id, parcel.person, items[0])
-    return Written(reminder(programme, items, parcel.person, letter.t, now=letter.now, said=said), stale)
+    mark = await boarding.said_by(session, parcel.meeting_id, parcel.person, items[0])
+    unsigned = await looking.unsigned(session, parcel.meeting_id, parcel.person, items)
+    screen = reminder(
+        programme, items, parcel.person, letter.t, now=letter.now, said=said, mark=mark, unsigned=unsigned
+    )
+    return Written(screen, stale)

@@ -17,7 +17,10 @@ from bot.cli import (
     demo,
     invite,
     load,
+    meals,
+    presence,
     privacy,
+    qr,
     rehearse,
     results,
     run,
@@ -45,6 +48,9 @@ app.command("template")(template.template)
 app.command("clock")(clock.clock)
 app.command("rehearse")(rehearse.rehearse)
 app.command("results")(results.results)
+app.command("meals")(meals.meals)
+app.command("presence")(presence.presence)
+app.command("qr")(qr.qr)
 app.command("check")(check.check)
 app.command("sandbox", context_settings=sandbox.PASS_ON)(sandbox.sandbox)
 app.command("demo")(demo.demo)

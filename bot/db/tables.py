@@ -36,8 +36,11 @@ from bot.db.polls import (
     poll_rounds,
     question_versions,
 )
+from bot.db.presence import boards, calls, guides, presences
 from bot.db.schema import metadata
+from bot.db.signups import meal_answers, signups
 from bot.db.time import outages, sweeps
+from bot.db.travels import travels
 from bot.db.types import Key, UTCDateTime
 from bot.domain.people import Role
 from bot.domain.programme import Kind
@@ -51,7 +54,9 @@ __all__ = [
     "announcements",
     "arriving",
     "audit_log",
+    "boards",
     "bursts",
+    "calls",
     "delegations",
     "deliveries",
     "dialogues",
@@ -60,11 +65,13 @@ __all__ = [
     "group_chats",
     "group_votes",
     "guesses",
+    "guides",
     "inbox",
     "info_pages",
     "invitations",
     "item_changes",
     "items",
+    "meal_answers",
     "meetings",
     "metadata",
     "orphan_votes",
@@ -76,12 +83,15 @@ __all__ = [
     "poll_asked",
     "poll_progress",
     "poll_rounds",
+    "presences",
     "question_versions",
     "questions",
     "reminder_rules",
     "requests",
+    "signups",
     "state",
     "sweeps",
+    "travels",
     "venues",
     "waiting",
 ]
@@ -213,6 +223,7 @@ items = _content(
     Column("audience", AudienceColumn, nullable=False),
     Column("capacity", Integer),
     _flag("signup"),
+    Column("signup_until", UTCDateTime),
     Column("note", Localized, nullable=False),
     Column("links", Links, nullable=False),
     Column("walk_minutes", Integer),

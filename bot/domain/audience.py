@@ -14,7 +14,10 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What of a person decides whether an audience includes them."""
+    """What of a person decides whether an audience includes them.
+
+    ``items``: those they have a place in. ``without``: those they wait for or do not come to.
+    """
 
     delegation: str | None = None
     host: bool = False
@@ -24,6 +27,7 @@ class Traits:
     staff: bool = False
     language: str | None = None
     items: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
     bus: str | None = None
 
 

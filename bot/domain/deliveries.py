@@ -40,12 +40,13 @@ class DeliveryKind(StrEnum):
     RING = "ring"  # an urgent announcement again, to who has not confirmed it
     POLL = "poll"  # a question that waits for an answer
     FOLLOW_UP = "follow-up"  # may we ask once more long after the meeting
+    TRAVEL = "travel"  # their delegation leaves
 
     @property
     def lane(self) -> Lane:
         """Its lane."""
         match self:
-            case DeliveryKind.REMINDER:
+            case DeliveryKind.REMINDER | DeliveryKind.TRAVEL:
                 return Lane.REMINDER
             case DeliveryKind.DIGEST | DeliveryKind.CHANGE | DeliveryKind.NOTE:
                 return Lane.NOTICE

@@ -1,6 +1,7 @@
 """Refusals: domain errors carry data, never words; bot/views/errors.py says them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class DomainError(Exception):
@@ -16,6 +17,14 @@ class NoSuchItem(DomainError):
     """The item is not in the published programme (an old button, or another meeting's)."""
 
     item_id: str
+
+
+@dataclass(eq=False)
+class MealClosed(DomainError):
+    """The kitchen was told of a meal at its cut-off (UTC): until it is over only organisers change it."""
+
+    item_id: str
+    closed_at: datetime
 
 
 @dataclass(eq=False)
@@ -167,7 +176,35 @@ class AlbumTakesNoButtons(DomainError):
 
 
 @dataclass(eq=False)
+class SignupClosed(DomainError):
+    """Sign-up for the item is over for this person; organisers may change something until it is over."""
+
+    item_id: str
+
+
+@dataclass(eq=False)
 class NotEditable(DomainError):
     """What was sent cannot be changed so: a place, another kind of content, or it was withdrawn."""
 
     announcement_id: int
+
+
+@dataclass(eq=False)
+class NotYourBus(DomainError):
+    """Who counts this bus are its guides, leaders for their own people, and organisers."""
+
+    bus: str = ""
+
+
+@dataclass(eq=False)
+class NotBoarding(DomainError):
+    """Nobody boards this item now: it is too early, it has left, or it is cancelled."""
+
+    item_id: str
+
+
+@dataclass(eq=False)
+class NoSuchCall(DomainError):
+    """Nobody of this meeting called for help so, or they are on the list no more."""
+
+    call_id: int

@@ -8,11 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.announcements import Announcement, Missed
+from bot.domain.calls import Help
 from bot.domain.corrections import Field
 from bot.domain.meeting import Meeting
 from bot.domain.people import Role
 from bot.domain.polls.group_votes import GroupVote
 from bot.domain.preferences import USUAL, Preferences
+from bot.domain.travels import Travel
 
 AT_LEAST = timedelta(hours=12)
 """How long a note lives that comes late in the day."""
@@ -33,6 +35,8 @@ class What(StrEnum):
     CODES_GUESSED = "codes-guessed"
     LATE = "late"
     OUTAGE = "outage"
+    HAS_PLACE = "has-place"  # they waited for one, or an organiser gave it
+    PLACE_GONE = "place-gone"  # an organiser took it away
     CONSENT = "consent"  # the privacy notice has changed
     ANNOUNCED = "announced"  # another organiser sends an announcement
     NOT_ANNOUNCED = "not-announced"  # the item that it hung on was cancelled
@@ -40,12 +44,28 @@ class What(StrEnum):
     GROUP_VOTE = "group-vote"  # nobody knows whether it is in the group, or it is not
     TOWNS_DECIDED = "towns-decided"  # their vote is closed
     UNREACHED = "unreached"  # for a leader: who of theirs did not get it
+    RECALLED = "recalled"  # the same announcement was withdrawn since
+    LEAVING = "leaving"  # their bus leaves, and nobody has seen them in it
+    GUIDE = "guide"  # they count the heads of a bus from now on
+    LOST = "lost"  # somebody asks for help
+    CALL_PLACE = "call-place"  # where they are: a message of theirs, sent on
+    CALL_TAKEN = "call-taken"  # for who is lost: somebody takes care
+    CALL_OVER = "call-over"
+    TRAVEL = "travel"  # a delegation comes or leaves otherwise
+    TRAVEL_SOON = "travel-soon"  # the same, within hours
+    TRAVEL_ASKED = "travel-asked"  # for a leader: how do you come, how do you leave?
 
     @property
     def waits_for_morning(self) -> bool:
         """Whether it keeps to the quiet hours."""
-        at_once = {What.LATE, What.ANNOUNCED, What.NOT_ANNOUNCED, What.GROUP_VOTE}
-        return self not in {*at_once, What.CONSENT}  # who is asked for consent has just written
+        at_once = {What.LATE, What.GUIDE, What.ANNOUNCED, What.NOT_ANNOUNCED, What.GROUP_VOTE}
+        at_once |= {What.TRAVEL_SOON, What.CONSENT}  # who is asked for consent has just written
+        return self not in at_once and not self.urgent
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it goes before everything else, and to who wants a pause as well."""
+        return self in {What.LEAVING, What.LOST, What.CALL_PLACE, What.CALL_TAKEN, What.CALL_OVER}
 
 
 class As(StrEnum):
@@ -62,7 +82,8 @@ class News:
     """Something that happened at ``at`` (meeting time).
 
     ``ref`` names it among all of its kind: the same is told once. ``data``: ids and figures, no names.
-    ``by``: the account that did it, which is not told.
+    ``by``: the account that did it, which is not told. ``until``: when it is of no use any more.
+    ``except_for``: participants who are told of it in another way. ``soon``: in quiet hours as well.
     """
 
     what: What
@@ -70,6 +91,9 @@ class News:
     at: datetime
     data: Mapping[str, Any] = field(default_factory=dict)
     by: int | None = None
+    until: datetime | None = None
+    except_for: frozenset[str] = frozenset()
+    soon: bool = False
 
     def key_for(self, participant_id: str | None, user_id: int | None) -> str:
         """The delivery's key: nobody is told the same twice."""
@@ -97,7 +121,7 @@ class Whom:
 
     def due_at(self, news: News, meeting: Meeting) -> datetime:
         """When the news may reach them: not in their quiet hours, nor in a pause that has begun."""
-        if not news.what.waits_for_morning:
+        if news.soon or not news.what.waits_for_morning:
             return news.at
         awake = max(news.at, self.paused_until) if self.paused_until else news.at
         return self.preferences.quiet_at(meeting).over(awake, meeting.zone)
@@ -108,7 +132,8 @@ class Note:
     """A note with its names looked up, ready to be said. ``data``: ids and figures, as they were stored.
 
     ``announcement``, ``missed``: what it is about, and who of a delegation did not get it. ``vote``: in a
-    group.
+    group. ``places``: items with a place of the reader's. ``help``: a call for it. ``chat``: the account
+    that wrote a message which is sent on.
     """
 
     what: What
@@ -120,6 +145,10 @@ class Note:
     announcement: Announcement | None = None
     missed: Missed | None = None
     vote: GroupVote | None = None
+    travel: Travel | None = None
+    help: Help | None = None
+    chat: int | None = None
+    places: frozenset[str] = frozenset()
 
 
 def expiry(due_at: datetime, zone: ZoneInfo) -> datetime:

@@ -65,6 +65,7 @@ class Item:
     audience: Audience = ALL
     capacity: int | None = None
     signup: bool = False
+    signup_until: datetime | None = None
     note: LocalizedText = EMPTY
     links: tuple[Link, ...] = ()
     walk_minutes: int | None = None
@@ -74,6 +75,10 @@ class Item:
     """Cancelled: it stays in the programme, struck through."""
     version: int = 1
     """Not of the workbook: rises when the item moves in time or comes back (services/meetings.py)."""
+
+    def concerns(self, reader: Traits) -> bool:
+        """Whether it is part of somebody's own programme: for them, and they do not stay away from it."""
+        return self.audience.may_include(reader) and not (self.signup and self.id in reader.without)
 
     @property
     def over_at(self) -> datetime:
@@ -133,7 +138,7 @@ class Programme:
         A reader whose group is not known yet gets the items of all groups.
         """
         items = self._by_day.get(day, ())
-        return tuple(item for item in items if reader is None or item.audience.may_include(reader))
+        return tuple(item for item in items if reader is None or item.concerns(reader))
 
     def now_and_next(self, now: datetime, reader: Traits | None) -> NowNext:
         """What is on at ``now`` for the reader, and what starts next; cancelled items are left out."""

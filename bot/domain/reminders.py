@@ -115,12 +115,7 @@ def plan(
     items: Iterable[Item], traits: Traits, preferences: Preferences, timing: Timing
 ) -> tuple[PlannedReminder, ...]:
     """Every reminder of one person, in order of time; also of other groups' items while theirs is unknown."""
-    found = (
-        one
-        for item in items
-        if item.audience.may_include(traits)
-        for one in timing.instants(item, preferences)
-    )
+    found = (one for item in items if item.concerns(traits) for one in timing.instants(item, preferences))
     return tuple(sorted(found, key=lambda one: (one.due_at, one.item.starts_at, one.item.id)))
 
 

@@ -54,7 +54,21 @@ class Action(StrEnum):
     SEE_RESULTS = "see_results"  # of polls: as they come in, with who has not answered
     READ_RESULTS = "read_results"  # that were published: totals
     VOTE_FOR_TOWN = "vote_for_town"  # one vote for the whole delegation
+    ANSWER_MEAL = "answer_meal"  # whether somebody eats here
+    COUNT_MEALS = "count_meals"  # what the kitchen is told: numbers
+    SIGN_UP = "sign_up"  # for an item; for their people too, who look after some
+    SEE_COMING = "see_coming"  # who comes to an item, by name
+    STEER_SIGNUPS = "steer_signups"  # give places and take them away, make more
+    PLAN_TRAVEL = "plan_travel"  # how a delegation arrives and leaves
+    SEE_TRAVELS = "see_travels"  # everybody's
     LINK_CHAT = "link_chat"  # a group, which then gets what is announced to everybody
+    SHOW_DOOR = "show_door"  # the code that marks who scans it
+    CALL_FOR_HELP = "call_for_help"  # I am late, I am lost
+    ANSWER_CALL = "answer_call"
+    SAY_PRESENT = "say_present"  # on board, or at a door
+    COUNT_HEADS = "count_heads"  # a participant only as the guide of a bus
+    SEE_BOARDS = "see_boards"
+    NAME_GUIDE = "name_guide"
 
 
 _N, _P, _O, _D, _M = Scope.NONE, Scope.PUBLIC, Scope.OWN, Scope.DELEGATION, Scope.MEETING
@@ -88,7 +102,21 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.SEE_RESULTS: (_N, _N, _N, _M, _M),
     Action.READ_RESULTS: (_N, _O, _O, _O, _O),
     Action.VOTE_FOR_TOWN: (_N, _N, _D, _N, _N),
+    Action.ANSWER_MEAL: (_N, _O, _D, _M, _M),
+    Action.COUNT_MEALS: (_N, _N, _N, _M, _M),
+    Action.SIGN_UP: (_N, _O, _D, _M, _M),
+    Action.SEE_COMING: (_N, _N, _D, _M, _M),
+    Action.STEER_SIGNUPS: (_N, _N, _N, _M, _M),
+    Action.PLAN_TRAVEL: (_N, _N, _D, _M, _M),
+    Action.SEE_TRAVELS: (_N, _N, _N, _M, _M),
     Action.LINK_CHAT: (_N, _N, _N, _M, _M),
+    Action.SHOW_DOOR: (_N, _N, _N, _M, _M),
+    Action.CALL_FOR_HELP: (_N, _O, _O, _O, _O),
+    Action.ANSWER_CALL: (_N, _N, _D, _M, _M),
+    Action.SAY_PRESENT: (_N, _O, _O, _O, _O),
+    Action.COUNT_HEADS: (_N, _O, _D, _M, _M),
+    Action.SEE_BOARDS: (_N, _N, _N, _M, _M),
+    Action.NAME_GUIDE: (_N, _N, _N, _M, _M),
 }
 
 

@@ -48,6 +48,7 @@ SENTENCES: dict[Code, str] = {
     Code.BAD_TIME: N_("“{value}” is not a time: write it as 08:30, after midnight as 24:30."),
     Code.TIME_WITH_DATE: N_("“{value}” holds a date as well: write only the time, such as 08:30."),
     Code.BAD_PERIOD: N_("“{value}” is not a period: write it as 22:00-06:30."),
+    Code.BAD_MOMENT: N_("“{value}” is not a day and a time: write it as 2018-11-09 20:00."),
     Code.TOO_LONG: N_("the text has {length} characters, at most {limit} fit: shorten it."),
     Code.BAD_AUDIENCE: N_(
         "“{term}” in “{value}” says nobody: use all, guests, hosts, leaders, organisers,"

@@ -6,6 +6,8 @@ from telegram import Message
 
 from bot.domain.contents import Content, ContentKind, File
 
+_WITHHELD = (0.0, 0.0)
+"""Where it lies is not stored (services/inbox_places.py): it came before the announcement was begun."""
 _COMMAND = re.compile(r"/\w+(?:@\w+)?\s*")
 
 
@@ -13,10 +15,12 @@ def content_of(message: Message) -> Content | None:
     """What a message says, without the command at its beginning; None for kinds that cannot be announced."""
     if message.text is not None:
         return Content(ContentKind.TEXT, _words(message.text_html))
-    if message.venue is not None:
+    if message.venue is not None and message.venue.title:
         place, named = message.venue.location, (message.venue.title, message.venue.address)
         return Content(ContentKind.PLACE, "", (), place.latitude, place.longitude, *named)
     if message.location is not None:
+        if (message.location.latitude, message.location.longitude) == _WITHHELD:
+            return None
         return Content(ContentKind.PLACE, lat=message.location.latitude, lon=message.location.longitude)
     file = _file(message)
     return None if file is None else Content(file.kind, _words(message.caption_html), (file,))

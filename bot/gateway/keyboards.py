@@ -22,6 +22,8 @@ def inline(keyboard: Keyboard) -> str | None:
 
 
 @lru_cache(maxsize=16)
-def home(labels: tuple[tuple[str, ...], ...]) -> str:
-    rows = [[{"text": label} for label in row] for row in labels]
+def home(labels: tuple[tuple[str, ...], ...], ask_place: str = "") -> str:
+    rows: list[list[dict[str, object]]] = [[{"text": label} for label in row] for row in labels]
+    if ask_place:
+        rows.insert(0, [{"text": ask_place, "request_location": True}])
     return written({"keyboard": rows, "resize_keyboard": True, "is_persistent": True})

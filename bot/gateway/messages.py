@@ -19,6 +19,8 @@ def said_plainly(screen: Screen) -> dict[str, object]:
 
 def sent(screen: Screen, *, plainly: bool = False) -> tuple[str, dict[str, object]]:
     """The method that sends a screen as a message of its own, with its parameters but for the chat."""
+    if screen.forward is not None:
+        return "forwardMessage", dict(screen.forward._asdict())
     markup = inline(screen.keyboard)
     if screen.pin is not None:
         where: dict[str, object] = {"latitude": screen.pin.lat, "longitude": screen.pin.lon}
@@ -56,5 +58,5 @@ def _caption_plainly(screen: Screen) -> dict[str, str]:
 
 
 def _around(screen: Screen) -> dict[str, object]:
-    markup = home(screen.home) if screen.home is not None else inline(screen.keyboard)
+    markup = home(screen.home, screen.ask_place) if screen.home is not None else inline(screen.keyboard)
     return {"link_preview_options": NO_PREVIEW, "reply_markup": markup}

@@ -14,6 +14,7 @@ from bot.domain.meeting import Meeting
 from bot.domain.people import Participant, Person
 from bot.services.people import traits_of
 from bot.services.programme import as_entity
+from bot.services.signups.said import SAID
 
 MERGE_WITHIN = 10
 """Minutes; the Meeting sheet may say otherwise."""
@@ -55,7 +56,7 @@ async def accounts(session: AsyncSession, heads: Collection[Whose]) -> dict[Whos
             theirs = and_(participants.c.meeting_id == meetings.c.id, participants.c.id.in_(ids))
             tied = and_(people.c.meeting_id == meetings.c.id, people.c.participant_id == participants.c.id)
             joined = meetings.join(participants, theirs).join(people, tied)
-            listed = select(*_ACCOUNT, *_LISTED).select_from(joined).where(here)
+            listed = select(*_ACCOUNT, SAID, *_LISTED).select_from(joined).where(here)
             found |= {(meeting_id, row.p_id): row for row in await session.execute(listed)}
         users = [who for of, who in heads if of == meeting_id and isinstance(who, int) and who > 0]
         if users:
@@ -77,8 +78,9 @@ def recipient(
     if found is None:
         return None, timedelta(), "nobody"
     within = timedelta(minutes=int(meeting.values.get("merge_reminders_within_minutes", MERGE_WITHIN)))
-    listed = None
+    listed = signed = None
     if row.participant_id is not None:
+        signed = found.signed
         values = {name.removeprefix("p_"): value for name, value in found._mapping.items()}
         listed = as_entity(Participant, values | {"id": row.participant_id})
     person = Person(
@@ -87,7 +89,7 @@ def recipient(
         language=found.person_language,
         participant=listed,
         consent_version=found.consent_version,
-        traits=traits_of(listed, meeting.host_delegation, found.person_language),
+        traits=traits_of(listed, meeting.host_delegation, found.person_language, signed),
     )
     urgent = row.lane == Lane.URGENT
     paused = found.paused_until is not None and found.paused_until > now and not urgent

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import meetings, participants, people
+from bot.db.tables import meetings, participants, people, signups
 from bot.domain.announcements import Reach, Unreached, Why
 from bot.domain.audience import Audience
 from bot.domain.people import Role
+from bot.domain.signups import SignupState
 
 NAMES = 200
 """How many names are read of those who cannot be reached."""
@@ -61,8 +62,10 @@ def _holds(term: str, host: str) -> ColumnElement[bool]:
             return spoken == value
         case "bus":
             return and_(func.replace(person.bus, " ", "_") == value, person.bus != "")
-        case "item":  # nobody is signed up for anything yet
-            return false()
+        case "item":
+            theirs = signups.c.meeting_id == person.meeting_id, signups.c.participant_id == person.id
+            here = signups.c.item_id == value, signups.c.state == SignupState.PLACE
+            return exists().where(*theirs, *here)
     return person.delegation == term
 
 

@@ -93,6 +93,12 @@ HOLDINGS = (
         frozenset({"id", "chat_id", "linked_by"}),
     ),
     Holding(db.arriving, _listed(db.arriving)),
+    Holding(db.signups, _listed(db.signups), frozenset({"said_by"})),
+    Holding(db.meal_answers, _listed(db.meal_answers), frozenset({"said_by"})),
+    Holding(db.presences, _listed(db.presences), frozenset({"id", "said_by"})),
+    Holding(db.guides, _listed(db.guides)),
+    Holding(db.boards, _account(db.boards.c.chat_id), frozenset({"chat_id", "message_id"})),
+    Holding(db.calls, _listed(db.calls), frozenset({"id", "taken_by"})),
     Holding(db.poll_asked, _in_rounds(db.poll_asked, "participant_id")),
     Holding(db.poll_progress, _in_rounds(db.poll_progress, "mark"), frozenset({"mark"})),
     Holding(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import APPLIED, DONE, NEW, QUARANTINED, inbox
 from bot.db.upsert import insert_or_ignore
+from bot.services.inbox_places import withheld
 
 KEEP_DONE = timedelta(hours=48)
 KEEP_QUARANTINED = timedelta(days=7)
@@ -31,9 +32,12 @@ class Waiting:
 async def store(session: AsyncSession, updates: Iterable[tuple[int, str]], *, now: datetime) -> None:
     """Store raw updates as ``(update_id, JSON text)``; one that is there already is left as it is.
 
-    ``now`` is operating time.
+    ``now`` is operating time. Where people are is not stored.
     """
-    rows = [{"update_id": update_id, "body": body, "received_at": now} for update_id, body in updates]
+    rows = [
+        {"update_id": update_id, "body": await withheld(session, body), "received_at": now}
+        for update_id, body in updates
+    ]
     if rows:
         await session.execute(insert_or_ignore(session, inbox, "update_id"), rows)
 

@@ -18,6 +18,7 @@ from bot.domain.programme import Item
 from bot.domain.workbook import SHEETS, Content, Plan, Row, Rows, Sheet, from_rows, plan, to_row, to_rows
 from bot.services import changes, reminders
 from bot.services.programme import as_entity, read_all
+from bot.services.signups import promoting
 
 _TABLES: Mapping[str, Table] = {
     "Venues": tables.venues,
@@ -123,6 +124,7 @@ async def publish(
         stamp = changes.Stamp(at, now, source, author, reason)
         await changes.record(session, meeting_id, content.meeting, steps, stamp)
         await reminders.follow(session, meeting_id, now=at)
+        await promoting.fill(session, meeting_id, now=at)
     return version
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import group_votes, meetings, participants, people, requests, waiting
+from bot.db.tables import group_votes, guides, meetings, participants, people, requests, waiting
+from bot.domain.announcements import AnnouncementState
 from bot.domain.corrections import Field, Result
-from bot.domain.deliveries import DeliveryKind, NewDelivery
+from bot.domain.deliveries import DeliveryKind, Lane, NewDelivery
 from bot.domain.errors import NoSuchAnnouncement
 from bot.domain.meeting import Meeting
 from bot.domain.notes import About, As, News, Note, What, Whom, expiry
@@ -18,11 +19,16 @@ from bot.domain.people import Person, Role
 from bot.domain.polls.group_votes import VoteState
 from bot.domain.preferences import Preferences
 from bot.domain.programme import Item
+from bot.domain.signups import SignupState
+from bot.services import call_rows
 from bot.services.announcements import counts, rows
 from bot.services.deliveries import enqueue
 from bot.services.participants import listed, name_of
 from bot.services.polls import vote_rows
+from bot.services.presence.marks import present
 from bot.services.programme import as_entity
+from bot.services.signups.rows import state_of
+from bot.services.travels import notes as travel_notes
 
 NOBODY = 0
 """No account has this id."""
@@ -70,6 +76,16 @@ async def tell_concerned(
     await _enqueue(session, meeting_id, [_whom(row, participant_id) for row in found], As.CONCERNED, news)
 
 
+async def tell_people(
+    session: AsyncSession, meeting_id: int, participant_ids: Collection[str], news: News
+) -> None:
+    """Tell these of the list whom it concerns, as far as they have joined."""
+    joined = people.c.meeting_id == meeting_id, people.c.consent_version.is_not(None)
+    which = people.c.participant_id.in_(participant_ids)
+    found = await session.execute(select(people).where(*joined, which).order_by(people.c.participant_id))
+    await _enqueue(session, meeting_id, [_whom(row, row.participant_id) for row in found], As.CONCERNED, news)
+
+
 async def tell_late(
     session: AsyncSession, meeting_id: int, person: Person, item: Item, *, now: datetime
 ) -> None:
@@ -82,14 +98,21 @@ async def tell_late(
         return
     data = {"participant": late.id, "item": item.id}
     news = News(What.LATE, f"{item.id}:{item.version}:{late.id}", now, data, person.user_id)
-    await tell_leader(session, meeting_id, late.delegation, news, or_organisers=False)
-    await tell_organisers(session, meeting_id, news)
+    await tell_in_charge(session, meeting_id, late.delegation, news)
+
+
+async def tell_in_charge(session: AsyncSession, meeting_id: int, delegation: str, news: News) -> list[str]:
+    """Tell those who lead a delegation, and every organiser. Returns who was told."""
+    leads = and_(participants.c.role == Role.LEADER, participants.c.delegation == delegation)
+    told = await _tell(session, meeting_id, leads, As.LEADER, news)
+    organises = participants.c.role == Role.ORGANISER
+    return [*told, *await _tell(session, meeting_id, organises, As.ORGANISER, news)]
 
 
 async def _tell(
     session: AsyncSession, meeting_id: int, which: ColumnElement[bool], told_as: As, news: News
-) -> int:
-    """Returns how many were told: who blocked or stopped the bot cannot be."""
+) -> list[str]:
+    """Returns who was told: who blocked or stopped the bot cannot be."""
     tied = and_(
         people.c.meeting_id == participants.c.meeting_id, people.c.participant_id == participants.c.id
     )
@@ -100,10 +123,11 @@ async def _tell(
         people.c.stopped_at.is_(None),
         people.c.user_id != (NOBODY if news.by is None else news.by),
     )
-    found = select(people).join(participants, tied).where(*here, which, *reached)
+    others = participants.c.id.not_in(news.except_for)
+    found = select(people).join(participants, tied).where(*here, which, others, *reached)
     leads = (await session.execute(found.order_by(participants.c.id))).all()
     await _enqueue(session, meeting_id, [_whom(row, row.participant_id) for row in leads], told_as, news)
-    return len(leads)
+    return [row.participant_id for row in leads]
 
 
 def _whom(row: Row[Any], participant_id: str | None) -> Whom:
@@ -126,7 +150,8 @@ async def _enqueue(
                 kind=DeliveryKind.NOTE,
                 key=news.key_for(one.participant_id, one.user_id),
                 due_at=due_at,
-                expires_at=expiry(due_at, meeting.zone),
+                expires_at=news.until or expiry(due_at, meeting.zone),
+                lane=Lane.URGENT if news.what.urgent else None,
                 participant_id=one.participant_id,
                 user_id=one.user_id,
                 data={"what": news.what.value, "as": told_as.value, **news.data},
@@ -163,12 +188,28 @@ async def read(
             return replace(note, line=line, done=row.result == Result.DONE)
         case What.CONSENT:
             return note if (person.consent_version or 0) < data["version"] else None
-        case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED:
+        case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED | What.RECALLED:
             return await _of_announcement(session, meeting_id, note)
         case What.GROUP_VOTE:
             return await _of_vote(session, meeting_id, note)
         case What.ROLE:
             return note if note.about and note.about.role == data["role"] else None
+    return await _of_coming(session, meeting_id, person, note)
+
+
+async def _of_coming(session: AsyncSession, meeting_id: int, person: Person, note: Note) -> Note | None:
+    """Notes of who comes, and of who is there; any other as it is."""
+    match note.what:
+        case What.LOST | What.CALL_PLACE | What.CALL_TAKEN | What.CALL_OVER:
+            return await call_rows.note(session, meeting_id, person, note)
+        case What.LEAVING | What.GUIDE:
+            return await _of_bus(session, meeting_id, person, note)
+        case What.TRAVEL | What.TRAVEL_SOON | What.TRAVEL_ASKED:
+            return await travel_notes.note(session, meeting_id, note)
+        case What.HAS_PLACE | What.PLACE_GONE:
+            state = await state_of(session, meeting_id, note.data["item"], note.data["participant"])
+            still = (state is SignupState.PLACE) is (note.what is What.HAS_PLACE)
+            return replace(note, places=person.traits.items) if still else None
     return note
 
 
@@ -180,7 +221,11 @@ async def _of_announcement(session: AsyncSession, meeting_id: int, note: Note) -
     if note.what is not What.UNREACHED:
         return replace(note, announcement=found)
     missed = await counts.missed(session, found.id, note.data["delegation"])
-    return None if missed is None else replace(note, announcement=found, missed=missed)
+    return (
+        None
+        if missed is None or found.state is AnnouncementState.RECALLED
+        else replace(note, announcement=found, missed=missed)
+    )
 
 
 async def _of_vote(session: AsyncSession, meeting_id: int, note: Note) -> Note | None:
@@ -188,6 +233,19 @@ async def _of_vote(session: AsyncSession, meeting_id: int, note: Note) -> Note |
     asks = group_votes.c.state.in_((VoteState.UNKNOWN, VoteState.FAILED))
     found = await vote_rows.find(session, *this, asks)
     return replace(note, vote=found[0]) if found else None
+
+
+async def _of_bus(session: AsyncSession, meeting_id: int, person: Person, note: Note) -> Note | None:
+    """Nothing for who is on board meanwhile; or is the guide no more."""
+    if person.participant is None:
+        return None
+    mine = person.participant.id
+    if note.what is What.GUIDE:
+        of = guides.c.meeting_id == meeting_id, guides.c.bus == note.data["vehicle"]
+        still = select(guides.c.bus).where(*of, guides.c.participant_id == mine)
+        return note if (await session.execute(still)).first() else None
+    said = (await present(session, meeting_id, note.data["item"], mine)).get(mine)
+    return None if said is not None and said.here else note
 
 
 def _still(person: Person, note: Note) -> bool:

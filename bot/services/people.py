@@ -15,6 +15,7 @@ from bot.domain.audience import Traits
 from bot.domain.people import Participant, Person, Role
 from bot.services.meeting_time import REHEARSAL, as_rehearsal
 from bot.services.programme import as_entity
+from bot.services.signups.said import SAID, items_and_without
 
 CONSENT_VERSION = 2
 """Rises when the privacy notice changes in substance: people are asked anew."""
@@ -46,6 +47,7 @@ _GLANCE = (
         people.c.stopped_at,
         people.c.blocked_at,
         waiting.c.user_id.label("waits"),
+        SAID,
         *_LISTED,
     )
     .select_from(state)
@@ -82,7 +84,7 @@ async def glance(session: AsyncSession, user_id: int, admins: Collection[int] = 
         let_go=row.consent_version is not None and row.tied_to is None,
         stopped=row.stopped_at is not None,
         blocked=row.blocked_at is not None,
-        traits=traits_of(participant, row.host_delegation, row.language),
+        traits=traits_of(participant, row.host_delegation, row.language, row.signed),
     )
     rehearsal = as_rehearsal(
         row.rehearsal_meets, row.rehearsal_real, row.rehearsal_speed, row.rehearsal_target
@@ -96,10 +98,13 @@ def _listed(row: Any) -> Participant | None:
     return as_entity(Participant, {name.removeprefix("p_"): value for name, value in row._mapping.items()})
 
 
-def traits_of(participant: Participant | None, host: str | None, language: str | None) -> Traits:
-    """What decides which audiences include somebody."""
+def traits_of(
+    participant: Participant | None, host: str | None, language: str | None, signed: str | None = None
+) -> Traits:
+    """What decides which audiences include somebody; ``signed`` as services/signups/said.py reads it."""
     if participant is None:
         return Traits(language=language)
+    items, without = items_and_without(signed)
     return Traits(
         delegation=participant.delegation,
         host=participant.delegation == host,
@@ -108,6 +113,8 @@ def traits_of(participant: Participant | None, host: str | None, language: str |
         organiser=participant.role is Role.ORGANISER,
         staff=participant.staff,
         language=language or participant.language,
+        items=items,
+        without=without,
         bus=participant.bus or None,
     )
 

@@ -27,6 +27,9 @@ from bot.services.polls.foreseeing import Waits, foresee
 from bot.services.polls.reading import polls_of
 from bot.services.programme import as_entity
 from bot.services.recipients import Recipient, recipients
+from bot.services.signups.said import SAID
+from bot.services.travels import reminding
+from bot.services.travels.reminding import Leaving
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ async def whole(
     session: AsyncSession, meeting_id: int, programme: Programme, participant_id: str | None = None
 ) -> list[Planned]:
     """Every reminder, digest and question of the meeting, in order of time, as if the whole list had joined,
-    before it began, and nobody ever answered. ``participant_id``: of one person only.
+    before it began, and nobody ever answered. Departures of delegations as well. ``participant_id``: of one
+    person only.
     """
     timing = await reminders.timing(session, meeting_id, programme)
     everybody = [
@@ -58,10 +62,14 @@ async def whole(
     ]
     polls = await polls_of(session, meeting_id)
     waits = Waits(programme, polls)
+    leaving = await reminding.leaving(session, meeting_id)
     plan = [
         one
         for person, preferences in everybody
-        for one in _messages(person, preferences, programme, timing, waits)
+        for one in (
+            *_messages(person, preferences, programme, timing, waits),
+            *_departures(person, leaving),
+        )
     ]
     plan += _questions(everybody, programme, polls)
     return sorted(plan, key=lambda one: (one.due_at, _id(one.person), one.rows[0].key))
@@ -79,7 +87,14 @@ async def next_instant(
         for due in _instants(traits, preferences, programme, timing)
         if due > now
     )
-    return min(instants, default=None)
+    leaving = await reminding.leaving(session, meeting_id, after=now)
+    departures = (
+        due
+        for traits, _ in people_like
+        for one in leaving
+        if one.concerns(traits) and (due := reminding.delivery("", one.travel).due_at) > now
+    )
+    return min((*instants, *departures), default=None)
 
 
 def _messages(
@@ -105,6 +120,13 @@ def _questions(
         yield Planned(one.due_at, people[str(one.row.participant_id)], (one.row,), one.sheet)
 
 
+def _departures(person: Person, leaving: Sequence[Leaving]) -> Iterator[Planned]:
+    for one in leaving:
+        if one.concerns(person.traits):
+            row = reminding.delivery(_id(person), one.travel)
+            yield Planned(row.due_at, person, (row,))
+
+
 def _instants(
     traits: Traits, preferences: Preferences, programme: Programme, timing: Timing
 ) -> Iterable[datetime]:
@@ -124,7 +146,7 @@ async def _everybody(
     )
     listed = [participants.c[field.name].label(f"p_{field.name}") for field in fields(Participant)]
     found = (
-        select(*listed, people.c.user_id, people.c.language, people.c.preferences)
+        select(*listed, people.c.user_id, people.c.language, people.c.preferences, SAID)
         .outerjoin(people, tied)
         .where(participants.c.meeting_id == meeting_id, participants.c.withdrawn.is_(False))
         .order_by(participants.c.id)
@@ -139,7 +161,7 @@ async def _everybody(
             language=language,
             participant=participant,
             consent_version=CONSENT_VERSION,
-            traits=traits_of(participant, programme.meeting.host_delegation, language),
+            traits=traits_of(participant, programme.meeting.host_delegation, language, row.signed),
         )
         everybody.append((person, Preferences.read(row.preferences)))
     return everybody

@@ -13,6 +13,7 @@ from bot.db.tables import meetings, participants, people
 from bot.domain.audience import Traits
 from bot.domain.people import Role
 from bot.domain.preferences import Preferences
+from bot.services.signups.said import SAID, items_and_without
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ _COLUMNS = (
     participants.c.bus,
     people.c.language.label("chosen_language"),
     meetings.c.host_delegation,
+    SAID,
 )
 
 
@@ -84,6 +86,7 @@ def _joined(meeting_id: int) -> tuple[ColumnElement[bool], ...]:
 
 def _traits(row: Row[Any]) -> Traits:
     """The same as services/people.py reads of one person."""
+    items, without = items_and_without(row.signed)
     return Traits(
         delegation=row.delegation,
         host=row.delegation == row.host_delegation,
@@ -92,5 +95,7 @@ def _traits(row: Row[Any]) -> Traits:
         organiser=row.role is Role.ORGANISER,
         staff=row.staff,
         language=row.chosen_language or row.language,
+        items=items,
+        without=without,
         bus=row.bus or None,
     )

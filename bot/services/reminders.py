@@ -23,6 +23,7 @@ from bot.services import sweeps
 from bot.services.differences import Differences, When, settle, waiting, written
 from bot.services.programme import read_all, read_programme
 from bot.services.recipients import Recipient, preferences_chosen, recipients
+from bot.services.signups import looking
 
 NAME = "reminders"
 """Of the job in the table of sweeps."""
@@ -104,7 +105,7 @@ async def still_wanted(
     """The items of a message that leaves now, in order of time, and the rows that have nothing to say.
 
     Meeting time. Not the items that moved since, are cancelled, have begun, or are not theirs any more;
-    nor those of a kind of which the person wants no reminders now.
+    nor those of a kind of which the person wants no reminders now, or that are full without them.
     """
     person = parcel.person
     mine = person.participant.id if person.participant else ""
@@ -116,11 +117,14 @@ async def still_wanted(
         if item is None or item.version != row.data["version"] or item.withdrawn or item.starts_at <= now:
             stale.add(row.id)
             continue
-        if not item.audience.may_include(person.traits) or any(one.mutes(item.kind) for one in chosen):
+        if not item.concerns(person.traits) or any(one.mutes(item.kind) for one in chosen):
             stale.add(row.id)
             continue
         items[item.id] = item
-    return _in_order(items.values()), frozenset(stale)
+    unsigned = await looking.unsigned(session, parcel.meeting_id, person, items.values())
+    full = {key for key, places in unsigned.items() if places.full}
+    stale |= {row.id for row in parcel.rows if row.data["item"] in full}
+    return _in_order(item for item in items.values() if item.id not in full), frozenset(stale)
 
 
 async def told_in(

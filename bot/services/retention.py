@@ -15,8 +15,8 @@ from bot.services import audit, guesses
 from bot.services.polls import erasing, permissions
 from bot.services.polls.reading import polls_of, rounds_of
 from bot.services.polls.whose import KeyOf
-from bot.services.privacy import empty, forget_accounts
 from bot.services.programme import as_entity, read_programme
+from bot.services.removing import LISTED, empty, forget_accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ async def _forget_everybody(session: AsyncSession, meeting_id: int, keep: Collec
     theirs = db.people.c.meeting_id == meeting_id, tied.is_not(None), tied.not_in(keep)
     user_ids = list((await session.execute(select(db.people.c.user_id).where(*theirs))).scalars())
     await forget_accounts(session, user_ids)
-    for table in (db.invitations, db.waiting, db.requests, db.arriving):
+    for table in LISTED:
         await session.execute(delete(table).where(table.c.meeting_id == meeting_id))
     return len(user_ids)
 

@@ -120,6 +120,8 @@ def note(note: Note, programme: Programme, t: Translator) -> Screen:
             said = t("An announcement was not sent: the item that it belonged to is cancelled.")
         case What.UNREACHED if one is not None and note.missed is not None:
             return _unreached(one, note.missed, t)
+        case What.RECALLED if one is not None:
+            return _recalled(one, t)
         case _:
             said = t("An announcement is being sent.")
             if note.about is not None:
@@ -137,6 +139,8 @@ def note(note: Note, programme: Programme, t: Translator) -> Screen:
 
 def _unreached(announcement: Announcement, missed: Missed, t: Translator) -> Screen:
     """For a leader: whom they should tell, and what."""
+    if announcement.state is AnnouncementState.RECALLED:
+        return _recalled(announcement, t)
     names = [one.name for one in missed.unreached[:_NAMES]]
     if (more := len(missed.unreached) - len(names)) > 0:
         names.append(t.ngettext("{n} more", "{n} more", more))
@@ -155,6 +159,12 @@ def _unreached(announcement: Announcement, missed: Missed, t: Translator) -> Scr
     if units(text) > MAX_TEXT:
         text = paragraphs(head, last, first_words(announcement, t))
     return Screen(text, (*(() if thanked else ((told,),)), (read, help_button(t))))
+
+
+def _recalled(announcement: Announcement, t: Translator) -> Screen:
+    """For a leader who was asked to tell their people."""
+    said = t("This announcement was withdrawn. Please tell those whom you have told.")
+    return Screen(paragraphs(said, _quoted(announcement, t)), ((help_button(t),),))
 
 
 def _quoted(announcement: Announcement, t: Translator) -> Markup:

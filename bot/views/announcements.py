@@ -160,17 +160,26 @@ def stop_question(shown: Shown, t: Translator) -> Screen:
     )
 
 
-def recall_question(shown: Shown, t: Translator) -> Screen:
-    """Whether to take it back."""
+def recall_question(shown: Shown, t: Translator, *, old: bool = False) -> Screen:
+    """Whether to take it back. ``old``: nobody's message can be deleted any more."""
     announcement, progress = shown.announcement, shown.progress
-    said = lines(
-        t.ngettext(
-            "The message of {n} person is deleted then.",
-            "The messages of {n} people are deleted then.",
-            progress.sent,
-        ),
-        t("After 48 hours it can only be replaced by “This announcement was withdrawn”."),
+    deleted = t.ngettext(
+        "The message of {n} person is deleted then.",
+        "The messages of {n} people are deleted then.",
+        progress.sent,
     )
+    replaced = t.ngettext(
+        "After 48 hours nothing can be deleted: {n} person reads “This announcement was withdrawn” instead.",
+        "After 48 hours nothing can be deleted: {n} people read “This announcement was withdrawn” instead.",
+        progress.sent,
+    )
+    later = t("After 48 hours it can only be replaced by “This announcement was withdrawn”.")
+    doubtful = t.ngettext(
+        "{n} person may have it: Telegram did not say. There it stays.",
+        "{n} people may have it: Telegram did not say. There it stays.",
+        progress.unknown,
+    )
+    said = lines(*((replaced,) if old else (deleted, later)), doubtful if progress.unknown else None)
     yes = button(t.pgettext("button", "Withdraw it"), RecallAnnouncement(announcement.id))
     return Screen(paragraphs(_quoted(announcement, t), said), ((yes,), (back(announcement.id, t), _help(t))))
 

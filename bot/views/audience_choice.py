@@ -104,6 +104,7 @@ def choice(
         (t.pgettext("button", "Towns …"), Terms.TOWNS),
         (t.pgettext("button", "Groups …"), Terms.GROUPS),
         (t.pgettext("button", "Languages …"), Terms.LANGUAGES),
+        (t.pgettext("button", "Signed up …"), Terms.ITEMS),
     ]
     ways = [button(label, chosen.list_(of, 0)) for label, of in lists if _terms(of, chosen, programme, t)]
     go_on = button(t.pgettext("button", "To everybody"), chosen.keep)
@@ -119,7 +120,7 @@ def choice(
             *above,
             *(((go_on,),) if chosen.reach.people else ()),
             *rows(words[1:] if everybody else words, 2 if everybody else 3),
-            *rows(ways, 3),
+            *rows(ways, 2 if len(ways) == 4 else 3),
             *below,
             (help_button(t),),
         ),

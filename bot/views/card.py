@@ -9,10 +9,12 @@ from bot.callback_data import CallbackData
 from bot.domain.corrections import DIETS, Field, Request, Result
 from bot.domain.people import Participant, Role
 from bot.domain.programme import Programme
+from bot.domain.travels import Travel
 from bot.i18n import N_, Translator
 from bot.screen import Button, Screen, button, lines, paragraphs, plain, rows
 from bot.views import audience, words
 from bot.views.buttons import help_button, settings_button, today_button
+from bot.views.travels import in_line
 
 _FIELDS = {
     Field.ROOM: N_("Room"),
@@ -80,9 +82,13 @@ def card(
     asked: Sequence[Request],
     t: Translator,
     *,
+    travels: Sequence[Travel] = (),
     first: Markup | None = None,
 ) -> Screen:
-    """Everything that stands on a person's own card; ``asked`` are their latest requests."""
+    """Everything that stands on a person's own card; ``asked`` are their latest requests.
+
+    ``travels``: how their delegation arrives and leaves.
+    """
     name = f"{mine.first_name} {mine.last_name}".strip()
     led_by = ", ".join(other for other in leaders if other != name)
     food = words.diets(mine.dietary, t) or t("nothing noted")
@@ -95,6 +101,7 @@ def card(
             t("Leader: {name}", name=led_by) if led_by else None,
             *logistics(programme, mine, t),
             t("Food: {diet}", diet=food),
+            *(in_line(one, programme, t) for one in travels),
         ),
         lines(*(_request(one, t) for one in asked)),
     )

@@ -20,6 +20,7 @@ from bot.views.corrections import ShowRequests
 from bot.views.minors import ShowMinors
 from bot.views.paging import fitted, paged
 from bot.views.polls.presses import AnswerFor
+from bot.views.travels import plan_button
 
 _PRESENCE = {
     Presence.JOINED: N_("joined"),
@@ -234,13 +235,14 @@ def _open(seen: Overview, t: Translator) -> Keyboard:
 
 def _ways(person: Person, seen: Overview, t: Translator) -> Keyboard:
     if scope(Action.CHANGE_DELEGATIONS, person.standing) is not Scope.MEETING:
-        return ((today_button(t), help_button(t)),)
+        return ((plan_button(seen.count.delegation, t),), (today_button(t), help_button(t)))
     code = seen.count.delegation
     change = button(t.pgettext("button", "Remove delegation"), RemoveDelegation(code))
     if seen.withdrawn:
         change = button(t.pgettext("button", "Put back"), RestoreDelegation(code))
     others = button(t.pgettext("button", "‹ Delegations"), ShowDelegations())
-    return ((change,), (others, help_button(t)))
+    plan = () if seen.withdrawn else ((plan_button(code, t),),)
+    return (*plan, (change,), (others, help_button(t)))
 
 
 def _may_invite(person: Person, shown: Member) -> bool:

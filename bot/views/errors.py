@@ -11,9 +11,11 @@ from bot.domain.errors import (
     DelegationExists,
     DomainError,
     DraftChanged,
+    MealClosed,
     NoConsent,
     NoMeeting,
     NoSuchAnnouncement,
+    NoSuchCall,
     NoSuchDelegation,
     NoSuchFile,
     NoSuchGroup,
@@ -29,13 +31,15 @@ from bot.domain.errors import (
     NotRemovable,
     OtherMeeting,
     ProgrammeMoved,
+    SignupClosed,
     UnfitDelegation,
     UnfitText,
 )
 from bot.domain.programme import Programme
+from bot.domain.travel_forms import NoSuchTravel, UnfitTravel
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines
-from bot.views import card, edits, imports, joining, members, problems
+from bot.views import boarding_refusals, card, edits, imports, joining, meals, members, problems, travel_forms
 from bot.views.buttons import help_button, info_button, next_button, people_button, today_button
 from bot.views.card import ShowDiet, ShowFields
 from bot.views.polls import making_refusals, refusals
@@ -67,6 +71,13 @@ def refusal(error: DomainError | StaleButton, t: Translator, programme: Programm
             return _fresh(t("This town or group is not in the meeting any more. Here is the way on:"), t)
         case NoSuchParticipant():
             return _fresh(t("This person is no longer on the list. Here is the way on:"), t)
+        case SignupClosed():
+            said = t("Sign-up for this has ended. Please ask the organisers if you want to change something.")
+            return _fresh(said, t)
+        case UnfitTravel() if programme is not None:
+            return travel_forms.refused(error, programme, t)
+        case NoSuchTravel():
+            return _fresh(t("This arrival or departure was withdrawn meanwhile. Here is the way on:"), t)
         case NotAllowed():
             return _fresh(
                 lines(
@@ -118,10 +129,14 @@ def _of_people(error: DomainError, t: Translator) -> Screen:
                 t("I may note what you eat only if you agree first."),
                 ((button(t.pgettext("button", "Change diet"), ShowDiet()), help_button(t)),),
             )
+        case MealClosed():
+            return meals.refused(error, t)
         case UnfitText():
             return _again(card.too_long(error.limit, t), ShowFields(), t)
         case NoSuchGroup():
             return _again(card.no_such_group(error.groups, t), ShowFields(), t)
+        case NoSuchCall():
+            return _fresh(t("This call for help is no longer there. Here is the way on:"), t)
         case NoSuchRequest():
             return _fresh(t("This request is no longer there. Here is the way on:"), t)
         case UnfitDelegation():
@@ -155,8 +170,9 @@ def _of_publishing(error: DomainError, t: Translator) -> Screen:
             return imports.over(t)
         case OtherMeeting():
             return problems.other_meeting(error, t)
-    if (said := refusals.refusal(error, t) or making_refusals.refusal(error, t)) is not None:
-        return said
+    for refused in (refusals.refusal, making_refusals.refusal, boarding_refusals.refusal):
+        if (said := refused(error, t)) is not None:
+            return said
     raise TypeError(error)
 
 

@@ -6,16 +6,23 @@ from bot.domain.programme import Programme
 from bot.domain.rights import Action, Scope, Standing, scope
 from bot.i18n import Translator
 from bot.screen import Keyboard, Screen, button, lines, paragraphs
-from bot.views import home, info, menu
+from bot.views import calls, home, info, menu
 from bot.views.about import ShowAbout
 from bot.views.announcements import ShowAnnouncements
 from bot.views.buttons import ShowLanguages, info_button, next_button, settings_button, today_button
 
 
 def help_screen(
-    programme: Programme | None, t: Translator, standing: Standing = Standing.PARTICIPANT
+    programme: Programme | None,
+    t: Translator,
+    standing: Standing = Standing.PARTICIPANT,
+    *,
+    under_way: bool = False,
 ) -> Screen:
-    """The reader's commands with what they do, people to call, and the ways on; also without a meeting."""
+    """The reader's commands with what they do, people to call, and the ways on; also without a meeting.
+
+    ``under_way``: the meeting is on, and the reader takes part.
+    """
     text = paragraphs(
         t("<b>Help</b>"),
         t("I show you the programme of the meeting: when, where and what to do."),
@@ -25,6 +32,7 @@ def help_screen(
     return Screen(
         text,
         (
+            *((calls.first_row(t),) if under_way else ()),
             (today_button(t), next_button(t)),
             (info_button(t), button(t.pgettext("button", "Language"), ShowLanguages())),
             *_own(standing, t),

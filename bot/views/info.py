@@ -67,11 +67,14 @@ def page(programme: Programme, page_id: str, t: Translator, *, part: int = 0) ->
     return Screen(text, (*rows(turns, 2), _ways(programme, found, t)))
 
 
-def phones(meeting: Meeting, t: Translator) -> Markup:
-    """The numbers to call: emergency, the organisers, the hotel; only those that are known."""
+def phones(meeting: Meeting, t: Translator, *, short: bool = False) -> Markup:
+    """The numbers to call: emergency, the organisers, the hotel; only those that are known.
+
+    ``short``: for who needs one at once, without the second ones.
+    """
     values = meeting.values
     emergency, team = values.get("emergency_number"), values.get("organiser_phone")
-    second, hotel = values.get("organiser_phone_2"), values.get("hotel_phone")
+    second, hotel = (None, None) if short else (values.get("organiser_phone_2"), values.get("hotel_phone"))
     return lines(
         t("Emergency: <b>{number}</b>", number=emergency) if emergency else None,
         t("Organisers: {number}", number=", ".join(filter(None, (team, second)))) if team else None,

@@ -1,7 +1,9 @@
 """An item's card: when, where, what to do first; then everything else that is known."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -10,7 +12,7 @@ from bot.domain.audience import ALL
 from bot.domain.errors import NoSuchItem
 from bot.domain.programme import Item, Link, Programme
 from bot.i18n import Translator
-from bot.screen import Button, Document, Screen, button, clipped, lines, paragraphs, plain, rows
+from bot.screen import Button, Document, Keyboard, Screen, button, clipped, lines, paragraphs, plain, rows
 from bot.views import audience, places, words
 from bot.views.buttons import ShowDay, help_button, map_button
 from bot.views.content import Content
@@ -34,6 +36,17 @@ class SendFile(CallbackData, code="file"):
     number: int
 
 
+class Part(NamedTuple):
+    """What something else has to say on a card (who comes, who is here), and its row of buttons.
+
+    ``after`` the map and the calendar, where its buttons are not the recommended way on.
+    """
+
+    text: Markup | None = None
+    keyboard: Keyboard = ()
+    after: bool = False
+
+
 def find(programme: Programme, item_id: str) -> Item:
     """The item of a button. Raises NoSuchItem if it is not published (any more)."""
     try:
@@ -55,17 +68,31 @@ def document(file: Link, content: bytes) -> Document:
 
 
 def card(
-    programme: Programme, item: Item, t: Translator, *, now: datetime, everything: bool = False
+    programme: Programme,
+    item: Item,
+    t: Translator,
+    *,
+    now: datetime,
+    everything: bool = False,
+    parts: Sequence[Part] = (),
 ) -> Screen:
-    """All there is to know about an item, with its map, calendar file, links and files."""
+    """All there is to know about an item, with its map, calendar file, links and files.
+
+    ``parts`` stand under what everybody reads.
+    """
     content = Content(t)
     text = paragraphs(
         t("<b>This is cancelled.</b>") if item.withdrawn else None,
         _first(item, programme, content, t, now=now),
-        _more(item, programme, content, t),
+        _more(item, programme, content, t, counted=item.signup and bool(parts)),
+        *(part.text for part in parts),
         content.note(),
     )
-    return Screen(text, _keyboard(programme, item, t, everything=everything))
+    first, *others = _keyboard(programme, item, t, everything=everything)
+    before, after = (
+        [row for part in parts if part.after is late for row in part.keyboard] for late in (False, True)
+    )
+    return Screen(text, (*before, first, *after, *others))
 
 
 def _first(item: Item, programme: Programme, content: Content, t: Translator, *, now: datetime) -> Markup:
@@ -89,7 +116,10 @@ def _first(item: Item, programme: Programme, content: Content, t: Translator, *,
     )
 
 
-def _more(item: Item, programme: Programme, content: Content, t: Translator) -> Markup | None:
+def _more(
+    item: Item, programme: Programme, content: Content, t: Translator, *, counted: bool
+) -> Markup | None:
+    """``counted``: a part says how many places are left."""
     note = clipped(plain(content(item.note)), _LONGEST_NOTE)
     address = places.address(item, programme)
     who = None if item.audience == ALL else audience.for_whom(item.audience, programme, t)
@@ -97,7 +127,7 @@ def _more(item: Item, programme: Programme, content: Content, t: Translator) -> 
         note,
         t("Address: {address}", address=address) if address else None,
         t("For: {who}", who=who) if who else None,
-        t("Places: {n}", n=item.capacity) if item.capacity is not None else None,
+        t("Places: {n}", n=item.capacity) if item.capacity is not None and not counted else None,
     )
 
 

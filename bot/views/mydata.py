@@ -43,6 +43,8 @@ _COUNTS = {
     "poll_answers": N_("Answers in polls, earlier ones too: {n}"),
     "group_ballots": N_("Votes in groups: {n}"),
     "arriving": N_("Answers to reminders: {n}"),
+    "presences": N_("Notes that you were there, or not: {n}"),
+    "calls": N_("Calls for help: {n}"),
     "guesses": N_("Notes of wrong codes: {n}"),
     "audit_log": N_("Notes of what you did here: {n}"),
     "inbox": N_("Messages that are not answered yet: {n}"),

@@ -10,7 +10,8 @@ from bot.domain.people import Role
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, paragraphs
-from bot.views import announced, audience, card, consent, group_chats
+from bot.views import announced, audience, called, card, consent, group_chats, signup_notes, travel_notes
+from bot.views import leaving as buses
 from bot.views.buttons import ShowItem, delegation_button, help_button, people_button, today_button
 from bot.views.card import ShowCard
 from bot.views.corrections import ShowRequests
@@ -52,9 +53,25 @@ def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Scre
             return made.closed(note.data["round"], note.told_as, t)
         case What.GROUP_VOTE:
             return group_votes.asked(note.vote, t) if note.vote else None
-        case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED:
+        case What.HAS_PLACE | What.PLACE_GONE | What.TRAVEL | What.TRAVEL_SOON | What.TRAVEL_ASKED:
+            return _coming(note, programme, now, t)
+        case What.LOST | What.CALL_PLACE | What.CALL_TAKEN | What.CALL_OVER | What.LEAVING | What.GUIDE:
+            return _coming(note, programme, now, t)
+        case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED | What.RECALLED:
             return announced.note(note, programme, t)
     return _about(note, note.what, note.about, programme, t) if note.about else None
+
+
+def _coming(note: Note, programme: Programme, now: datetime, t: Translator) -> Screen | None:
+    """Notes of who comes, and of who is there."""
+    match note.what:
+        case What.HAS_PLACE | What.PLACE_GONE:
+            return signup_notes.note(note, programme, now, t)
+        case What.LEAVING | What.GUIDE:
+            return buses.note(note, programme, now, t)
+        case What.TRAVEL | What.TRAVEL_SOON | What.TRAVEL_ASKED:
+            return travel_notes.note(note, programme, t)
+    return called.note(note, programme, now, t)
 
 
 def _about(note: Note, what: Named, about: About, programme: Programme, t: Translator) -> Screen:

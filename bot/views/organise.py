@@ -3,12 +3,16 @@
 from datetime import date
 
 from bot.domain.rights import Standing
+from bot.domain.travels import Direction
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, rows
 from bot.views.announcements import ShowAnnouncements
+from bot.views.arrivals import ShowArrivals
 from bot.views.buttons import BeginAnnouncement, ShowPeople, help_button, today_button
 from bot.views.edits import EditDay
+from bot.views.head_count_presses import ShowBoards
 from bot.views.imports import AskWorkbook
+from bot.views.kitchen import ShowKitchen
 from bot.views.polls.making_ways import BeginPoll
 from bot.views.polls.result_presses import ShowResults
 from bot.views.roles import ShowRoles
@@ -26,6 +30,9 @@ def organise(today: date, standing: Standing, t: Translator) -> Screen:
         button(t.pgettext("button", "Workbook"), AskWorkbook()),
         button(t.pgettext("button", "People"), ShowPeople()),
         button(t.pgettext("button", "Results"), ShowResults()),
+        button(t.pgettext("button", "Arrivals"), ShowArrivals(Direction.ARRIVAL)),
+        button(t.pgettext("button", "Meals"), ShowKitchen()),
+        button(t.pgettext("button", "Buses"), ShowBoards()),
         *_of_admins(standing, t),
     ]
     said = lines(t("<b>Organise</b>"), t("What would you like to do?"))

@@ -29,6 +29,18 @@ def paged(
     return everything[part * A_PART : (part + 1) * A_PART], (tuple(turns),) if turns else ()
 
 
+def packed(buttons: list[Button]) -> Keyboard:
+    """Two short labels in a row, a long one alone; the order stays."""
+    laid: list[tuple[Button, ...]] = []
+    for one in buttons:
+        pairs = laid and len(laid[-1]) == 1 and len(laid[-1][0].label) <= _HALF
+        if pairs and len(one.label) <= _HALF:
+            laid[-1] = (*laid[-1], one)
+        else:
+            laid.append((one,))
+    return tuple(laid)
+
+
 def fitted(buttons: list[Button]) -> Keyboard:
     """Two in a row where all labels are short enough for it, else one."""
     return rows(buttons, 2 if all(len(one.label) <= _HALF for one in buttons) else 1)

@@ -14,7 +14,7 @@ _PHRASES_A_PART = 20
 
 def phrases(programme: Programme, t: Translator, *, part: int = 0) -> Screen:
     """The phrases: the host's words, how to say them, what they mean."""
-    language = _host_language(programme)
+    language = host_language(programme)
     known = of_host(programme)
     part = min(max(part, 0), max(0, len(known) - 1) // _PHRASES_A_PART)
     here = known[part * _PHRASES_A_PART : (part + 1) * _PHRASES_A_PART]
@@ -34,12 +34,13 @@ def phrases(programme: Programme, t: Translator, *, part: int = 0) -> Screen:
 
 def of_host(programme: Programme) -> list[Phrase]:
     """Phrases that are there in the host's language, in order; none while the host town is not known."""
-    language = _host_language(programme)
+    language = host_language(programme)
     known = (phrase for phrase in programme.phrases if not phrase.withdrawn and language in phrase.text.texts)
     return sorted(known, key=lambda phrase: phrase.order)
 
 
-def _host_language(programme: Programme) -> str:
+def host_language(programme: Programme) -> str:
+    """The language of the host town; empty while that is not known."""
     host = programme.delegations.get(programme.meeting.host_delegation)
     return host.language if host else ""
 

@@ -1,6 +1,6 @@
 """A reminder: when, where, what to take, how long it is till then; and what the reader may say under it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,17 +10,21 @@ from bot.callback_data import CallbackData
 from bot.domain.arriving import Arriving, Coming
 from bot.domain.people import Person
 from bot.domain.preferences import LONGEST_LEAD
+from bot.domain.presence import Mark
 from bot.domain.programme import Item, Kind, Programme
 from bot.domain.reminders import leaves
+from bot.domain.signups import Places
 from bot.i18n import Translator
 from bot.screen import Button, Keyboard, Screen, button, lines, paragraphs
-from bot.views import audience, places, words
+from bot.views import audience, boarding, places, words
+from bot.views import signup_reminders as unsaid
 from bot.views.buttons import ShowItem, help_button, map_button, settings_button
 from bot.views.content import Content
 from bot.views.day_buttons import titled
 from bot.views.next import time_left
 
 _MOST_ITEMS = 6
+NOTHING: Mapping[str, Places] = {}
 _SOON = timedelta(minutes=2)
 """So long before one must set out, *now* is said already."""
 _ROUNDING = timedelta(seconds=30)
@@ -75,22 +79,31 @@ def reminder(
     now: datetime,
     said: Arriving | None = None,
     muted: Muted | None = None,
+    mark: Mark | None = None,
+    unsigned: Mapping[str, Places] = NOTHING,
 ) -> Screen:
     """Items that leave as one message, at least one, in order of time.
 
-    ``said`` is what the reader said of the first, which is what the buttons are about.
+    ``said`` is what the reader said of the first, which is what the buttons are about; ``mark``: whether they
+    are on board of it. ``unsigned``: the places of those that they have not signed up for.
     """
     content, first = Content(t), items[0]
     told = [_Told(programme, person, content, t, now).item(item) for item in items[:_MOST_ITEMS]]
-    told[0] = lines(told[0], _noted(said, t) if said else None)
+    for number, item in enumerate(items[:_MOST_ITEMS]):
+        told[number] = lines(told[number], unsaid.said(item, unsigned.get(item.id), t, now=now))
+    aboard = boarding.noted(first, mark, t)
+    told[0] = lines(told[0], aboard or (_noted(said, t) if said else None))
     silent = t("You get no more reminders of this kind: {kind}.", kind=words.kind(first.kind, t))
     text = paragraphs(*told, silent if muted else None, content.note())
     over = first.withdrawn or first.over_at <= now
-    answers = [] if over else _answers(first, said.coming if said else None, t)
+    answers = [] if over or aboard else _answers(first, said.coming if said else None, t)
+    coming = unsaid.row(items, unsigned, t, now=now) or ((tuple(answers),) if answers else ())
+    board = boarding.row(first, person, mark, t, now=now)
+    soon = first.starts_at - now <= boarding.SOON
     return Screen(
         text,
         (
-            *((tuple(answers),) if answers else ()),
+            *((*board, *coming) if soon else (*coming, *board)),
             *_ways(items[:_MOST_ITEMS], programme, t),
             (*_mute(items, muted, t), help_button(t)),
         ),

@@ -1,8 +1,13 @@
 """What follows *Send*: the card, the other organisers, the summary, changes, the archive."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import update
 
 from bot.app import Bot
+from bot.db.tables import announcements, deliveries
+from bot.domain import deliveries as delivering
 from sandbox import Person, Sandbox
 from sandbox.seen import SeenMessage
 from tests.chat.announcing import WORDS, prepares, previews
@@ -181,6 +186,62 @@ async def test_a_leader_is_told_whom_to_tell_and_they_count(
     sent = await until(martins, "Announcements sent")
     card = await presses(martins, sent.buttons[0][0])
     assert "Their leaders have told 12 of them." in card.text
+
+
+async def test_a_leader_who_was_asked_to_pass_it_on_hears_that_it_was_withdrawn(
+    bot: Bot, sandbox: Sandbox, martins: Person
+) -> None:
+    leader = sandbox.add_person("Małgorzata")
+    await joins(bot, leader, "PL-RAD-01")
+    await sends(martins)
+    await is_told(leader, WORDS)
+    await is_told(leader, "12 of your 13 people did not receive this announcement:")
+    await until(martins, "Sent. 2 of 81")
+    await presses(martins, "Withdraw …")
+    await presses(martins, "Withdraw it")
+    said = f"This announcement was withdrawn. Please tell those whom you have told.\n\n{WORDS}"
+    told = await until(leader, "This announcement was withdrawn. Please tell")
+    assert told.text == said
+    assert (await presses(leader, "Told them")).text == said
+
+
+async def test_after_48_hours_the_question_says_that_nothing_can_be_deleted(
+    bot: Bot, martins: Person, radom_a: Person
+) -> None:
+    await sends(martins)
+    told = await is_told(radom_a, WORDS)
+    await until(martins, "Sent. 2 of 81")
+    async with bot.db.write() as session:
+        for table, column in ((announcements, "ended_at"), (deliveries, "settled_at")):
+            long_ago = bot.chat.deps.clock.real() - timedelta(hours=49)
+            await session.execute(
+                update(table).where(table.c[column].is_not(None)).values({column: long_ago})
+            )
+    question = await presses(martins, "Withdraw …")
+    assert question.text.endswith(
+        "After 48 hours nothing can be deleted: 2 people read “This announcement was withdrawn” instead."
+    )
+    await presses(martins, "Withdraw it")
+    replaced = await until(radom_a, "This announcement was withdrawn.")
+    assert (replaced.id, replaced.edited) == (told.id, True)
+
+
+async def test_whom_nobody_knows_to_have_it_is_sent_it_again_and_named_when_it_is_withdrawn(
+    monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox, martins: Person, radom_a: Person
+) -> None:
+    monkeypatch.setattr(delivering, "BACK_OFF", (0.3,))
+    sandbox.faults.add("close_after", method="sendMessage", chat_id=radom_a.id, times=2)
+    await sends(martins)
+    summary = await until(martins, "Sent. 1 of 81 people have it.")
+    assert "1 person may have it: Telegram did not say." in summary.text
+    doubtful = "1 person may have it: Telegram did not say. There it stays."
+    assert doubtful in (await presses(martins, "Withdraw …")).text
+    await presses(martins, "‹ Back")
+    await presses(martins, "Send again to 1 unknown")
+    again = await until(martins, "Sent. 2 of 81 people have it.")
+    assert not any("Send again" in label for row in again.buttons for label in row)
+    assert sum(one.text == WORDS for one in radom_a.chat.messages) == 3, "two whose answers were lost"
+    assert doubtful not in (await presses(martins, "Withdraw …")).text
 
 
 async def test_a_delegate_finds_what_was_announced_and_may_have_been_missed(

@@ -42,7 +42,7 @@ async def test_after_the_seminar_the_question_itself_comes_and_a_tap_answers_it(
         "Anonymous: your answers are kept without your name.",
         "Open until Saturday, 10 November, 17:50.",
     ]
-    assert asked.buttons[-2:] == [["I was not there"], ["‹ Questions", "Skip", "Help"]]
+    assert asked.buttons[-2:] == [["I was not there"], ["‹ Polls", "Skip", "Help"]]
     second = await presses(radom_a, "very good")
     assert second.id == asked.id, "it goes on in the same message"
     assert "2 of 5" in second.text

@@ -39,7 +39,7 @@ async def test_she_answers_the_seminar_poll_in_three_taps_and_a_word(bot: Bot, r
         ["good"],
         ["very good"],
         ["I was not there"],
-        ["‹ Questions", "Skip", "Help"],
+        ["‹ Polls", "Skip", "Help"],
     ]
     second = await presses(radom_a, "very good")
     assert second.text.splitlines() == [SEMINAR, "", "2 of 5", "How useful is it for your work or town?"]
@@ -84,7 +84,7 @@ async def test_she_changes_one_answer_and_takes_another_back(bot: Bot, radom_a: 
     await presses(radom_a, "poor")
     done = await presses(radom_a, "Skip")
     assert "3. What should we change tomorrow? no answer" in done.text
-    assert done.buttons == [["Questions and polls", "Help"], ["1", "2", "3"]]
+    assert done.buttons == [["Questions and polls"], ["1", "2", "3"], ["Help"]]
     change = await presses(radom_a, "1")
     assert ["✓ good"] in change.buttons
     assert change.buttons[-1] == ["‹ Back", "No answer", "Help"]
@@ -112,7 +112,7 @@ async def test_she_goes_back_and_sees_what_she_said(bot: Bot, radom_a: Person) -
     await presses(radom_a, "good")
     first = await presses(radom_a, "‹ Back")
     assert ["✓ good"] in first.buttons
-    assert first.buttons[-1] == ["‹ Questions", "Next ›", "Help"]
+    assert first.buttons[-1] == ["‹ Polls", "Next ›", "Help"]
     await presses(radom_a, "Next ›")
     third = await presses(radom_a, "Skip")
     assert "3 of 5" in third.text
@@ -145,7 +145,7 @@ async def test_she_chooses_several_towns_and_one_no_more(bot: Bot, radom_a: Pers
     question = await presses(radom_a, "Five weeks later")
     assert "With your name: the organisers see what you answered." in question.text
     assert question.text.endswith("Press all that fit.")
-    assert question.buttons[-1] == ["‹ Questions", "Skip", "Help"]
+    assert question.buttons[-1] == ["‹ Polls", "Skip", "Help"]
     await presses(radom_a, "local press")
     await presses(radom_a, "exhibition")
     chosen = await presses(radom_a, "social media")
@@ -155,7 +155,7 @@ async def test_she_chooses_several_towns_and_one_no_more(bot: Bot, radom_a: Pers
         "✓ exhibition",
     ]
     fewer = await presses(radom_a, "✓ exhibition")
-    assert fewer.buttons[-1] == ["‹ Questions", "Done", "Help"]
+    assert fewer.buttons[-1] == ["‹ Polls", "Done", "Help"]
     assert "2 of 4" in (await presses(radom_a, "Done")).text
     assert await given(bot, round_id) == [("fu_shared", "4,5")]
     assert {row.participant_id for row in await kept(bot, round_id)} == {"PL-RAD-03"}
@@ -192,7 +192,7 @@ async def test_a_latvian_host_is_asked_in_latvian_and_counts_in_the_same_result(
     assert "Anonīmi: Jūsu atbildes glabājam bez Jūsu vārda." in first.text
     assert "1. no 5\nKā Jūs to vērtējat?" in first.text
     assert first.buttons[0] == ["ļoti slikti"]
-    assert first.buttons[-2:] == [["Es tur nebiju"], ["‹ Jautājumi", "Izlaist", "Palīdzība"]]
+    assert first.buttons[-2:] == [["Es tur nebiju"], ["‹ Aptaujas", "Izlaist", "Palīdzība"]]
     await presses(ilze, "labi")
     assert await given(bot, round_id) == [("sess_rate", "4"), ("sess_rate", "4")]
     assert len({row.token for row in await kept(bot, round_id)}) == 2

@@ -38,7 +38,12 @@ async def test_a_coach_is_announced_with_its_place_and_the_readers_own_bus(bot: 
     ]
     later = await radom_a.receives(PATIENCE)
     assert lines(later)[0] == "Bus 1 leaves at 08:30, in 15 minutes"
-    assert later.buttons == [["On my way", "I am late"], ["Map", "Show item"], ["Mute this kind", "Help"]]
+    assert later.buttons == [
+        ["I am on board"],
+        ["On my way", "I am late"],
+        ["Map", "Show item"],
+        ["Mute this kind", "Help"],
+    ]
     pin = await presses(radom_a, "Map")
     assert pin.raw["venue"]["title"] == "Vienības laukums (Unity Square)"
 

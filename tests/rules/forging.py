@@ -14,10 +14,14 @@ from bot.db.tables import poll_rounds
 from bot.domain.audience import ALL
 from bot.domain.people import Person, Role
 from bot.domain.polls.questionnaires import handle_of
+from bot.domain.presence import Ride
 from bot.domain.rights import Standing
+from bot.domain.travel_forms import Step
+from bot.domain.travels import Direction
 from bot.domain.workbook import Content
 from bot.services import participants, people, waiting
 from bot.services.acts import By
+from bot.views.calls import SayLost
 from bot.views.card import Correct
 from bot.views.polls.presses import PollAnswer
 from bot.views.urgent import SendUrgent
@@ -53,7 +57,7 @@ SENT = (3, 4)
 POOLS: dict[str, tuple[Any, ...]] = {
     "delegation": (HERE, THERE, ELSEWHERE, "LV-DAU", "ZZ"),
     "participant": ("PL-RAD-05", "PL-RAD-07", "PL-RAD-13", "PL-RAD-01", "SE-MOT-03", "XX-ELS-01", "ZZ"),
-    "item": ("P21", "P38", "E1", "ZZ"),
+    "item": ("P21", "P38", "P24", "P44", "E1", "ZZ"),
     "announcement": (*SENT, 1, 99),
     "round": (*ASKED, 99),
     "question": tuple(handle_of(one) for one in ("fu_shared_link", "fu_shared", "fu_contact", "ZZ")),
@@ -64,6 +68,8 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "quorum": ("half", "all"),
     "tie": ("host", "nothing"),
     "telegram": ("5400000000000000001", "ZZ"),
+    "places": (31, 1, 99),
+    "ride": tuple(Ride(content().items["P21"], bus).handle for bus in ("Bus 1", "Bus 2", "")) + ("ZZ",),
     "page": ("hotel", "ZZ"),
     "group": ("A", "B", "Z"),
     "language": ("en", "lv", "sr_Latn"),
@@ -79,6 +85,9 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "start": ("09:00", "25:99"),
     "venue": ("hotel", "ZZ"),
     "column": ("note", "meeting_point"),
+    "direction": tuple(Direction),
+    "step": tuple(Step),
+    "value": ("plane", "2018-11-08", "11:25", "hotel", "-"),
     "of": ("towns", "groups", "languages", "items"),
     "term": (HERE, THERE, "all", "guests", "leaders", "group-A", "lang-lv", "item-P38", "ZZ"),
 }
@@ -143,6 +152,8 @@ async def settle(bot: Offline, meeting_id: int) -> None:
         await session.execute(insert(poll_rounds), [_asking(here, meeting_id) for here in ASKED])
     for user_id in BYSTANDERS:
         await bot.press(user_id, PollAnswer(ASKED[0], handle_of("fu_contact"), 1, "yes").pack())
+    for user_id in (7, 8):
+        await bot.press(user_id, SayLost().pack())
     for user_id in (4, 3):
         await bot.write(user_id, "/announce Hello")
     for user_id, draft in zip((3, 4), SENT, strict=True):
@@ -210,6 +221,8 @@ class Reach:
         row = after or before or {}
         if table in ("dialogues", "people") and row["user_id"] == self.user_id:
             return True
+        if table == "dialogues" and after is None and self.standing is Standing.ADMIN:
+            return True  # whose role changes is asked for no words of the one before
         if table.startswith("poll_"):
             who = str(row.get("participant_id") or row.get("mark") or "")
             if who.startswith("~"):  # the nameless place of somebody who was erased
@@ -224,15 +237,23 @@ class Reach:
         erased = after is None or after.get("last_name") == ""
         if table == "participants" and "role" in changed and not erased:
             return self.standing is Standing.ADMIN
+        if table == "presences" and row["way"] == "self" and row["participant_id"] != self.participant:
+            return False
         if self.standing in (Standing.ORGANISER, Standing.ADMIN):
             return True
+        if table == "guides":
+            return False
         if table == "announcements":
             within = all(HERE in terms.split("+") for terms in row["audience"].split(";"))
             own = (before or row)["author"] == self.user_id  # an erasure takes the author away
             return self.standing is Standing.LEADER and own and within
         whose = row.get("participant_id") or (row["id"] if table == "participants" else None)
         if whose is not None and whose == self.participant:
-            return erased or table == "requests" or changed <= {"dietary", "group", "loaded"}
+            return (
+                erased
+                or table in ("requests", "meal_answers", "signups", "calls")
+                or changed <= {"dietary", "group", "loaded"}
+            )
         led = str(row.get("delegation") or whose or "").startswith(HERE)
         return self.standing is Standing.LEADER and led and table not in ("delegations", "meetings")
 

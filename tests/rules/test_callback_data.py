@@ -28,6 +28,9 @@ LARGEST: dict[str, Any] = {
     "diet": "vegetarian",
     "field": "first_name",
     "role": "participant",
+    "direction": "departure",
+    "step": "number",
+    "value": "X" * 24,
     "kind": "excursion",
     "leads": "10080,9999,1440,60,15",
     "digest": "evening",
@@ -47,6 +50,7 @@ LARGEST: dict[str, Any] = {
     "quorum": "two-thirds",
     "tie": "nothing",
     "telegram": "9" * 19,
+    "ride": "f" * 8,
 }
 """The longest ids that the workbook accepts; a group is part of an audience's term of 24."""
 

@@ -13,16 +13,20 @@ from bot.domain.errors import NotAllowed, NotJoined
 from bot.domain.people import Role
 from bot.domain.polls.questionnaires import handle_of
 from bot.domain.rights import MATRIX, Action, Scope, Standing, scope
+from bot.domain.travels import Direction
 from bot.i18n import translator
 from bot.views.amendments import EditText
 from bot.views.buttons import BeginAnnouncement
 from bot.views.card import Correct
 from bot.views.edits import EditItem
+from bot.views.head_count_presses import SeekGuide, SeekSomebody
 from bot.views.home import labels
 from bot.views.imports import AskWorkbook
 from bot.views.members import AddDelegation, SearchPeople
 from bot.views.polls.making_ways import BeginPoll
 from bot.views.polls.presses import ShowQuestion
+from bot.views.signup_presses import AskPlaces
+from bot.views.travels import PlanTravel
 from bot.views.urgent import AskUrgent
 from handlers import (
     amendments,
@@ -34,6 +38,9 @@ from handlers import (
     poll_making,
     polls,
     routing,
+    signup_steering,
+    somebody,
+    travels,
     urgent,
 )
 from handlers.guarded import Guarded
@@ -41,6 +48,7 @@ from tests.rules.forging import (
     ACTORS,
     ASKED,
     CURRENT_MEETING,
+    HERE,
     MARK,
     POOLS,
     SENT,
@@ -64,6 +72,12 @@ KEPT = (
     "meetings",
     "items",
     "announcements",
+    "calls",
+    "meal_answers",
+    "travels",
+    "signups",
+    "presences",
+    "guides",
     "poll_asked",
     "poll_progress",
     "poll_answers",
@@ -218,7 +232,11 @@ OPENERS = {
     announcing.FLOW: BeginAnnouncement().pack(),
     urgent.FLOW: AskUrgent().pack(),
     amendments.FLOW: EditText(SENT[0]).pack(),
+    travels.FLOW: PlanTravel(HERE, Direction.ARRIVAL).pack(),
+    signup_steering.FLOW: AskPlaces("P38").pack(),
     poll_making.FLOW: BeginPoll().pack(),
+    somebody.FLOW: SeekSomebody(POOLS["ride"][0]).pack(),
+    somebody.GUIDES: SeekGuide(POOLS["ride"][0]).pack(),
 }
 """The buttons that begin a dialogue which waits for words; joining is begun by a code, open to everybody."""
 

@@ -43,7 +43,7 @@ def asked(poll: Poll, programme: Programme, item_id: str | None, person: Traits)
     """The questions a person is asked in a round of a poll; ``item_id``: the item it is about."""
     if item_id is not None:
         item = programme.by_id.get(item_id)
-        if item is None or not item.audience.includes(person):
+        if item is None or not (item.audience.includes(person) and item.concerns(person)):
             return ()
     return poll.asked_of(person)
 

@@ -33,6 +33,7 @@ class Code(StrEnum):
     BAD_TIME = "bad_time"
     TIME_WITH_DATE = "time_with_date"
     BAD_PERIOD = "bad_period"
+    BAD_MOMENT = "bad_moment"
     TOO_LONG = "too_long"
     BAD_AUDIENCE = "bad_audience"
     BAD_LINK = "bad_link"

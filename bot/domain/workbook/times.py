@@ -136,6 +136,37 @@ def _read_clock(text: str) -> tuple[int, timedelta | None]:
     return hours * 60 + minutes, offset
 
 
+class LocalMoment(NamedTuple):
+    """A day and a time on the clock of the meeting's town."""
+
+    day: date
+    clock: ClockTime
+
+    def __str__(self) -> str:
+        return f"{self.day.isoformat()} {self.clock}"
+
+    @classmethod
+    def of(cls, instant: datetime, zone: ZoneInfo) -> Self:
+        """Return how an instant (aware) is printed."""
+        day = instant.astimezone(zone).date()
+        return cls(day, ClockTime.of(instant, day, zone))
+
+
+class Moment(Codec):
+    """A local day and time; canonical text ``2018-11-09 20:00``."""
+
+    def parse(self, cell: Cell) -> LocalMoment:
+        if isinstance(cell, datetime):
+            return LocalMoment(cell.date(), ClockTime(_minutes(cell.time())))
+        day, _, clock = text_of(cell).replace("T", " ").rpartition(" ")
+        try:
+            return LocalMoment(Day().parse(day.rstrip(", ")), Clock().parse(clock))
+        except BadCell as problem:
+            if problem.code is Code.AMBIGUOUS_DATE:
+                raise
+            raise BadCell(Code.BAD_MOMENT, value=text_of(cell)) from None
+
+
 class Period(Codec):
     """Two times of day, ``22:00-06:30``; the second may be of the next morning."""
 

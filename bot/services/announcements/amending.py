@@ -27,7 +27,7 @@ from bot.domain.deliveries import LANES, State
 from bot.domain.errors import AnnouncementTooLong, NotEditable, NothingToSay
 from bot.services import audiences
 from bot.services.acts import By
-from bot.services.announcements import counts, rows, sending
+from bot.services.announcements import counts, due, rows, sending
 from bot.services.announcements.drafts import captioned
 from bot.services.deliveries import rested, withdraw
 
@@ -112,10 +112,17 @@ async def recall(session: AsyncSession, by: By, announcement_id: int) -> Announc
     if not found.state.told and found.started_at is None:
         raise NotEditable(announcement_id)
     await withdraw(session, _ROW.announcement_id == found.id)
+    if found.leaders_told_at is not None:
+        await due.tell_leaders_of_recall(session, found, now=by.at)
     await rows.log(session, by, "recall_announcement", announcement_id)
     ended_at = found.ended_at or by.now
     gone = {"state": AnnouncementState.RECALLED, "ended_at": ended_at, "amended_at": by.now}
     return await rows.change(session, found, edition=found.edition + 1, **gone)
+
+
+def too_old(announcement: Announcement, *, real: datetime) -> bool:
+    """Whether no message of it can be deleted any more: the last one left too long ago (operating time)."""
+    return announcement.ended_at is not None and announcement.ended_at <= real - DELETABLE
 
 
 async def resend_unknown(session: AsyncSession, by: By, announcement_id: int) -> int:

@@ -94,3 +94,13 @@ async def tell_leaders(
             session, announcement.meeting_id, missed.delegation, news, or_organisers=False
         )
     return await rows.change(session, announcement, leaders_told_at=real)
+
+
+async def tell_leaders_of_recall(session: AsyncSession, announcement: Announcement, *, now: datetime) -> None:
+    """Tell each leader who was asked to pass it on that it was withdrawn."""
+    for missed in await counts.unreached(session, announcement.id):
+        data = {"announcement": announcement.id, "delegation": missed.delegation}
+        news = News(What.RECALLED, f"{announcement.id}:{missed.delegation}", now, data)
+        await notes.tell_leader(
+            session, announcement.meeting_id, missed.delegation, news, or_organisers=False
+        )

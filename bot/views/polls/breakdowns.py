@@ -1,5 +1,6 @@
 """A question's result told apart by item, day or town: as pictures and in words."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from bot.views.figures import decimal
 from bot.views.polls.pictures import Told, mean_words, toned, words_of
 
 _MOST_GROUPS, _MOST_COLUMNS = 12, 8
+_ONE_LINE = 6
 _BANDS = ((range(7), Tone.LOWEST), (range(7, 9), Tone.MIDDLE), (range(9, 11), Tone.HIGHEST))
 
 
@@ -97,15 +99,25 @@ def _stacks(
         counts = [sum(one.tally.counts.get(key, 0) for key in some) for some in parts.values()]
         note = _note(one.tally, t)
         rows.append(Row(names[one.key], note, tuple(count / one.tally.n for count in counts)))
-        numbers = " · ".join(str(count) for count in counts)
+        numbers = _run(counts)
         said.append(_said(names[one.key], note, numbers, t))
     order = t("Numbers in this order: {answers}", answers=", ".join(label for label, _ in legend))
     return [Stacks(tuple(legend), tuple(rows))], [order, *said]
 
 
+def _n(tally: Tally) -> str:
+    """``n = 12``, in one piece."""
+    return f"n\u00a0=\u00a0{tally.n}"
+
+
+def _run(counts: Sequence[int]) -> str:
+    """``1 · 3 · 4``: few of them stay on one line, and no line begins with a dot."""
+    return ("\u00a0·\u00a0" if len(counts) <= _ONE_LINE else "\u00a0· ").join(map(str, counts))
+
+
 def _note(tally: Tally, t: Translator) -> str:
     """``mean 3.9 · n = 12``."""
-    n = f"n = {tally.n}"
+    n = _n(tally)
     if tally.mean is None:
         return n
     return plain(t("mean {mean} · {n}", mean=decimal(tally.mean, t), n=n))
@@ -126,9 +138,7 @@ def _means(
         point = Point(one.tally.mean or 0, one.tally.deviation or 0, plain(note))
         label = f"{names[one.key]} · n = {one.tally.n}"
         blocks.append(Line(0, max(highest, 1), "0", str(highest), (point,), label))
-        said.append(
-            t("{group} ({note}): {numbers}", group=names[one.key], note=f"n = {one.tally.n}", numbers=note)
-        )
+        said.append(t("{group} ({note}): {numbers}", group=names[one.key], note=_n(one.tally), numbers=note))
     return blocks, said
 
 
@@ -137,8 +147,8 @@ def _table(
 ) -> tuple[list[Block], list[Markup]]:
     said = [t("Numbers in this order: {answers}", answers=", ".join(words.values()))]
     for one in groups:
-        numbers = " · ".join(str(one.tally.counts.get(key, 0)) for key in words)
-        said.append(_said(names[one.key], f"n = {one.tally.n}", numbers, t))
+        numbers = _run([one.tally.counts.get(key, 0) for key in words])
+        said.append(_said(names[one.key], _n(one.tally), numbers, t))
     rows = [
         (label, tuple(one.tally.counts.get(key, 0) / one.tally.n for one in groups))
         for key, label in words.items()

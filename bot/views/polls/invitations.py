@@ -23,7 +23,7 @@ def invitation(
 def replaced(t: Translator) -> Screen:
     """What stays of an invitation too old to be taken away."""
     return Screen(
-        t("This question has moved to “Questions and polls”."), ((polls_button(t), help_button(t)),)
+        t("This question has moved to “Questions and polls”."), ((polls_button(t),), (help_button(t),))
     )
 
 

@@ -12,9 +12,10 @@ from bot.domain.polls.rounds import Mode, Round, Tie
 from bot.domain.programme import Programme
 from bot.domain.quiet_hours import quiet_hours_of
 from bot.i18n import Translator
-from bot.screen import Button, Screen, button, lines, paragraphs, rows
+from bot.screen import Button, Screen, button, lines, paragraphs
 from bot.views import audience_choice
 from bot.views.buttons import help_button
+from bot.views.paging import packed
 from bot.views.polls import invitations, making, making_times
 from bot.views.polls.making_ways import (
     AskClosing,
@@ -82,7 +83,7 @@ def after(made: Made, programme: Programme, t: Translator, *, now: datetime) -> 
         ),
         (
             *(((button(ask, AskPoll(draft.number, draft.version)),),) if ready else ()),
-            *rows(ways, 2),
+            *packed(ways),
             (who_button(draft.number, t), drop_button(draft.number, t)),
             (help_button(t),),
         ),

@@ -58,9 +58,7 @@ def _offers(now: datetime, programme: Programme) -> Iterator[datetime]:
 def _until(at: datetime, made: Made, programme: Programme, t: Translator) -> Button:
     zone = programme.meeting.zone
     day = at.astimezone(zone).date()
-    when = moment(at, t)
-    label = t.pgettext("button", "Until {time}", time=when)
-    return button(label, SetClosing(made.draft.number, day, str(ClockTime.of(at, day, zone))))
+    return button(moment(at, t), SetClosing(made.draft.number, day, str(ClockTime.of(at, day, zone))))
 
 
 def _back(made: Made, t: Translator) -> Button:

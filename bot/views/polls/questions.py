@@ -158,8 +158,9 @@ def _back(sheet: Questionnaire, asked: Question, t: Translator, *, alone: bool) 
         several = KINDS[asked.kind].several
         return button(t.pgettext("button", "Done") if several else t.pgettext("button", "‹ Back"), page)
     if before is None:
-        back = AnswerFor(sheet.whom.id) if sheet.whom is not None else ShowPolls()
-        return button(t.pgettext("button", "‹ Questions"), back)
+        if sheet.whom is not None:
+            return button(t.pgettext("button", "‹ Questions"), AnswerFor(sheet.whom.id))
+        return button(t.pgettext("button", "‹ Polls"), ShowPolls())
     data = ShowQuestion(sheet.asking.id, handle_of(before.id), whom=whom)
     return button(t.pgettext("button", "‹ Back"), data)
 

@@ -66,4 +66,4 @@ def _again(error: AnswerRefused, t: Translator) -> tuple[Button, ...]:
 
 def _screen(said: Markup, t: Translator, *more: Button) -> Screen:
     first = (more,) if more else ()
-    return Screen(said, (*first, (polls_button(t), help_button(t))))
+    return Screen(said, (*first, (polls_button(t),), (help_button(t),)))

@@ -13,6 +13,7 @@ from bot.i18n import Translator
 from bot.screen import MAX_TEXT, Screen, button, clipped, lines, paragraphs, plain, units
 from bot.views import audience
 from bot.views.buttons import help_button, today_button
+from bot.views.day_buttons import short
 from bot.views.figures import percent
 from bot.views.paging import paged
 from bot.views.polls.questions import until
@@ -61,8 +62,9 @@ def response(found: PollResults, programme: Programme, now: datetime, t: Transla
         if one.delegation and one.asked
     ]
     nature = t("Anonymous: nobody sees who answered what.") if found.anonymous else t("With names.")
+    several = len(going) > 1
     reminders = [
-        button(t.pgettext("button", "Remind who has not answered"), RemindSilent(one.id))
+        button(_remind(one, programme, t, several=several), RemindSilent(one.id))
         for one in going
         if found.answered < found.asked
     ]
@@ -92,6 +94,15 @@ def response(found: PollResults, programme: Programme, now: datetime, t: Transla
             (button(t.pgettext("button", "‹ Results"), ShowResults()), help_button(t)),
         ),
     )
+
+
+def _remind(asking: Round, programme: Programme, t: Translator, *, several: bool) -> str:
+    """Of several rounds that are open, each says what it is about."""
+    item = programme.by_id.get(asking.item_id or "")
+    about = plain(t.text(item.title)) if item else plain(t.short_day(asking.day)) if asking.day else ""
+    if not several or not about:
+        return t.pgettext("button", "Remind who has not answered")
+    return short(plain(t.pgettext("button", "Remind: {about}", about=about)))
 
 
 def enclosed(t: Translator) -> Markup:

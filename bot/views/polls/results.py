@@ -55,7 +55,9 @@ def published(look: Look, programme: Programme, t: Translator) -> Picture:
     told = pictures.total(look.shown, programme, t, foot=plain(t.text(programme.meeting.title)))
     this = look.results.rounds[0].id
     ways = _turns(look, lambda handle: ShowPublished(this, handle), t)
-    return Picture(told.chart, Screen(_caption(look, told, t), (*ways, (polls_button(t), help_button(t)))))
+    return Picture(
+        told.chart, Screen(_caption(look, told, t), (*ways, (polls_button(t),), (help_button(t),)))
+    )
 
 
 def name_of(poll: Poll, t: Translator) -> str:
@@ -72,7 +74,10 @@ def _caption(look: Look, told: Told, t: Translator, more: Markup | None = None) 
         n=look.place + 1,
         total=len(look.questions),
     )
-    head = lines(head, Markup("<b>{}</b>").format(question))
+    if len(look.questions) > 1 or question != name_of(look.results.poll, t):
+        head = lines(head, Markup("<b>{}</b>").format(question))
+    else:  # a quick poll is called as its question
+        head = Markup("<b>{}</b>").format(question)
     said = [*([more] if more else []), *told.lines]
     whole = paragraphs(head, lines(*said))
     dropped = t("The other numbers are in the picture and in the workbook.")

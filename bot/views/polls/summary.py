@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.domain.polls import Question
-from bot.domain.polls.questionnaires import PartEnd, Questionnaire, handle_of
+from bot.domain.polls.questionnaires import Answer, PartEnd, Questionnaire, handle_of
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Button, Keyboard, Screen, button, clipped, lines, paragraphs, plain, rows
@@ -16,6 +16,7 @@ from bot.views.polls.presses import AnswerFor, LeaveRound, OpenRound, ShowQuesti
 from bot.views.polls.questions import heading, until, whose
 
 _LONGEST_QUESTION = 150
+_ONE_ROW = 5
 
 
 def part_done(
@@ -56,7 +57,8 @@ def later(sheet: Questionnaire, programme: Programme, t: Translator) -> Screen:
         paragraphs(_title(sheet, programme, t), rest),
         (
             (button(t.pgettext("button", "Go on"), OpenRound(sheet.asking.id, sheet.in_place_of)),),
-            (_others(sheet, t), help_button(t)),
+            (_others(sheet, t),),
+            (help_button(t),),
         ),
     )
 
@@ -71,7 +73,8 @@ def absent(sheet: Questionnaire, programme: Programme, t: Translator) -> Screen:
         paragraphs(_title(sheet, programme, t), noted),
         (
             (button(undo, OpenRound(sheet.asking.id, sheet.in_place_of)),),
-            (_others(sheet, t), help_button(t)),
+            (_others(sheet, t),),
+            (help_button(t),),
         ),
     )
 
@@ -85,18 +88,21 @@ def summary(
     first: Markup | None = None,
 ) -> Screen:
     """All questions with what was answered; a press on a number changes that answer."""
+    if len(sheet.questions) == 1:
+        return _of_one(sheet, sheet.questions[0], programme, t, first)
     shown, turns = paged(
         sheet.questions, part, lambda n: ShowSummary(sheet.asking.id, n, sheet.in_place_of), t
     )
+    when = until(sheet.asking, t)
     return Screen(
         paragraphs(
             first,
             _title(sheet, programme, t),
             _far(sheet, t),
             lines(*(_line(sheet, one, programme, t) for one in shown)),
-            _may_change(sheet, t),
+            t("You may change your answers until {when}: press the number of the question.", when=when),
         ),
-        ((_others(sheet, t), help_button(t)), *_changes(sheet, shown, t), *turns),
+        ((_others(sheet, t),), *_changes(sheet, shown, t), *turns, (help_button(t),)),
     )
 
 
@@ -104,13 +110,6 @@ def _far(sheet: Questionnaire, t: Translator) -> Markup:
     if sheet.whom is not None:
         return t("Thank you. The answers:") if sheet.answers else t("Nothing is answered yet.")
     return t("Thank you. Your answers:") if sheet.answers else t("You have answered nothing yet.")
-
-
-def _may_change(sheet: Questionnaire, t: Translator) -> Markup:
-    when = until(sheet.asking, t)
-    if len(sheet.questions) == 1:
-        return t("You may change your answer until {when}.", when=when)
-    return t("You may change your answers until {when}: press the number of the question.", when=when)
 
 
 def _others(sheet: Questionnaire, t: Translator) -> Button:
@@ -126,12 +125,40 @@ def page_of(sheet: Questionnaire, question: Question) -> int:
 
 
 def _changes(sheet: Questionnaire, shown: Sequence[Question], t: Translator) -> Keyboard:
-    def to(one: Question) -> ShowQuestion:
-        return ShowQuestion(sheet.asking.id, handle_of(one.id), alone=True, whom=sheet.in_place_of)
+    numbers = [button(str(sheet.number(one)), _to(sheet, one)) for one in shown]
+    return rows(numbers, len(numbers) if len(numbers) <= _ONE_ROW else -(-len(numbers) // 2))
 
-    if len(sheet.questions) == 1:
-        return ((button(t.pgettext("button", "Change"), to(shown[0])),),)
-    return rows([button(str(sheet.number(one)), to(one)) for one in shown], 4)
+
+def _to(sheet: Questionnaire, one: Question) -> ShowQuestion:
+    return ShowQuestion(sheet.asking.id, handle_of(one.id), alone=True, whom=sheet.in_place_of)
+
+
+def _of_one(
+    sheet: Questionnaire, asked: Question, programme: Programme, t: Translator, first: Markup | None
+) -> Screen:
+    """A poll of a single question: no numbers, and no words twice where it is called as its question."""
+    answer, called = sheet.answers.get(asked.id), heading(sheet.asking, sheet.poll, programme, t)
+    words = t.text(asked.text)
+    change = button(t.pgettext("button", "Change"), _to(sheet, asked))
+    return Screen(
+        paragraphs(
+            first,
+            _title(sheet, programme, t),
+            lines(
+                None if words == called else clipped(plain(words), _LONGEST_QUESTION),
+                _far(sheet, t) if answer is None else _thanks(sheet, answer, programme, t),
+            ),
+            t("You may change your answer until {when}.", when=until(sheet.asking, t)),
+        ),
+        ((_others(sheet, t),), (change, help_button(t))),
+    )
+
+
+def _thanks(sheet: Questionnaire, answer: Answer, programme: Programme, t: Translator) -> Markup:
+    given = options.said(answer, programme.delegations, t)
+    if sheet.whom is not None:
+        return t("Thank you. The answer: <b>{answer}</b>", answer=given)
+    return t("Thank you. Your answer: <b>{answer}</b>", answer=given)
 
 
 def _line(sheet: Questionnaire, one: Question, programme: Programme, t: Translator) -> Markup:

@@ -6,6 +6,7 @@ import pytest
 
 from sandbox import Person
 from sandbox.caller import Caller
+from sandbox.errors import ControlError
 
 
 async def test_messages_and_edits_are_received_in_order(bot: Caller, anna: Person) -> None:
@@ -65,3 +66,15 @@ async def test_people_send_pictures_and_places(bot: Caller, anna: Person) -> Non
     photo, place = (update["message"] for update in await bot("getUpdates"))
     assert (photo["photo"][0]["width"], photo["caption"]) == (2, "Here")
     assert place["location"] == {"latitude": 56.9, "longitude": 24.1}
+
+
+async def test_a_live_place_moves_and_the_bot_is_told(bot: Caller, anna: Person) -> None:
+    live = await anna.send_location(56.9, 24.1, live=900)
+    await anna.moves(live.id, 56.91, 24.12)
+    first, moved = [one for one in await bot("getUpdates") if "location" in str(one)]
+    assert first["message"]["location"] == {"latitude": 56.9, "longitude": 24.1, "live_period": 900}
+    assert moved["edited_message"]["message_id"] == live.id
+    assert moved["edited_message"]["location"] == {"latitude": 56.91, "longitude": 24.12, "live_period": 900}
+    still = await anna.send_location(56.9, 24.1)
+    with pytest.raises(ControlError, match="only a live place moves"):
+        await anna.moves(still.id, 56.91, 24.12)

@@ -140,6 +140,7 @@ async def _tell_things(db: Database, meeting_id: int) -> None:
         await session.execute(update(tables.deliveries).where(sent).values(values))
         said = {"participant_id": ME, "item_id": "P14", "coming": "late", "at": NOW}
         await session.execute(insert(tables.arriving).values(meeting_id=meeting_id, **said))
+        await _come(session, {"meeting_id": meeting_id, "item_id": "P14", "participant_id": ME})
         changed = {"item_id": "P14", "at": NOW, "recorded_at": NOW, "author": MY_ID, "source": "edit"}
         await session.execute(
             insert(tables.item_changes).values(meeting_id=meeting_id, before={}, after={}, **changed)
@@ -223,3 +224,16 @@ async def erased(session: AsyncSession, subject: Subject, now: datetime) -> None
     """Erase somebody as /forget does, but for the ledger beside the database."""
     entries = await erasures.entries_of(session, subject, KEY, now=now)
     await privacy.erase(session, subject, entries, real=now, poll_key=poll_key)
+
+
+async def _come(session: AsyncSession, mine: dict[str, Any]) -> None:
+    """They sign up, eat, are on board, guide a bus, look at a board and call for help."""
+    said = {**mine, "said_by": ME}
+    await session.execute(insert(tables.signups).values(**said, state="place", number=1, since=NOW))
+    await session.execute(insert(tables.meal_answers).values(**said, eats=True, at=NOW))
+    await session.execute(insert(tables.presences).values(**said, here=True, way="self", at=NOW))
+    await session.execute(insert(tables.calls).values(**mine, what="lost", at=NOW, taken_by=ME))
+    here = {"meeting_id": mine["meeting_id"]}
+    await session.execute(insert(tables.guides).values(**here, bus="Bus 1", participant_id=ME))
+    board = {**here, "chat_id": MY_ID, "item_id": mine["item_id"], "message_id": 7}
+    await session.execute(insert(tables.boards).values(board))

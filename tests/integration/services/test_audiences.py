@@ -5,10 +5,10 @@ from functools import cache
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from bot.db.engine import Database
-from bot.db.tables import participants, people
+from bot.db.tables import participants, people, signups
 from bot.domain.announcements import Why
 from bot.domain.audience import Audience, Traits
 from bot.domain.people import Participant, Person
@@ -16,12 +16,24 @@ from bot.services import audiences
 from bot.services import people as persons
 from bot.services.people import traits_of
 from bot.services.programme import as_entity
+from bot.services.signups.said import SAID
 from tests.integration.services.conftest import NOW
 from tests.integration.services.crowd import join
 
 TERMS = (
     *("all", "guests", "hosts", "leaders", "organisers", "staff"),
-    *("group-A", "group-B", "group", "lang-pl", "lang-lv", "lang-sr_Latn", "lang", "item-P38", "item"),
+    *(
+        "group-A",
+        "group-B",
+        "group",
+        "lang-pl",
+        "lang-lv",
+        "lang-sr_Latn",
+        "lang",
+        "item-P38",
+        "item-P23",
+        "item",
+    ),
     *("bus-Bus_1", "bus-2", "bus"),
     *("PL-RAD", "LV-DAU", "SE-MOT", "ZZ"),
 )
@@ -35,7 +47,7 @@ async def everybody(db: Database) -> dict[str, Traits]:
     async with db.read() as session:
         rows = (
             await session.execute(
-                select(participants, people.c.language.label("chosen"))
+                select(participants, people.c.language.label("chosen"), SAID)
                 .select_from(audiences.listed())
                 .where(participants.c.withdrawn.is_(False))
             )
@@ -43,12 +55,18 @@ async def everybody(db: Database) -> dict[str, Traits]:
     found = {}
     for row in rows:
         participant = as_entity(Participant, row._mapping)
-        found[row.id] = traits_of(participant, HOST, row.chosen)
+        found[row.id] = traits_of(participant, HOST, row.chosen, row.signed)
     return found
 
 
 async def mix(db: Database, meeting_id: int) -> None:
-    """Groups, chosen languages, staff, people who are off the list."""
+    """Groups, chosen languages, staff, people who are off the list, places and who waits for one."""
+    states = ((f"PL-RAD-0{n}", "P38", ("place", "waiting", "no")[n % 3]) for n in range(1, 9))
+    said = [*states, ("PL-RAD-05", "P23", "place"), ("SE-MOT-03", "P23", "no")]
+    async with db.write() as session:
+        keys = {"meeting_id": meeting_id, "number": 1, "since": NOW, "said_by": "PL-RAD-01"}
+        rows = [keys | {"participant_id": who, "item_id": item, "state": state} for who, item, state in said]
+        await session.execute(insert(signups), rows)
     for n, (participant_id, language) in enumerate(
         [("PL-RAD-05", "sr_Latn"), ("SE-MOT-03", "lv"), ("LV-DAU-02", "pl"), ("PL-RAD-01", None)]
     ):

@@ -63,6 +63,7 @@ def screens(language: str) -> list[Screen]:
         *cards,
         announcements.stop_question(shown[0], t),
         announcements.recall_question(shown[0], t),
+        announcements.recall_question(shown[0], t, old=True),
         unreached.unreached(SENT, missed, sample, t),
         unreached.silent(SENT, MANY, sample, t),
         archive.received_list(told, t, sends=True),

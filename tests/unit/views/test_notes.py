@@ -9,13 +9,16 @@ from bot.callback_data import CallbackData
 from bot.domain.corrections import Field
 from bot.domain.notes import About, As, Note, What
 from bot.domain.people import Role
+from bot.domain.presence import Ride
 from bot.i18n import LANGUAGES
 from bot.screen import MAX_TEXT, units
+from bot.views.boarding import SayOnBoard
 from bot.views.buttons import ShowHelp, ShowItem, ShowPeople, ShowToday
 from bot.views.card import ShowCard
 from bot.views.consent import AgreeAnew
 from bot.views.corrections import ShowRequests
 from bot.views.delegation import ShowMember
+from bot.views.head_count_presses import CountHeads
 from bot.views.minors import ShowMinors
 from bot.views.notes import note
 from bot.views.roles import ShowRoles
@@ -32,6 +35,9 @@ def of(what: What, told_as: As = As.LEADER, about: About | None = ANNA, **more: 
     return Note(what, told_as, about, line, done, more)
 
 
+P21 = {"item": "P21", "version": 1, "bus": "Bus 1", "vehicle": "Bus 1"}
+BUS_1 = Ride(programme().by_id["P21"], "Bus 1").handle
+SHOW_P38 = ShowItem("P38", everything=True)
 NOTES: tuple[tuple[Note, CallbackData, str], ...] = (
     (of(What.WALK_IN), ShowMember("PL-RAD-05"), "Anna &lt;Nowa&gt;</b> (Radom) has joined"),
     (of(What.MINOR_WAITS), ShowMinors("PL-RAD"), "is under age and waits"),
@@ -65,7 +71,13 @@ NOTES: tuple[tuple[Note, CallbackData, str], ...] = (
         ShowPeople(),
         "I was away on Saturday, 10 November from 07:25 to 08:41.",
     ),
+    (of(What.HAS_PLACE, As.CONCERNED, item="P38"), SHOW_P38, "<b>You have a place:</b> Lead Shot Factory"),
+    (of(What.HAS_PLACE, item="P38"), SHOW_P38, "has a place now: Lead Shot Factory"),
+    (of(What.PLACE_GONE, As.CONCERNED, item="P38"), SHOW_P38, "You have no place any more: <b>Lead Shot"),
+    (of(What.PLACE_GONE, item="P38"), SHOW_P38, "has no place any more: Lead Shot Factory"),
     (of(What.CONSENT, As.CONCERNED, None, version=2), AgreeAnew(2), "The privacy notice has changed."),
+    (of(What.LEAVING, As.CONCERNED, None, **P21), SayOnBoard(BUS_1, here=True), "leaves in 65 minutes.</b>"),
+    (of(What.GUIDE, As.CONCERNED, None, **P21), CountHeads(BUS_1), "you count the people in <b>Bus 1</b>"),
 )
 
 
@@ -92,6 +104,8 @@ def test_every_note_fits_in_every_language(language: str) -> None:
 
 def test_everything_that_is_told_by_this_module_is_tried_here() -> None:
     elsewhere = {What.ANNOUNCED, What.NOT_ANNOUNCED, What.UNREACHED, What.GROUP_VOTE, What.TOWNS_DECIDED}
+    elsewhere |= {What.TRAVEL, What.TRAVEL_SOON, What.TRAVEL_ASKED, What.RECALLED}
+    elsewhere |= {What.LOST, What.CALL_PLACE, What.CALL_TAKEN, What.CALL_OVER}
     assert {one.what for one, _, _ in NOTES} == set(What) - elsewhere
 
 
@@ -99,6 +113,20 @@ def test_everything_that_is_told_by_this_module_is_tried_here() -> None:
 def test_who_is_late_for_what_is_over_or_gone_is_told_to_nobody(item: str) -> None:
     late = of(What.LATE, item=item)
     assert note(late, programme(), at("2018-11-10 09:36"), said_in("en")) is None
+
+
+@pytest.mark.parametrize("changed", [{"version": 2}, {"item": "P00"}], ids=["moved", "gone"])
+def test_a_bus_that_leaves_at_another_time_or_not_at_all_is_told_to_nobody(changed: dict[str, Any]) -> None:
+    leaving = of(What.LEAVING, As.CONCERNED, None, **(P21 | changed))
+    assert note(leaving, programme(), NOW, said_in("en")) is None
+
+
+@pytest.mark.parametrize(("at_", "said"), [("08:29", "in 1 minute."), ("08:30", "now."), ("08:35", None)])
+def test_the_minutes_till_a_bus_leaves_are_true(at_: str, said: str | None) -> None:
+    screen = note(
+        of(What.LEAVING, As.CONCERNED, None, **P21), programme(), at(f"2018-11-10 {at_}"), said_in("en")
+    )
+    assert (screen and f"<b>Bus 1 leaves {said}</b>" in screen.text) == (said and True)
 
 
 def test_a_note_without_the_one_it_names_says_nothing() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.arriving import Arriving, Coming
 from bot.domain.people import Person
+from bot.domain.presence import Mark, Way
 from bot.domain.programme import Item, Kind
 from bot.screen import Screen, plain
 from bot.views.reminders import Muted, UnmuteKind, reminder
@@ -21,10 +22,11 @@ def shown(
     reader: Person = RADOM,
     said: Arriving | None = None,
     muted: Muted | None = None,
+    mark: Mark | None = None,
     language: str = "en",
 ) -> Screen:
-    sample = replace(with_items(*items), version=2)
-    return reminder(sample, items, reader, said_in(language), now=now, said=said, muted=muted)
+    sample, t = replace(with_items(*items), version=2), said_in(language)
+    return reminder(sample, items, reader, t, now=now, said=said, muted=muted, mark=mark)
 
 
 def told(screen: Screen) -> list[str]:
@@ -125,6 +127,7 @@ def test_several_items_are_told_in_one_message_with_a_button_each() -> None:
     heads = [line for line in told(screen) if ", in " in line]
     assert heads == ["Bus 1 leaves at 08:30, in 15 minutes", "08:40 Title X 💬, in 25 minutes"]
     assert labels(screen) == [
+        ["I am on board"],
         ["On my way", "I am late"],
         ["08:30 Coaches Daugavpils – Aglona"],
         ["08:40 Title X"],
@@ -139,7 +142,7 @@ def test_what_was_said_is_noted_and_the_other_can_still_be_said() -> None:
     ):
         screen = shown(coach(), now=NOW, said=Arriving(coming, NOW))
         assert told(screen)[-1] == words
-        assert labels(screen)[0] == [left]
+        assert labels(screen)[:2] == [["I am on board"], [left]]
 
 
 def test_a_muted_kind_can_be_taken_back_as_it_was() -> None:
@@ -152,7 +155,22 @@ def test_a_muted_kind_can_be_taken_back_as_it_was() -> None:
 
 
 def test_the_first_button_is_the_one_to_press() -> None:
-    assert buttons(shown(coach(), now=NOW))[0].label == "On my way"
+    assert labels(shown(coach(), now=NOW))[:2] == [["I am on board"], ["On my way", "I am late"]]
+    early = shown(coach(), now=NOW - timedelta(minutes=45))  # still in the hotel
+    assert labels(early)[:2] == [["On my way", "I am late"], ["I am on board"]]
+
+
+def test_who_is_on_board_is_not_asked_whether_they_come() -> None:
+    mark = Mark("PL-RAD-01", True, "Bus 2", Way.SELF, "PL-RAD-01", NOW)
+    screen = shown(coach(), now=NOW, mark=mark)
+    assert told(screen)[-1] == "You are on board of Bus 2, 08:15."
+    assert labels(screen)[0] == ["No, I am not", "I am in another bus"]
+
+
+def test_nobody_says_that_they_are_on_board_of_a_seminar_or_long_before() -> None:
+    said = [labels(shown(item("X", "2018-11-10 08:40", kind=Kind.SEMINAR), now=NOW))]
+    said.append(labels(shown(coach(), now=NOW - timedelta(hours=4))))
+    assert all("I am on board" not in row for rows in said for row in rows)
 
 
 def test_every_kind_fits_five_lines() -> None:

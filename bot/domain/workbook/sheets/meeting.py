@@ -122,6 +122,9 @@ MEETING = Sheet(
         _plain("digest_evening", "When tomorrow's programme is sent.", Clock(), "20:30"),
         _plain("digest_morning", "When today's programme is sent.", Clock(), "07:00"),
         _plain("quiet_hours", "No messages, departures excepted.", Period(), "22:00-06:30"),
+        _plain(
+            "meal_cutoff", "Until when, on the day before, people may say where they eat.", Clock(), "18:00"
+        ),
         _plain("min_answers_shown", "Fewer answers are not shown in detail.", Integer(1, 100), "5"),
         _plain("min_answers_nps", "Fewer answers make no recommendation score.", Integer(1, 1000), "10"),
         _plain("self_join_from_age", "Younger people join through the leader.", Integer(0, 99), "16"),

@@ -11,7 +11,7 @@ from bot.domain.workbook.notations import AudienceTerms, Links
 from bot.domain.workbook.problems import BadCell, Code, Fault
 from bot.domain.workbook.sheets._common import ID
 from bot.domain.workbook.sheets.venues import whole_point
-from bot.domain.workbook.times import LATEST, Clock, ClockTime, Day, instant, roughly
+from bot.domain.workbook.times import LATEST, Clock, ClockTime, Day, LocalMoment, Moment, instant, roughly
 
 AROUND = timedelta(days=14)
 """How far outside the meeting's dates an item may lie."""
@@ -36,7 +36,17 @@ def _build(values: dict[str, Any], frame: Frame) -> Item:
             raise Faults.of("start", problem) from None
         ends_at = _end(day, start, values.get("end"), starts_at, frame)
     values.pop("end", None)
-    return Item(starts_at=starts_at, ends_at=ends_at, **values)
+    until = _until(values.pop("signup_until", None), frame)
+    return Item(starts_at=starts_at, ends_at=ends_at, signup_until=until, **values)
+
+
+def _until(moment: LocalMoment | None, frame: Frame) -> datetime | None:
+    if moment is None or frame.zone is None:
+        return None
+    try:
+        return instant(moment.day, moment.clock, frame.zone)
+    except BadCell as problem:
+        raise Faults.of("signup_until", problem) from None
 
 
 def _end(
@@ -62,10 +72,12 @@ def _end(
 def _take(item: Item, frame: Frame) -> Mapping[str, Any]:
     assert frame.zone, "a meeting that was read has a zone"
     start = ClockTime.of(item.starts_at, item.day, frame.zone)
+    until = item.signup_until and LocalMoment.of(item.signup_until, frame.zone)
     if item.ends_at is None:
-        return {"start": start, "end": None}
+        return {"start": start, "end": None, "signup_until": until}
     local_day = item.ends_at.astimezone(frame.zone).date()
-    return {"start": start, "end": ClockTime.of(item.ends_at, local_day, frame.zone)}
+    end = ClockTime.of(item.ends_at, local_day, frame.zone)
+    return {"start": start, "end": end, "signup_until": until}
 
 
 _POINT = "Only if people meet away from the venue: "
@@ -139,6 +151,11 @@ PROGRAMME = Sheet(
         ),
         Column("capacity", Integer(1, 100_000), "How many places there are. Empty = enough."),
         Column("signup", YesNo(), "yes = people sign up for it.", example="no"),
+        Column(
+            "signup_until",
+            Moment(),
+            "Until when people sign up: local day and time, 2018-11-09 20:00. Empty = until it starts.",
+        ),
         Column(
             "title",
             Text(200),

@@ -33,7 +33,7 @@ from bot.domain.workbook.notations import (
 )
 from bot.domain.workbook.options import Options
 from bot.domain.workbook.problems import BadCell, Code
-from bot.domain.workbook.times import Clock, ClockTime, Day, Period
+from bot.domain.workbook.times import Clock, ClockTime, Day, LocalMoment, Moment, Period
 
 CLOCK = Clock(36 * 60)
 
@@ -103,6 +103,15 @@ CLOCK = Clock(36 * 60)
         (CLOCK, "03:30+03:00", ClockTime(210, timedelta(hours=3))),
         (CLOCK, "03:30 -0330", ClockTime(210, -timedelta(hours=3, minutes=30))),
         (Period(), "22.00 – 6:30", "22:00-06:30"),
+        (Moment(), "2018-11-09 20:00", LocalMoment(date(2018, 11, 9), ClockTime(1200))),
+        (Moment(), "09.11.2018, 8.30", LocalMoment(date(2018, 11, 9), ClockTime(510))),
+        (Moment(), "2018-11-09T20:00", LocalMoment(date(2018, 11, 9), ClockTime(1200))),
+        (Moment(), datetime(2018, 11, 9, 20, 0), LocalMoment(date(2018, 11, 9), ClockTime(1200))),
+        (
+            Moment(),
+            "2018-10-28 03:30+02:00",
+            LocalMoment(date(2018, 10, 28), ClockTime(210, timedelta(hours=2))),
+        ),
         (LanguageCode(), "LV", "lv"),
         (LanguageCode(), "sr-latn", "sr-Latn"),
         (Zone(), "Europe/Riga", "Europe/Riga"),
@@ -158,6 +167,10 @@ def test_cell_becomes_its_value_and_the_value_its_text(codec: Codec, cell: Cell,
         (CLOCK, date(2018, 11, 10), Code.BAD_TIME),
         (CLOCK, float("nan"), Code.BAD_TIME),
         (Period(), "22:00", Code.BAD_PERIOD),
+        (Moment(), "20:00", Code.BAD_MOMENT),
+        (Moment(), "2018-11-09", Code.BAD_MOMENT),
+        (Moment(), "2018-11-09 25:00", Code.BAD_MOMENT),
+        (Moment(), "10/11/2018 20:00", Code.AMBIGUOUS_DATE),
         (LanguageCode(), "Latvian", Code.BAD_LANGUAGE),
         (Zone(), "Europe/Daugavpils", Code.BAD_ZONE),
         (Zone(), "../etc/passwd", Code.BAD_ZONE),

@@ -54,6 +54,7 @@ def _items(draw: st.DrawFn) -> Item:
         ),
         capacity=draw(st.none() | st.integers(1, 500)),
         signup=draw(st.booleans()),
+        signup_until=draw(st.none() | st.just(starts_at - timedelta(hours=12))),
         note=LocalizedText(draw(_TEXTS)),
         links=draw(
             st.sampled_from([(), (Link("Slides", "slides/a.pdf"), Link("Web", "https://a.example/"))])

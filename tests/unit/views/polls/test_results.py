@@ -103,7 +103,7 @@ def test_groups_are_told_in_the_picture_and_below_it(kind: str) -> None:
     t = said_in("en")
     one = result(kind, Along.TOWN)
     shown = views.picture(look(one), programme(), t, along="town")
-    text = plain(shown.screen.text)
+    text = plain(shown.screen.text).replace("\u00a0", " ")
     tally = one.tally
     assert tally is not None
     assert text.count(f"n = {tally.n}") == 2

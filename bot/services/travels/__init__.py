@@ -1,0 +1,1 @@
+"""How delegations come and leave: what they say of it, who is told, who is reminded."""
