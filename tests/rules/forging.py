@@ -69,7 +69,7 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "tie": ("host", "nothing"),
     "telegram": ("5400000000000000001", "ZZ"),
     "places": (31, 1, 99),
-    "ride": tuple(Ride(content().items["P21"], bus).handle for bus in ("Bus 1", "Bus 2", "")) + ("ZZ",),
+    "ride": (*(Ride(content().items["P21"], bus).handle for bus in ("Bus 1", "Bus 2", "")), "ZZ"),
     "page": ("hotel", "ZZ"),
     "group": ("A", "B", "Z"),
     "language": ("en", "lv", "sr_Latn"),
