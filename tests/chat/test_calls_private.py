@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Text, cast, select
@@ -29,7 +30,7 @@ def log() -> Iterator[io.StringIO]:
 async def everything(bot: Bot) -> str:
     """Every table as text."""
     async with bot.db.read() as session:
-        rows = []
+        rows: list[Any] = []
         for table in tables.metadata.sorted_tables:
             columns = [cast(column, Text) for column in table.c]
             rows += (await session.execute(select(*columns))).all()

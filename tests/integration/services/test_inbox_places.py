@@ -25,7 +25,8 @@ async def kept(db: Database, update: dict[str, Any]) -> str:
         await inbox.store(session, [(update["update_id"], json.dumps(update))], now=NOW)
     async with db.read() as session:
         found = select(table.c.body).where(table.c.update_id == update["update_id"])
-        return (await session.execute(found)).scalar_one()
+        body: str = (await session.execute(found)).scalar_one()
+    return body
 
 
 def sent(**content: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from bot.domain.deliveries import State
 from bot.domain.errors import NoSuchDelegation, NotAllowed
 from bot.domain.notes import What
 from bot.domain.people import Person
-from bot.domain.travel_forms import NoSuchTravel, UnfitTravel
+from bot.domain.travel_forms import NoSuchTravel, Step, UnfitTravel
 from bot.domain.travels import Travel
 from bot.services import delegations, notes, people
 from bot.services.acts import By
@@ -136,7 +136,7 @@ async def test_two_who_change_one_entry_keep_what_the_other_said(
     kept = await say(db, leader, RADOM)
     async with db.write() as session:
         await forms.begin(session, leader, *kept.key[:2], part=1, meeting=MEETING)
-        await forms.answer(session, leader, forms.Step.TIME, "15:00", MEETING)
+        await forms.answer(session, leader, Step.TIME, "15:00", MEETING)
     await change(db, organiser, kept, number="700")
     async with db.write() as session:
         form = await forms.current(session, leader, MEETING)
