@@ -56,11 +56,11 @@ async def _show(update: Update, context: Context, direction: Direction, *, part:
 
 
 def _written(tables: list[sheets.Sheet]) -> bytes:
-    from bot.files import meals_xlsx  # noqa: PLC0415 - only who takes a file home needs it
+    from bot.files import tables_xlsx  # noqa: PLC0415 - only who takes a file home needs it
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "arrivals.xlsx"
-        meals_xlsx.write(path, tables)
+        tables_xlsx.write(path, tables)
         return path.read_bytes()
 
 

@@ -47,9 +47,9 @@ async def send_kitchen(update: Update, context: Context) -> None:
 
 
 def _written(sheets: tuple[SheetOf, ...]) -> bytes:
-    from bot.files import meals_xlsx  # noqa: PLC0415 - only who takes a file home needs it
+    from bot.files import tables_xlsx  # noqa: PLC0415 - only who takes a file home needs it
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / views.FILE
-        meals_xlsx.write(path, sheets)
+        tables_xlsx.write(path, sheets)
         return path.read_bytes()

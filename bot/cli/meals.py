@@ -49,7 +49,7 @@ def _give(
 ) -> None:
     from xlsxwriter.exceptions import FileCreateError
 
-    from bot.files import meals_xlsx
+    from bot.files import tables_xlsx
     from bot.i18n import translator
     from bot.views import kitchen_sheets
 
@@ -57,11 +57,11 @@ def _give(
     try:
         if format_ is Format.XLSX:
             assert output is not None
-            meals_xlsx.write(output, kitchen_sheets.sheets(table, programme, t))
+            tables_xlsx.write(output, kitchen_sheets.sheets(table, programme, t))
             return
         if format_ is Format.CSV:
             flat = kitchen_sheets.flat(table, t)
-            text = meals_xlsx.text(flat.header, flat.rows)
+            text = tables_xlsx.text(flat.header, flat.rows)
         else:
             text = _as_table(kitchen_sheets.sheets(table, programme, t))
         if output is None:

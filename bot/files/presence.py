@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.domain.presence_rows import HEADER, NOTHING, PresenceRow
-from bot.files import meals_xlsx
+from bot.files import tables_xlsx
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -22,7 +22,7 @@ def text(rows: Sequence[PresenceRow]) -> str:
 
 def write(path: Path, rows: Sequence[PresenceRow]) -> None:
     """Write the workbook; no text becomes a formula. Raises OSError, xlsxwriter's FileCreateError."""
-    meals_xlsx.write(path, [("Presence", HEADER, rows)])
+    tables_xlsx.write(path, [("Presence", HEADER, rows)])
 
 
 def _safe(cell: str) -> str:

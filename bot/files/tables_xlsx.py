@@ -1,4 +1,4 @@
-"""The kitchen's table as an .xlsx or a .csv: rows that are ready, in the language they are in."""
+"""Tables as an .xlsx or a .csv: rows that are ready, in the language they are in."""
 
 import csv
 import io
