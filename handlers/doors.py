@@ -10,7 +10,6 @@ from bot.deps import Context
 from bot.domain.errors import NoSuchItem
 from bot.domain.programme import Item
 from bot.domain.rights import Action
-from bot.files import posters
 from bot.services import doors
 from bot.views import doors as views
 from bot.views import items
@@ -48,6 +47,8 @@ async def show_code(update: Update, context: Context) -> None:
         return
 
     async def draw() -> bytes:
+        from bot.files import posters  # noqa: PLC0415 - only who asks for a code needs what draws it
+
         return posters.as_png(link)
 
     digest = hashlib.sha256(link.encode()).hexdigest()

@@ -54,7 +54,7 @@ async def announce(bot: Bot, html: str, audience: Audience = ALL, *, urgent: boo
         return await sending.send(session, by, made.id, made.version)
 
 
-async def gets(person: Person, beginning: str) -> SeenMessage:
+async def gets(person: Person, beginning: str | tuple[str, ...]) -> SeenMessage:
     """Wait for a message in private; the note to organisers that something is being sent may come before."""
     while not (seen := await person.receives(PATIENCE)).text.startswith(beginning):
         assert seen.text.startswith("An announcement is being sent."), seen.text
@@ -196,8 +196,8 @@ async def test_removed_unseen_the_first_try_closes_it(
     )
     await announce(bot, "The bus leaves.")
     assert await to_groups(bot) == [(group.id, State.FAILED)]
-    await gets(martins, "The bus leaves.")
-    await gets(martins, "I am no longer in the group chat")
+    told = {(await gets(martins, ("The bus leaves.", "I am no longer in the"))).text[:9] for _ in range(2)}
+    assert told == {"The bus l", "I am no l"}
     assert await linked(bot) == []
 
 

@@ -81,7 +81,7 @@ async def test_a_question_that_she_begins_in_the_list_is_taken_away_where_it_was
     assert gone(sandbox) == [asked.id]
     await presses(radom_a, "very good")
     await presses(radom_a, "‹ Back")
-    await presses(radom_a, "‹ Questions")
+    await presses(radom_a, "‹ Polls")
     await presses(radom_a, DEBATE)
     await asyncio.sleep(1.5)
     assert gone(sandbox) == [asked.id], "only that one, and once"

@@ -66,7 +66,7 @@ async def test_a_leader_answers_for_her(bot: Bot, leader: Person) -> None:
     assert f"For {NAME}" in done.text
     assert "Thank you. The answers:" in done.text
     assert "2. Is there a link? Please paste it here. https://radom.example/motala" in done.text
-    assert done.buttons[0] == ["‹ Questions", "Help"]
+    assert done.buttons[0] == ["‹ Questions"]
     await presses(leader, "3")
     await presses(leader, "No")
     rows = await kept(bot, round_id)

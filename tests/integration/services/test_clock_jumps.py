@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from bot.db import tables
 from bot.db.engine import Database
 from bot.deps import Deps
-from bot.domain.deliveries import BACK_OFF, Outcome, Parcel, Settled, State
+from bot.domain.deliveries import BACK_OFF, DeliveryKind, Outcome, Parcel, Settled, State
 from bot.poll_keys import PollKeys
 from bot.services import claims, planning
 from bot.services.deliveries import next_due
@@ -28,6 +28,7 @@ __all__ = ["joined"]
 TOKEN = "123456789:test-only-not-a-real-token-of-anybody"
 BEGINS = at("2018-11-10 06:00")
 MINUTE, HOUR, DAY = 60, 3600, 86_400
+PLANNED = DeliveryKind.REMINDER, DeliveryKind.DIGEST
 
 
 class Life:
@@ -80,7 +81,7 @@ class Life:
             return {one.dedupe_key.partition(":")[2]: State(one.state) for one in found}
 
     async def owed(self, until: datetime) -> dict[str, datetime]:
-        """What those who joined are to be told by then, and when."""
+        """What those who joined are to be reminded of by then, and when; nobody asks them anything here."""
         async with self.db.read() as session:
             programme = await read_programme(session, self.meeting_id)
             plan = [
@@ -88,7 +89,7 @@ class Life:
                 for who in (ANNA, BERT, ELSA)
                 for one in await planning.whole(session, self.meeting_id, programme, who)
             ]
-        rows = (row for one in plan for row in one.rows)
+        rows = (row for one in plan for row in one.rows if row.kind in PLANNED)
         return {row.key: row.due_at for row in rows if BEGINS < row.due_at <= until}
 
 

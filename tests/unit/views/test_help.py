@@ -1,5 +1,7 @@
 """Help, the menu, refusals: every way on."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.callback_data import StaleButton
@@ -40,6 +42,7 @@ def test_what_is_not_understood_may_be_a_call_for_help() -> None:
 REFUSALS: list[DomainError | StaleButton] = [
     domain.NoMeeting(),
     domain.NoSuchItem("P1"),
+    domain.MealClosed("P26", datetime(2018, 11, 9, 16, tzinfo=UTC)),
     domain.NoSuchPage("x"),
     domain.NoSuchDelegation("XX"),
     domain.NoSuchFile("x.pdf"),
