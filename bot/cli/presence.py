@@ -1,13 +1,13 @@
 """``ttchan presence``: who was here, who was not, who said so, as a table, a .csv or a workbook."""
 
 import asyncio
-import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.giving import check, current_meeting, give, in_columns, refuse, writing
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -36,35 +36,23 @@ def presence(
     """Print or write who was at an item: a row for each who was marked, and for each who was expected."""
     from bot.domain.errors import NoSuchItem
 
-    if format_ is Format.XLSX and output is None:
-        _refuse("--format xlsx needs --output FILE.")
-    if output is not None and output.is_dir():
-        _refuse(f"{output} is a folder: name a file in it.")
+    check(format_, output, needs_file=format_ is Format.XLSX)
     try:
         rows = asyncio.run(_export(load_settings(), item, logged=format_ is not Format.TABLE))
     except NoSuchItem:
-        _refuse(f"No item has the id {item}: use one of the Programme sheet.")
+        refuse(f"No item has the id {item}: use one of the Programme sheet.")
     _give(rows, format_, output)
 
 
 def _give(rows: "Sequence[PresenceRow]", format_: Format, output: Path | None) -> None:
-    from xlsxwriter.exceptions import FileCreateError
-
     from bot.files import presence as files
 
-    try:
+    with writing(output):
         if format_ is Format.XLSX:
             assert output is not None
             files.write(output, rows)
-            return
-        text = files.text(rows) if format_ is Format.CSV else _as_table(rows)
-        if output is None:
-            sys.stdout.write(text)
         else:
-            output.write_text(text, encoding="utf-8")
-    except (OSError, FileCreateError) as error:
-        cause = error if isinstance(error, OSError) else error.__context__
-        _refuse(f"{output}: {getattr(cause, 'strerror', None) or 'cannot be written'}.")
+            give(files.text(rows) if format_ is Format.CSV else _as_table(rows), output)
 
 
 def _as_table(rows: "Sequence[PresenceRow]") -> str:
@@ -72,29 +60,19 @@ def _as_table(rows: "Sequence[PresenceRow]") -> str:
 
     if not rows:
         return "Nobody was marked as present yet.\n"
-    cells = [HEADER, *(tuple(str(cell) for cell in row) for row in rows)]
-    widths = [max(len(row[place]) for row in cells) for place in range(len(HEADER))]
-    padded = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells)
-    return "\n".join(line.rstrip() for line in padded) + "\n"
-
-
-def _refuse(sentence: str) -> NoReturn:
-    print(sentence, file=sys.stderr)
-    raise typer.Exit(1)
+    return "\n".join(in_columns(HEADER, rows)) + "\n"
 
 
 async def _export(settings: Settings, item: str | None, *, logged: bool) -> "list[PresenceRow]":
     from bot.cli.session import opened
     from bot.clock import Clock
-    from bot.services import audit, people
+    from bot.services import audit
     from bot.services.presence import exporting
     from bot.services.programme import read_programme
 
     async with opened(settings) as db:
         async with db.read() as session:
-            meeting_id = await people.current_meeting(session)
-            if meeting_id is None:
-                _refuse("No meeting is published yet: ttchan load PATH --publish")
+            meeting_id = await current_meeting(session)
             programme = await read_programme(session, meeting_id)
             rows = await exporting.export(session, meeting_id, programme, by=None, item_id=item)
         if logged:

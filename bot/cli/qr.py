@@ -1,12 +1,12 @@
 """``ttchan qr ITEM``: the code for an item's door, as a picture, a drawing or a poster to print."""
 
 import asyncio
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.giving import current_meeting, refuse, writing
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -22,14 +22,12 @@ def qr(
 ) -> None:
     """Write the code for the door of an item: who scans it is noted as present."""
     if output.suffix.lower() not in _KINDS:
-        _refuse(f"{output}: name a file that ends in {', '.join(_KINDS[:-1])} or {_KINDS[-1]}.")
+        refuse(f"{output}: name a file that ends in {', '.join(_KINDS[:-1])} or {_KINDS[-1]}.")
     if output.exists() and not force:
-        _refuse(f"{output} is there already: choose another name, or add --force.")
+        refuse(f"{output} is there already: choose another name, or add --force.")
     programme, found, link = asyncio.run(_link(load_settings(), item))
-    try:
+    with writing(output):
         output.write_bytes(_written(output.suffix.lower(), programme, found, link))
-    except OSError as error:
-        _refuse(f"{output}: {error.strerror or 'cannot be written'}.")
     print(f"{output} is ready. It works from 30 minutes before the start until 15 minutes after the end.")
 
 
@@ -50,25 +48,18 @@ async def _link(settings: Settings, item_id: str) -> "tuple[Programme, Item, str
     from bot.cli.session import opened
     from bot.domain.doors import has_door
     from bot.secret_key import load_secret_key
-    from bot.services import doors, people
+    from bot.services import doors
     from bot.services.programme import read_programme
 
     async with opened(settings) as db, db.read() as session:
-        meeting_id = await people.current_meeting(session)
-        if meeting_id is None:
-            _refuse("No meeting is published yet: ttchan load PATH --publish")
+        meeting_id = await current_meeting(session)
         programme = await read_programme(session, meeting_id)
         item = programme.by_id.get(item_id)
         if item is None:
-            _refuse(f"No item has the id {item_id}: use one of the Programme sheet.")
+            refuse(f"No item has the id {item_id}: use one of the Programme sheet.")
         if not has_door(item):
-            _refuse(f"{item_id} has no door: it is a transfer, free time, or cancelled.")
+            refuse(f"{item_id} has no door: it is a transfer, free time, or cancelled.")
         link = await doors.link(session, None, item, programme, load_secret_key(settings))
     if link is None:
-        _refuse("The code holds the bot's name, which is known when the bot has run once: ttchan run")
+        refuse("The code holds the bot's name, which is known when the bot has run once: ttchan run")
     return programme, item, link
-
-
-def _refuse(sentence: str) -> NoReturn:
-    print(sentence, file=sys.stderr)
-    raise typer.Exit(1)

@@ -1,13 +1,13 @@
 """``ttchan results``: what polls came to, as a table, a .csv, a workbook or pictures."""
 
 import asyncio
-import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.giving import check, current_meeting, give, refuse, writing
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -42,25 +42,17 @@ def results(
 ) -> None:
     """Print or write what polls came to. Nothing tells of a group of fewer than five people."""
     from bot.domain.polls.refusals import NoSuchPoll
-    from bot.i18n import LANGUAGES
 
-    if lang not in LANGUAGES:
-        _refuse(f"--lang {lang}: choose one of {', '.join(LANGUAGES)}.")
-    if format_ in _FILES and output is None:
-        _refuse(f"--format {format_} needs --output FILE.")
-    if output is not None and output.is_dir():
-        _refuse(f"{output} is a folder: name a file in it.")
+    check(format_, output, needs_file=format_ in _FILES, lang=lang)
     try:
         programme, export = asyncio.run(_export(load_settings(), poll, logged=format_ in _ANSWERS))
     except NoSuchPoll:
-        _refuse(f"No poll called {poll} was opened yet. Without a name you get all that were.")
+        refuse(f"No poll called {poll} was opened yet. Without a name you get all that were.")
     _give(export, programme, format_, output, lang)
 
 
 def _give(export: "Export", programme: "Programme", format_: Format, output: Path | None, lang: str) -> None:
-    from xlsxwriter.exceptions import FileCreateError
-
-    try:
+    with writing(output):
         if format_ is Format.XLSX:
             from bot.files import polls_xlsx
 
@@ -72,13 +64,8 @@ def _give(export: "Export", programme: "Programme", format_: Format, output: Pat
             assert output is not None
             written = asyncio.run(pictures.write(output, export, programme, lang))
             print("\n".join(map(str, written)) or "There is nothing to draw yet.")
-        elif output is None:
-            sys.stdout.write(_text(export, format_, lang))
         else:
-            output.write_text(_text(export, format_, lang), encoding="utf-8")
-    except (OSError, FileCreateError) as error:
-        cause = error if isinstance(error, OSError) else error.__context__
-        _refuse(f"{output}: {getattr(cause, 'strerror', None) or 'cannot be written'}.")
+            give(_text(export, format_, lang), output)
 
 
 def _text(export: "Export", format_: Format, lang: str) -> str:
@@ -91,24 +78,17 @@ def _text(export: "Export", format_: Format, lang: str) -> str:
     return as_table(export, lang)
 
 
-def _refuse(sentence: str) -> NoReturn:
-    print(sentence, file=sys.stderr)
-    raise typer.Exit(1)
-
-
 async def _export(settings: Settings, poll: str | None, *, logged: bool) -> "tuple[Programme, Export]":
     from bot.cli.session import opened
     from bot.clock import Clock
     from bot.poll_keys import PollKeys
-    from bot.services import audit, people
+    from bot.services import audit
     from bot.services.polls import exporting
     from bot.services.programme import read_programme
 
     async with opened(settings) as db:
         async with db.read() as session:
-            meeting_id = await people.current_meeting(session)
-            if meeting_id is None:
-                _refuse("No meeting is published yet: ttchan load PATH --publish")
+            meeting_id = await current_meeting(session)
             programme = await read_programme(session, meeting_id)
             key = PollKeys.of(settings).key(programme.meeting.code)
             export = await exporting.export(session, meeting_id, programme, key=key, poll_id=poll)

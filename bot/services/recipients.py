@@ -64,7 +64,7 @@ async def recipients(
                 chosen[row.stored] = Preferences.read(json.loads(row.stored))
             deciding = tuple(row[2:])
             if deciding not in traits:
-                traits[deciding] = _traits(row)
+                traits[deciding] = traits_in(row)
             everybody.append(Recipient(row.id, traits[deciding], chosen[row.stored]))
         await asyncio.sleep(0)  # answers go out meanwhile
     return everybody
@@ -84,8 +84,8 @@ def _joined(meeting_id: int) -> tuple[ColumnElement[bool], ...]:
     return (*here, people.c.consent_version.is_not(None))
 
 
-def _traits(row: Row[Any]) -> Traits:
-    """The same as services/people.py reads of one person."""
+def traits_in(row: Row[Any]) -> Traits:
+    """The traits in a row of the list, its columns named as above: what services/people.py reads of one."""
     items, without = items_and_without(row.signed)
     return Traits(
         delegation=row.delegation,

@@ -6,10 +6,10 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import meetings, participants, people
-from bot.domain.audience import Traits
 from bot.domain.people import Role
 from bot.domain.presence import Traveller
-from bot.services.signups.said import SAID, items_and_without
+from bot.services.recipients import traits_in
+from bot.services.signups.said import SAID
 
 _PERSON, _ACCOUNT = participants.c, people.c
 _TIED = and_(_ACCOUNT.meeting_id == _PERSON.meeting_id, _ACCOUNT.participant_id == _PERSON.id)
@@ -26,7 +26,7 @@ _EVERYBODY = (
         _PERSON.bus,
         meetings.c.host_delegation,
         _ACCOUNT.user_id,
-        _ACCOUNT.language.label("chosen"),
+        _ACCOUNT.language.label("chosen_language"),
         _ACCOUNT.consent_version,
         _ACCOUNT.blocked_at,
         _ACCOUNT.stopped_at,
@@ -66,22 +66,5 @@ def _traveller(row: Any) -> Traveller:
         row.bus,
         row.user_id if joined else None,
         joined and row.blocked_at is None and row.stopped_at is None,
-        _traits(row),
-    )
-
-
-def _traits(row: Any) -> Traits:
-    """The same as services/people.py reads of one person."""
-    items, without = items_and_without(row.signed)
-    return Traits(
-        delegation=row.delegation,
-        host=row.delegation == row.host_delegation,
-        group=row.group or None,
-        leader=row.role is Role.LEADER,
-        organiser=row.role is Role.ORGANISER,
-        staff=row.staff,
-        language=row.chosen or row.language,
-        items=items,
-        without=without,
-        bus=row.bus or None,
+        traits_in(row),
     )
