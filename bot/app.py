@@ -15,6 +15,7 @@ from bot import crash, ledger, logs
 from bot.clock import Clock, parse_instant
 from bot.db.engine import Database
 from bot.db.migrate import migrate
+from bot.ending import end
 from bot.gateway.feeder import Feeder
 from bot.gateway.inbox import DoneMarks, Entry
 from bot.gateway.intake import IntakeStopped, Poller
@@ -144,8 +145,7 @@ class Bot:
             if not self._stop.is_set():
                 greeting.result()
                 await self._serve(nursery, polling, stopping)
-            polling.cancel()
-            greeting.cancel()
+            await end(polling, greeting)
 
     async def _poll(self) -> None:
         """Take updates in; when that makes no sense any more, what was taken is still handled to its end."""
@@ -197,25 +197,18 @@ class Bot:
         finally:
             ticker.shutdown(wait=False)
         log.info("stopping")
-        polling.cancel()
-        introducing.cancel()
-        stepping.cancel()
-        amending.cancel()
-        for one in showing:
+        at_once = (polling, introducing, stepping, amending, *showing)
+        for one in at_once:
             one.cancel()
         self.feeder.stop()
         dispatcher.stop()
         votes.stop()
         emptying = nursery.create_task(self.feeder.finished(IN_FLIGHT_SECONDS))
         await asyncio.wait((emptying, dispatching, voting), timeout=IN_FLIGHT_SECONDS + 0.5)
-        feeding.cancel()
-        dispatching.cancel()
-        voting.cancel()
-        pausing.cancel()
-        watching.cancel()
+        await end(*at_once, feeding, dispatching, voting, pausing, watching)
         self.marks.stop()
         await asyncio.wait((marking,), timeout=MARKING_SECONDS)
-        marking.cancel()
+        await end(marking)
 
     def _ticker(self) -> "AsyncIOScheduler":
         import schedules

@@ -45,7 +45,8 @@ class Stepper:
                 log.error("clock_interrupted", exc_info=error)
                 await asyncio.sleep(LOOK_SECONDS)
             with suppress(TimeoutError):
-                await asyncio.wait_for(clock.moving.wait(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await clock.moving.wait()
             clock.moving.clear()
 
     def _target(self) -> datetime | None:

@@ -183,7 +183,8 @@ class Dispatcher:
                     one.cancel()
         if self._settled and not bell.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._many_landed(), RECORD_SECONDS)
+                async with asyncio.timeout(RECORD_SECONDS):
+                    await self._many_landed()
 
     async def _many_landed(self) -> None:
         """One transaction for many outcomes; but never wait until nothing is on its way any more."""

@@ -41,7 +41,8 @@ class GroupVotes:
             except Exception as error:  # whatever the storage says, it is asked again
                 log.error("group_votes_interrupted", exc_info=error)
             try:
-                await asyncio.wait_for(self._stopped.wait(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._stopped.wait()
             except TimeoutError:
                 continue
 

@@ -75,7 +75,8 @@ class Feeder:
                 self._take(Entry(row.id, row.update_id, row.body, row.applied, row.attempts), nursery)
             if not self._wake.is_set():
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), _LOOK_SECONDS)
+                    async with asyncio.timeout(_LOOK_SECONDS):
+                        await self._wake.wait()
 
     async def _next_rows(self) -> list[inbox.Waiting]:
         if self._in_memory > IN_MEMORY:
@@ -130,7 +131,8 @@ class Feeder:
             if await self._judge(entry, entry.failure):
                 return
             with suppress(TimeoutError):  # a stop does not wait for it
-                await asyncio.wait_for(self._stopped.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await self._stopped.wait()
 
     async def _try(self, entry: Entry) -> None:
         entry.failure = None

@@ -91,7 +91,8 @@ class DoneMarks:
             await self._wake.wait()
             if not self._stopping:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._full.wait(), GROUP_SECONDS)
+                    async with asyncio.timeout(GROUP_SECONDS):
+                        await self._full.wait()
                 self._wake.clear()
                 self._full.clear()
             await self._flush()
