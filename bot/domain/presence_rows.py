@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from bot.domain.nameless import delegation_of, is_nameless
 from bot.domain.presence import Mark, Traveller, expected, own_ride
 from bot.domain.programme import Item, Programme
 
@@ -61,12 +62,11 @@ def rows(
 def _row(
     programme: Programme, item: Item, who: str, mark: Mark | None, *, bus: str, person: Listed | None
 ) -> PresenceRow:
-    erased = who.startswith("~")
-    delegation = person.delegation if person else who.split("~")[1] if erased else ""
+    delegation = person.delegation if person else delegation_of(who)
     return PresenceRow(
         item.id,
         item.day.isoformat(),
-        "" if erased else who,
+        "" if is_nameless(who) else who,
         person.name if person else "",
         delegation,
         person.town if person else "",

@@ -170,6 +170,6 @@ async def _brought_back(
 async def _other_accounts(session: AsyncSession) -> set[int]:
     """Accounts that are named somewhere but in the table of accounts."""
     voted = db.group_ballots.c.user_id, db.orphan_votes.c.user_id
-    columns = (db.audit_log.c.actor, db.waiting.c.user_id, *voted, *(column for _, column in NAMED))
+    columns = (db.audit_log.c.actor, db.waiting.c.user_id, *voted, *NAMED)
     named = [set((await session.execute(select(column).distinct())).scalars()) for column in columns]
     return set().union(*named) - {None, audit.ERASED}

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import tables as db
 from bot.domain.announcements import AnnouncementState
 from bot.domain.deliveries import State
+from bot.domain.nameless import nameless
 from bot.domain.people import Participant
 from bot.domain.privacy import Erased, Subject
 from bot.services import audit, deliveries
@@ -38,16 +39,13 @@ LISTED = (
     db.calls,
 )
 """Tables whose rows of a participant go with them."""
-_OWN = tuple(
-    (column.table, column)
-    for column in (
-        db.dialogues.c.user_id,
-        db.announcement_cards.c.user_id,
-        db.boards.c.chat_id,
-        db.waiting.c.user_id,
-        db.requests.c.asked_by,
-        db.people.c.user_id,
-    )
+_OWN = (
+    db.dialogues.c.user_id,
+    db.announcement_cards.c.user_id,
+    db.boards.c.chat_id,
+    db.waiting.c.user_id,
+    db.requests.c.asked_by,
+    db.people.c.user_id,
 )
 _SAID = (
     db.signups.c.said_by,
@@ -57,18 +55,15 @@ _SAID = (
     db.travels.c.changed_by,
 )
 """Who said something of another, by their id on the list."""
-NAMED = tuple(
-    (column.table, column)
-    for column in (
-        db.invitations.c.used_by,
-        db.requests.c.answered_by,
-        db.deliveries.c.user_id,
-        db.item_changes.c.author,
-        db.announcements.c.author,
-        db.group_chats.c.linked_by,
-        db.poll_rounds.c.opened_by,
-        db.group_votes.c.created_by,
-    )
+NAMED = (
+    db.invitations.c.used_by,
+    db.requests.c.answered_by,
+    db.deliveries.c.user_id,
+    db.item_changes.c.author,
+    db.announcements.c.author,
+    db.group_chats.c.linked_by,
+    db.poll_rounds.c.opened_by,
+    db.group_votes.c.created_by,
 )
 """Columns of tables that stay, which name an account."""
 
@@ -92,16 +87,16 @@ async def forget_accounts(session: AsyncSession, user_ids: Iterable[int]) -> Non
     """Take accounts out of everything: their own rows go, in the rows of others nobody is named."""
     for user_id in user_ids:
         await erasing.forget_account(session, user_id)
-        for table, own in _OWN:
-            await session.execute(delete(table).where(own == user_id))
+        for own in _OWN:
+            await session.execute(delete(own.table).where(own == user_id))
         draft = db.announcements.c.state == AnnouncementState.DRAFT
         await session.execute(delete(db.announcements).where(db.announcements.c.author == user_id, draft))
         theirs = db.deliveries.c.user_id == user_id
         await deliveries.withdraw(session, theirs, State.SUPPRESSED, "erased")
         # To an admin on no list: its key names the account.
         await _unaddress(session, and_(theirs, db.deliveries.c.participant_id.is_(None)))
-        for table, named in NAMED:
-            await session.execute(update(table).where(named == user_id).values({named.name: None}))
+        for named in NAMED:
+            await session.execute(update(named.table).where(named == user_id).values({named.name: None}))
         await audit.forget_actor(session, user_id)
 
 
@@ -144,8 +139,8 @@ async def _unname(session: AsyncSession, subject: Subject) -> None:
         db.participants.c.meeting_id == subject.meeting_id, db.participants.c.id == subject.participant_id
     )
     delegation = (await session.execute(town)).scalar_one_or_none() or ""
-    nameless = f"~{delegation}~{secrets.token_hex(8)}"
-    await session.execute(update(db.presences).where(*theirs).values(participant_id=nameless))
+    nobody = nameless(delegation, secrets.token_hex(8))
+    await session.execute(update(db.presences).where(*theirs).values(participant_id=nobody))
     for said in _SAID:
         said_it = said.table.c.meeting_id == subject.meeting_id, said == subject.participant_id
         await session.execute(update(said.table).where(*said_it).values({said.name: ""}))

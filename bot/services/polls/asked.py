@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import participants
-from bot.domain.polls.nameless import delegation_of
+from bot.domain.nameless import delegation_of
 from bot.domain.polls.results import Response, Silent
 from bot.domain.polls.rounds import Asked, Round
 from bot.domain.polls.suppression import enough

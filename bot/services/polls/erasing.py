@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Table, and_, delete, false, func, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import tables as db
-from bot.domain.polls.nameless import is_nameless, nameless
+from bot.domain.nameless import is_nameless, nameless
 from bot.domain.polls.rounds import Mode, Round
 from bot.domain.polls.tallies import SMALLEST_GROUP
 from bot.domain.polls.tokens import mark

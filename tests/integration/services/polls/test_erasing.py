@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 
 from bot.db import tables
 from bot.db.engine import Database
-from bot.domain.polls.nameless import delegation_of, is_nameless
+from bot.domain.nameless import delegation_of, is_nameless
 from bot.domain.polls.rounds import Mode, Round
 from bot.domain.privacy import Subject
 from bot.services import holdings

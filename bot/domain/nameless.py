@@ -1,4 +1,4 @@
-"""Who stands for somebody erased among those who were asked: nobody, of a delegation. Pure."""
+"""Who stands for somebody erased where people are counted: nobody, of a delegation. Pure."""
 
 _SIGN = "~"
 _LONGEST = 64
