@@ -37,10 +37,11 @@ async def heads_of(
     being_told = await _being_told(session, due)
     heads: dict[Whose, Row[Any]] = {}
     for row in due:
-        if whose(row) in busy or (row.meeting_id, row.user_id) in busy:
+        one = _whose(row)
+        if one in busy or (row.meeting_id, row.user_id) in busy:
             continue
-        if row.kind != DeliveryKind.CHANGE or whose(row) not in being_told:
-            heads.setdefault(whose(row), row)
+        if row.kind != DeliveryKind.CHANGE or one not in being_told:
+            heads.setdefault(one, row)
     return heads
 
 
@@ -72,9 +73,8 @@ async def _being_told(session: AsyncSession, due: Sequence[Any]) -> set[Whose]:
     if not any(row.kind == DeliveryKind.CHANGE for row in due):
         return set()
     flies = deliveries.c.state == State.SENDING, deliveries.c.kind == DeliveryKind.CHANGE
-    return {whose(row) for row in await session.execute(select(*ROW).where(*flies))}
+    return {_whose(row) for row in await session.execute(select(*ROW).where(*flies))}
 
 
-def whose(row: Any) -> Whose:
-    """Whom a row is for."""
+def _whose(row: Any) -> Whose:
     return row.meeting_id, row.participant_id or row.user_id
