@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -19,6 +19,9 @@ ARGUMENTS = [
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WIDE = {"width": 1440, "height": 900}
 TELEPHONE = {"width": 390, "height": 844}
+PATIENCE_MS = 30_000  # five seconds are too few where four other files are tested on two cores
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def find() -> str | None:
@@ -40,7 +43,7 @@ async def tab(browser: Browser, address: str, **settings: Any) -> AsyncIterator[
     """A page that has loaded its state. Any error of its scripts fails the test."""
     context = await browser.new_context(**({"viewport": WIDE, "locale": "en-GB"} | settings))
     page = await context.new_page()
-    page.set_default_timeout(5_000)
+    page.set_default_timeout(PATIENCE_MS)
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
     await page.goto(address)
