@@ -67,9 +67,11 @@ group_chats = Table(
     Column("id", Key, primary_key=True),
     Column("chat_id", BigInteger, nullable=False, unique=True),
     Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("title", String(255), nullable=False, server_default=""),
     Column("linked_by", BigInteger),
     Column("linked_at", UTCDateTime, nullable=False),
 )
 """Telegram groups that get what is announced to everybody. ``chat_id`` is negative, and changes when a group
-becomes a supergroup; a delivery to it has it as its ``user_id``. ``linked_at`` is operating time.
+becomes a supergroup; a delivery to it has it as its ``user_id``. ``linked_at`` is operating time; ``title``
+what the group was called when it was linked or last wrote, "" = not known.
 """

@@ -37,6 +37,7 @@ from bot.db.polls import (
     question_versions,
 )
 from bot.db.presence import boards, calls, guides, presences
+from bot.db.reports import packs, report_texts, signatures
 from bot.db.schema import metadata
 from bot.db.signups import meal_answers, signups
 from bot.db.time import outages, sweeps
@@ -76,6 +77,7 @@ __all__ = [
     "metadata",
     "orphan_votes",
     "outages",
+    "packs",
     "participants",
     "people",
     "phrases",
@@ -87,7 +89,9 @@ __all__ = [
     "question_versions",
     "questions",
     "reminder_rules",
+    "report_texts",
     "requests",
+    "signatures",
     "signups",
     "state",
     "sweeps",

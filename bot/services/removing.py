@@ -53,6 +53,7 @@ _SAID = (
     db.presences.c.said_by,
     db.calls.c.taken_by,
     db.travels.c.changed_by,
+    db.signatures.c.said_by,
 )
 """Who said something of another, by their id on the list."""
 NAMED = (
@@ -64,6 +65,8 @@ NAMED = (
     db.group_chats.c.linked_by,
     db.poll_rounds.c.opened_by,
     db.group_votes.c.created_by,
+    db.report_texts.c.author,
+    db.packs.c.made_by,
 )
 """Columns of tables that stay, which name an account."""
 
@@ -132,15 +135,15 @@ async def _remove_listed(session: AsyncSession, subject: Subject) -> None:
 
 
 async def _unname(session: AsyncSession, subject: Subject) -> None:
-    """Leave that somebody of the town was here, and that somebody said so of others."""
-    here = db.presences.c
-    theirs = here.meeting_id == subject.meeting_id, here.participant_id == subject.participant_id
+    """Leave that somebody of the town was here and signed, and that somebody said so of others."""
     town = select(db.participants.c.delegation).where(
         db.participants.c.meeting_id == subject.meeting_id, db.participants.c.id == subject.participant_id
     )
     delegation = (await session.execute(town)).scalar_one_or_none() or ""
     nobody = nameless(delegation, secrets.token_hex(8))
-    await session.execute(update(db.presences).where(*theirs).values(participant_id=nobody))
+    for table in (db.presences, db.signatures):
+        theirs = table.c.meeting_id == subject.meeting_id, table.c.participant_id == subject.participant_id
+        await session.execute(update(table).where(*theirs).values(participant_id=nobody))
     for said in _SAID:
         said_it = said.table.c.meeting_id == subject.meeting_id, said == subject.participant_id
         await session.execute(update(said.table).where(*said_it).values({said.name: ""}))
