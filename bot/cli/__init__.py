@@ -22,6 +22,7 @@ from bot.cli import (
     privacy,
     qr,
     rehearse,
+    report,
     results,
     run,
     sandbox,
@@ -47,6 +48,7 @@ app.command("privacy")(privacy.privacy)
 app.command("template")(template.template)
 app.command("clock")(clock.clock)
 app.command("rehearse")(rehearse.rehearse)
+app.command("report")(report.report)
 app.command("results")(results.results)
 app.command("meals")(meals.meals)
 app.command("presence")(presence.presence)

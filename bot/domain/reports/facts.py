@@ -100,7 +100,8 @@ class Facts:
 
     ``planned``: each item as it was first published, ``revisions`` in their order. ``signups`` by item,
     then by state. ``presence``: a row for each mark (and for who was expected, of items with marks).
-    ``texts`` by (key, language). ``packs``: when earlier packs were made.
+    ``texts`` by (key, language). ``packs``: when earlier packs were made. ``lists_for``: items whose
+    attendance lists somebody asked for; nobody chose where it is empty.
     """
 
     now: datetime
@@ -118,6 +119,7 @@ class Facts:
     travels: tuple[Travel, ...] = ()
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     packs: tuple[datetime, ...] = ()
+    lists_for: tuple[str, ...] = ()
 
     @property
     def meeting(self) -> Meeting:

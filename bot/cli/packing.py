@@ -1,0 +1,64 @@
+"""The documents of the evidence pack: which there are, and how they get into a folder together."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.domain.reports.facts import Facts
+    from bot.i18n import Translator
+
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
+"""People are named in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file of the pack, or a folder of them. ``make`` writes it at a path that ends with ``name``.
+
+    They are made in their order, in one folder: the last one finds all the others beside it.
+    """
+
+    name: str
+    make: "Callable[[Facts, Path, Translator], None]"
+
+
+DOCUMENTS: tuple[Document, ...] = ()
+
+
+def pack(
+    facts: "Facts",
+    folder: Path,
+    t: "Translator",
+    *,
+    progress: Callable[[str, int, int], None],
+    documents: Sequence[Document] = DOCUMENTS,
+) -> list[Path]:
+    """Make every document, then put them into ``folder``; an earlier pack is as it was until all are made.
+
+    ``progress(name, number, of)`` before each. Returns the files, in order. Raises OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
+    folder.chmod(FOLDER_MODE)
+    # Inside and not beside: the folder may be a mount, over whose edge nothing is renamed.
+    making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
+    try:
+        for number, one in enumerate(documents, 1):
+            progress(one.name, number, len(documents))
+            one.make(facts, making / one.name, t)
+        return [file for one in documents for file in _moved(making / one.name, folder)]
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def _moved(made: Path, folder: Path) -> list[Path]:
+    """Put a file, or what is in a folder, in its place, for its owner alone."""
+    target = folder / made.name
+    if made.is_dir():
+        target.mkdir(exist_ok=True, mode=FOLDER_MODE)
+        return [file for one in sorted(made.iterdir()) for file in _moved(one, target)]
+    made.chmod(FILE_MODE)
+    return [made.replace(target)]

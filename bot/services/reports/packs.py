@@ -1,0 +1,33 @@
+"""Evidence packs that were made: remembering them, and when the last one was."""
+
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db import tables as db
+from bot.domain.people import Person
+from bot.services import audit
+
+
+async def record(
+    session: AsyncSession,
+    meeting_id: int,
+    *,
+    language: str,
+    digest: str,
+    actor: Person | None,
+    made_at: datetime,
+    real: datetime,
+    update_id: int | None = None,
+) -> None:
+    """Remember a pack and log the act. ``made_at``: meeting time of its facts; ``digest``: of its MANIFEST.
+
+    ``actor`` None is the command line.
+    """
+    values = {"made_at": made_at, "recorded_at": real, "language": language, "digest": digest}
+    made_by = actor.user_id if actor else None
+    await session.execute(insert(db.packs).values(meeting_id=meeting_id, made_by=made_by, **values))
+    await audit.record(
+        session, "export_report", language, actor=actor, now=real, meeting_id=meeting_id, update_id=update_id
+    )
