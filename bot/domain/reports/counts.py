@@ -1,0 +1,192 @@
+"""Who took part, counted: in all, by town and by country. A number that nobody recorded is None. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.localized import EMPTY, LocalizedText
+from bot.domain.meeting import Delegation
+from bot.domain.people import Role
+from bot.domain.reports.facts import Facts, Someone
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Some people: how many are on the list, were marked present, signed the list of their town.
+
+    ``present`` None: nobody was marked there or away; ``signed`` None: nobody's signature was recorded.
+    """
+
+    people: int = 0
+    present: int | None = None
+    signed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TownCount:
+    """A delegation's. ``expected`` None: the workbook does not say. ``withdrawn``: it was taken off the list.
+
+    ``invited``: it came from elsewhere. ``town`` is empty where people name a delegation that there is not.
+    """
+
+    code: str
+    town: LocalizedText
+    type: str
+    country: str
+    country_code: str
+    heads: Heads
+    expected: int | None = None
+    staff: int = 0
+    leaders: int = 0
+    invited: bool = True
+    counts_for_grant: bool = False
+    withdrawn: bool = False
+
+    @property
+    def people(self) -> int:
+        """On the list."""
+        return self.heads.people
+
+    @property
+    def present(self) -> int | None:
+        """Marked as here at least once."""
+        return self.heads.present
+
+    @property
+    def signed(self) -> int | None:
+        """Signatures on paper that organisers found."""
+        return self.heads.signed
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """People of one town within a delegation. ``differs``: it is another town than the delegation's."""
+
+    code: str
+    town: LocalizedText
+    country: str
+    country_code: str
+    heads: Heads
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountryCount:
+    """People of one country; ``invited``: of delegations from elsewhere alone."""
+
+    country: str
+    country_code: str
+    heads: Heads
+    invited: Heads
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """All who count. ``total`` = ``local`` (the host's) + ``granted`` + ``outside``.
+
+    ``invited`` = granted + outside; ``granted``: whom the funder counts; ``outside``: whom it does not, to be
+    told apart. ``towns``: the host first, then by code, also those without anybody. ``places`` and
+    ``countries``: only where there is somebody.
+    """
+
+    total: Heads
+    local: Heads
+    invited: Heads
+    granted: Heads
+    outside: Heads
+    towns: tuple[TownCount, ...]
+    places: tuple[PlaceCount, ...]
+    countries: tuple[CountryCount, ...]
+
+
+def participation(facts: Facts) -> Participation:
+    """Count everybody on the list, and whoever was erased from it."""
+    heads = _Counter(facts).heads
+    everybody = facts.counted
+    invited = [one for one in everybody if facts.is_invited(one)]
+    return Participation(
+        heads(everybody),
+        heads(one for one in everybody if not facts.is_invited(one)),
+        heads(invited),
+        heads(one for one in invited if facts.counts_for_grant(one)),
+        heads(one for one in invited if not facts.counts_for_grant(one)),
+        tuple(_towns(facts)),
+        tuple(_places(facts)),
+        tuple(_countries(facts)),
+    )
+
+
+class _Counter:
+    """Knows of which delegations anything was recorded."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._marked = {row.delegation for row in facts.presence if row.here in ("yes", "no")}
+        self._marked |= {one.delegation for one in facts.people if one.present}
+
+    def heads(self, people: Iterable[Someone]) -> Heads:
+        some = tuple(people)
+        marked = any(one.delegation in self._marked for one in some)
+        signed = sum(one.signed for one in some)
+        return Heads(len(some), sum(one.present for one in some) if marked else None, signed or None)
+
+
+def _towns(facts: Facts) -> Iterable[TownCount]:
+    heads = _Counter(facts).heads
+    for code in _codes(facts):
+        some = [one for one in facts.counted if one.delegation == code]
+        known = _delegation(facts, code)
+        yield TownCount(
+            code,
+            known.town,
+            known.type,
+            known.country,
+            known.country_code,
+            heads(some),
+            known.expected,
+            sum(one.staff for one in some),
+            sum(one.role is Role.LEADER for one in some),
+            code != facts.meeting.host_delegation,
+            known.counts_for_grant,
+            known.withdrawn,
+        )
+
+
+def _codes(facts: Facts) -> list[str]:
+    """All delegations, also those that only people name: the host's first."""
+    codes = {*facts.delegations, *(one.delegation for one in facts.counted)}
+    return sorted(codes, key=lambda code: (code != facts.meeting.host_delegation, code))
+
+
+def _delegation(facts: Facts, code: str) -> Delegation:
+    return facts.delegations.get(code) or Delegation(code, EMPTY, type="")
+
+
+def _places(facts: Facts) -> Iterable[PlaceCount]:
+    heads = _Counter(facts).heads
+    for code in _codes(facts):
+        known = _delegation(facts, code)
+        own: dict[str, list[Someone]] = {}
+        for one in facts.counted:
+            if one.delegation == code:
+                own.setdefault(one.town if _elsewhere(one, known) else "", []).append(one)
+        for town, some in sorted(own.items()):
+            name = LocalizedText({facts.meeting.default_language: town}) if town else known.town
+            yield PlaceCount(code, name, known.country, known.country_code, heads(some), bool(town))
+
+
+def _elsewhere(one: Someone, delegation: Delegation) -> bool:
+    """Whether somebody's own town is another one, in whichever language either is written."""
+    names = {name.casefold() for name in delegation.town.texts.values()}
+    return bool(one.town) and one.town.casefold() not in names
+
+
+def _countries(facts: Facts) -> Iterable[CountryCount]:
+    heads = _Counter(facts).heads
+    some: dict[tuple[str, str], list[Someone]] = {}
+    for code in _codes(facts):
+        known = _delegation(facts, code)
+        here = [one for one in facts.counted if one.delegation == code]
+        if here:
+            some.setdefault((known.country, known.country_code), []).extend(here)
+    for (country, country_code), people in some.items():
+        invited = heads(one for one in people if facts.is_invited(one))
+        yield CountryCount(country, country_code, heads(people), invited)
