@@ -1,16 +1,14 @@
 """Polls as an .xlsx: every answer, what they came to, who answered how often, and what was asked."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-import xlsxwriter
 
 from bot.domain.localized import LocalizedText, chain
 from bot.domain.polls.exports import HEADER, AnswerRow, CodeRow, Export
 from bot.domain.polls.results import Breakdown, Pair, QuestionResult
 from bot.domain.polls.tallies import SMALLEST_GROUP, Tally
-from bot.files.workbooks import MADE, OPTIONS
+from bot.domain.reports.book import Cell
+from bot.files import tables_xlsx
 
 TALLIES = (
     "poll",
@@ -31,9 +29,6 @@ TALLIES = (
 RESPONSE = ("poll", "delegation", "asked", "answered")
 CODEBOOK = ("poll", "question", "version", "key", "kind", "anonymous")
 _NUMBERS = ("scale", "nps", "number")
-_WIDEST = 60
-
-Cell = str | int | float | None
 
 
 def write(path: Path, export: Export, languages: Sequence[str], *, language: str = "en") -> None:
@@ -41,41 +36,16 @@ def write(path: Path, export: Export, languages: Sequence[str], *, language: str
 
     Nothing that somebody wrote becomes a formula or a link. Raises OSError, xlsxwriter's FileCreateError.
     """
-    with xlsxwriter.Workbook(str(path), OPTIONS) as workbook:
-        workbook.set_properties({"title": "TTChan", "created": MADE})
-        head = workbook.add_format(
-            {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E79", "border": 1}
-        )
-        book = [*CODEBOOK, *(f"text:{one}" for one in languages)]
-        for name, header, rows in (
+    book = [*CODEBOOK, *(f"text:{one}" for one in languages)]
+    tables_xlsx.write(
+        path,
+        (
             ("Answers", HEADER, map(_answer, export.answers)),
             ("Tallies", TALLIES, _tallies(export, language)),
             ("Response", RESPONSE, _responses(export)),
             ("Codebook", book, (_code(one, languages) for one in export.codebook)),
-        ):
-            _sheet(workbook, head, name, header, rows)
-
-
-def _sheet(
-    workbook: Any, head: Any, name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
-) -> None:
-    table = workbook.add_worksheet(name)
-    widths = [len(cell) for cell in header]
-    for place, title in enumerate(header):
-        table.write_string(0, place, title, head)
-    last = 0
-    for last, row in enumerate(rows, 1):
-        for place, cell in enumerate(row):
-            if isinstance(cell, str):
-                if cell:
-                    table.write_string(last, place, cell)
-                widths[place] = max(widths[place], len(cell))
-            elif cell is not None:
-                table.write_number(last, place, cell)
-    for place, width in enumerate(widths):
-        table.set_column(place, place, min(width, _WIDEST) + 2)
-    table.freeze_panes(1, 0)
-    table.autofilter(0, 0, last, len(header) - 1)
+        ),
+    )
 
 
 def _answer(row: AnswerRow) -> list[Cell]:

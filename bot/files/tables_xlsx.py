@@ -1,47 +1,33 @@
 """Tables as an .xlsx or a .csv: rows that are ready, in the language they are in."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import xlsxwriter
 
+from bot.domain.reports.book import Cell
+from bot.files import csv_text
+from bot.files.pen import Pen
 from bot.files.workbooks import MADE, OPTIONS
 
-Sheet = tuple[str, Sequence[str], Sequence[Sequence[str | int]]]
+Sheet = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
 """Name, header, rows."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_WIDEST = 60
 
 
 def write(path: Path, sheets: Iterable[Sheet]) -> None:
     """Write the workbook; no text becomes a formula. Raises OSError, xlsxwriter's FileCreateError."""
     with xlsxwriter.Workbook(str(path), OPTIONS) as workbook:
         workbook.set_properties({"title": "TTChan", "created": MADE})
-        head = workbook.add_format(
-            {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E79", "border": 1}
-        )
+        pen = Pen(workbook)
         for name, header, rows in sheets:
-            table = workbook.add_worksheet(name)
-            table.write_row(0, 0, header, head)
-            for number, row in enumerate(rows, 1):
-                table.write_row(number, 0, row)
-            for place, title in enumerate(header):
-                longest = max((len(str(row[place])) for row in rows), default=0)
-                table.set_column(place, place, min(max(len(title), longest), _WIDEST) + 2)
-            table.freeze_panes(1, 0)
-            table.autofilter(0, 0, len(rows), len(header) - 1)
+            sheet = workbook.add_worksheet(name)
+            last, widths = pen.rows(sheet, header, rows)
+            for place, width in enumerate(widths):
+                sheet.set_column(place, place, width)
+            sheet.freeze_panes(1, 0)
+            sheet.autofilter(0, 0, last, len(header) - 1)
 
 
 def text(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
     """One table as .csv; what a spreadsheet would take for a formula gets an apostrophe before it."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerows([_safe(str(cell)) for cell in row] for row in (header, *rows))
-    return file.getvalue()
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return csv_text.text(header, rows)
