@@ -14,6 +14,7 @@ from bot.domain.changes import Source, item_of
 from bot.domain.meeting import Delegation, Meeting
 from bot.domain.nameless import delegation_of, is_nameless
 from bot.domain.people import Role
+from bot.domain.polls.exports import Export
 from bot.domain.presence import expected
 from bot.domain.privacy import COUNTED
 from bot.domain.programme import Item, Programme
@@ -31,6 +32,20 @@ async def gather(
     session: AsyncSession, meeting_id: int, *, key: bytes | None, now: datetime, real: datetime
 ) -> Facts:
     """All of a meeting. Meeting time ``now``, operating time ``real``; ``key``: of anonymous answers."""
+    facts = await glance(session, meeting_id, now=now)
+    return replace(
+        facts,
+        signups=await _signups(session, meeting_id),
+        presence=tuple(await presences.export(session, meeting_id, facts.programme, by=None)),
+        announcements=await _announcements(session, meeting_id, now=now, real=real),
+        sent=await _sent(session, meeting_id),
+        polls=await exporting.export(session, meeting_id, facts.programme, key=key),
+        travels=tuple(await travels.find(session, meeting_id)),
+    )
+
+
+async def glance(session: AsyncSession, meeting_id: int, *, now: datetime) -> Facts:
+    """What counts, gauge, deadlines, days and what is missing are made of; the rest is left empty."""
     programme = await read_programme(session, meeting_id)
     delegations = await read_all(session, db.delegations, Delegation, meeting_id)
     revisions = await _revisions(session, meeting_id, programme.meeting)
@@ -41,13 +56,12 @@ async def gather(
         people=await people(session, meeting_id),
         planned=_planned(programme, revisions),
         revisions=revisions,
-        signups=await _signups(session, meeting_id),
+        signups={},
         attended=await _attended(session, meeting_id, programme),
-        presence=tuple(await presences.export(session, meeting_id, programme, by=None)),
-        announcements=await _announcements(session, meeting_id, now=now, real=real),
-        sent=await _sent(session, meeting_id),
-        polls=await exporting.export(session, meeting_id, programme, key=key),
-        travels=tuple(await travels.find(session, meeting_id)),
+        presence=(),
+        announcements=(),
+        sent=(),
+        polls=Export((), (), ()),
         texts=await texts(session, meeting_id),
         packs=await _packs(session, meeting_id),
     )
