@@ -69,6 +69,7 @@ from handlers import (
     results,
     roles,
     settings,
+    signed,
     signup_steering,
     signups,
     somebody,
@@ -104,6 +105,7 @@ COMMANDS: Mapping[str, Guarded] = {
     "results": Guarded(results.show_results, Action.SEE_RESULTS),
     "count": Guarded(head_count.count, Action.COUNT_HEADS),
     "boards": Guarded(boards.open_board, Action.SEE_BOARDS),
+    "signed": Guarded(signed.signed, Action.TICK_SIGNATURES),
     "signup": Guarded(signups.show_signups, Action.SIGN_UP),
     "language": Guarded(people.ask_language, Action.TALK),
     "start": Guarded(joining.start, Action.TALK),
@@ -233,6 +235,7 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     **signups.BUTTONS,
     **signup_steering.BUTTONS,
     **meal_buttons.BUTTONS,
+    **signed.BUTTONS,
 }
 """What stands under messages: a class of callback data each."""
 

@@ -69,6 +69,7 @@ class Action(StrEnum):
     COUNT_HEADS = "count_heads"  # a participant only as the guide of a bus
     SEE_BOARDS = "see_boards"
     NAME_GUIDE = "name_guide"
+    TICK_SIGNATURES = "tick_signatures"  # whose signature stands on the paper list of their town
 
 
 _N, _P, _O, _D, _M = Scope.NONE, Scope.PUBLIC, Scope.OWN, Scope.DELEGATION, Scope.MEETING
@@ -117,6 +118,7 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.COUNT_HEADS: (_N, _O, _D, _M, _M),
     Action.SEE_BOARDS: (_N, _N, _N, _M, _M),
     Action.NAME_GUIDE: (_N, _N, _N, _M, _M),
+    Action.TICK_SIGNATURES: (_N, _N, _N, _M, _M),
 }
 
 

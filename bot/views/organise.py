@@ -16,6 +16,7 @@ from bot.views.kitchen import ShowKitchen
 from bot.views.polls.making_ways import BeginPoll
 from bot.views.polls.result_presses import ShowResults
 from bot.views.roles import ShowRoles
+from bot.views.signed import ShowSigned
 from bot.views.urgent import AskUrgent
 
 
@@ -33,6 +34,7 @@ def organise(today: date, standing: Standing, t: Translator) -> Screen:
         button(t.pgettext("button", "Arrivals"), ShowArrivals(Direction.ARRIVAL)),
         button(t.pgettext("button", "Meals"), ShowKitchen()),
         button(t.pgettext("button", "Buses"), ShowBoards()),
+        button(t.pgettext("button", "Signed lists"), ShowSigned()),
         *_of_admins(standing, t),
     ]
     said = lines(t("<b>Organise</b>"), t("What would you like to do?"))

@@ -241,7 +241,7 @@ class Reach:
             return False
         if self.standing in (Standing.ORGANISER, Standing.ADMIN):
             return True
-        if table == "guides":
+        if table in ("guides", "signatures", "report_texts"):
             return False
         if table == "announcements":
             within = all(HERE in terms.split("+") for terms in row["audience"].split(";"))

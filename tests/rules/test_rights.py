@@ -78,6 +78,8 @@ KEPT = (
     "signups",
     "presences",
     "guides",
+    "signatures",
+    "report_texts",
     "poll_asked",
     "poll_progress",
     "poll_answers",
