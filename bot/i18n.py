@@ -16,7 +16,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -213,6 +213,10 @@ class Translator:
         """``Saturday, 10 November``: every date has its weekday."""
         return _printed_date(day, _DAY_PATTERNS[self.ui], self._locale)
 
+    def figures(self, day: dt.date) -> Markup:
+        """``10/11/2018``, for forms and tables."""
+        return Markup.escape(format_skeleton("yMMdd", day, locale=self._locale))
+
     def short_day(self, day: dt.date) -> Markup:
         """``Sat 10``, for buttons."""
         return _printed_date(day, _SHORT_PATTERNS.get(self.ui, "EEE d"), self._locale)
@@ -227,6 +231,10 @@ class Translator:
         """What a language is called in the reader's: ``Latvian``, ``latviešu``."""
         name = Locale.parse(self._locale).languages.get(code)
         return Markup.escape(name or LANGUAGES.get(code, code))
+
+    def country_name(self, code: str, otherwise: str = "") -> Markup:
+        """What a country (``LV``) is called in the reader's language; ``otherwise`` where nobody knows it."""
+        return Markup.escape(Locale.parse(self._locale).territories.get(code.upper()) or otherwise or code)
 
     def speaking(self, language: str) -> "Translator":
         """The same meeting told in another language."""

@@ -64,6 +64,15 @@ def test_dates_are_those_of_the_language(language: str, full: str, day: str, sho
     assert (t.date(SATURDAY), t.day(SATURDAY), t.short_day(SATURDAY)) == (full, day, short)
 
 
+@pytest.mark.parametrize(
+    ("language", "figures", "country"), [("en", "10/11/2018", "Latvia"), ("lv", "10.11.2018.", "Latvija")]
+)
+def test_forms_get_dates_in_figures_and_countries_by_name(language: str, figures: str, country: str) -> None:
+    t = said_in(language)
+    assert (t.figures(SATURDAY), t.country_name("lv", "Lettland")) == (figures, country)
+    assert (t.country_name("zz", "Over <there>"), t.country_name("")) == ("Over &lt;there&gt;", "")
+
+
 def test_times_are_the_host_towns() -> None:
     instant = datetime(2018, 11, 10, 6, 30, tzinfo=UTC)
     assert said_in("en").time(instant) == "08:30"

@@ -79,10 +79,11 @@ class Attended:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An announcement that was sent, with what became of it."""
+    """An announcement that was sent, with what became of it. ``at``: when people were told (meeting time)."""
 
     announcement: Announcement
     progress: Progress
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,9 @@ class Facts:
 
     ``planned``: each item as it was first published, ``revisions`` in their order. ``signups`` by item,
     then by state. ``presence``: a row for each mark (and for who was expected, of items with marks).
-    ``texts`` by (key, language). ``packs``: when earlier packs were made. ``lists_for``: items whose
-    attendance lists somebody asked for; nobody chose where it is empty.
+    ``texts`` by (key, language). ``expected_at``: ids of whom an item is for, by item. ``packs``: when
+    earlier packs were made. ``lists_for``: items whose attendance lists somebody asked for; nobody chose
+    where it is empty.
     """
 
     now: datetime
@@ -118,6 +120,7 @@ class Facts:
     polls: Export
     travels: tuple[Travel, ...] = ()
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    expected_at: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     packs: tuple[datetime, ...] = ()
     lists_for: tuple[str, ...] = ()
 

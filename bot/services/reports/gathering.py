@@ -1,7 +1,7 @@
 """Reads everything a meeting has to show. It asks for no right, and names people: whoever calls it guards."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set, Sized
 from dataclasses import replace
 from datetime import datetime
 
@@ -49,6 +49,8 @@ async def glance(session: AsyncSession, meeting_id: int, *, now: datetime) -> Fa
     programme = await read_programme(session, meeting_id)
     delegations = await read_all(session, db.delegations, Delegation, meeting_id)
     revisions = await _revisions(session, meeting_id, programme.meeting)
+    travellers = await everybody(session, meeting_id)
+    expected_at = {item.id: tuple(one.id for one in expected(item, travellers)) for item in programme.items}
     return Facts(
         now=now,
         programme=programme,
@@ -57,12 +59,13 @@ async def glance(session: AsyncSession, meeting_id: int, *, now: datetime) -> Fa
         planned=_planned(programme, revisions),
         revisions=revisions,
         signups={},
-        attended=await _attended(session, meeting_id, programme),
+        attended=await _attended(session, meeting_id, expected_at),
         presence=(),
         announcements=(),
         sent=(),
         polls=Export((), (), ()),
         texts=await texts(session, meeting_id),
+        expected_at=expected_at,
         packs=await _packs(session, meeting_id),
     )
 
@@ -150,7 +153,9 @@ async def _signups(session: AsyncSession, meeting_id: int) -> dict[str, dict[Sig
     return dict(counted)
 
 
-async def _attended(session: AsyncSession, meeting_id: int, programme: Programme) -> dict[str, Attended]:
+async def _attended(
+    session: AsyncSession, meeting_id: int, expected_at: Mapping[str, Sized]
+) -> dict[str, Attended]:
     row = db.presences.c
     towns = select(db.participants.c.id, db.participants.c.delegation)
     listed = await session.execute(towns.where(db.participants.c.meeting_id == meeting_id))
@@ -163,12 +168,9 @@ async def _attended(session: AsyncSession, meeting_id: int, programme: Programme
             here[item_id][town_of.get(who) or delegation_of(who)] += 1
         else:
             absent[item_id] += 1
-    travellers = await everybody(session, meeting_id)
     return {
-        item.id: Attended(
-            len(expected(item, travellers)), here[item.id].total(), absent[item.id], here[item.id]
-        )
-        for item in programme.items
+        item_id: Attended(len(comers), here[item_id].total(), absent[item_id], here[item_id])
+        for item_id, comers in expected_at.items()
     }
 
 
