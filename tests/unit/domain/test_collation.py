@@ -8,13 +8,13 @@ from bot.domain.collation import order
 
 SORTED = {
     "en": "Abel|Ābele|Anderson|De Luca|Deluca|Ozols|Šmits|Smits-Kalns|Zażółć|Снежана",
-    "lv": "Cālis|Cīrulis|Čakste|Dambis|Gulbis|Ģērmanis|Ivars|Yvars|Jansons|Ķeniņš|Lācis|Ļeņins|Šulcs|Zālīte|Žagars",
+    "lv": "Cālis|Cīrulis|Čakste|Dambis|Gulbis|Ģērmanis|Ivs|Yvs|Jansons|Ķels|Lācis|Ļeņins|Šulcs|Zālīte|Žagars",
     "lt": "Cvirka|Čiurlionis|Dzūkas|Šimkus|Zujus|Žukas",
     "sv": "Andersson|Zetterberg|Åberg|Ängström|Öberg",
     "de": "Ahrens|Äpfel|Arnold|Mueller|Müller|Strasser|Straßer|Zander",
     "pl": "Łoś|Nowak|Ósmy|Pawlak|Śliwa|Tokarz|Zając|Źrebiec|Żak",
     "sr": "Андрић|Ђорђевић|Јовић|Костић|Љубић|Марић|Његош|Ћирић|Чолић|Џајић|Шантић|Adams",
-    "sr_Latn": "Andrić|Čolić|Ćirić|Dukić|Džajić|Đorđević|Jović|Lukić|Ljubić|Marić|Nušić|Njegoš|Zorić|Žarić|Марић",
+    "sr_Latn": "Andrić|Čolić|Ćirić|Dukić|Đorđević|Jović|Lukić|Ljubić|Marić|Nušić|Njegoš|Zorić|Žarić|Марић",
 }
 
 
