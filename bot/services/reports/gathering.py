@@ -179,9 +179,12 @@ async def _announcements(
 ) -> tuple[Told, ...]:
     row = db.announcements.c
     sent = row.meeting_id == meeting_id, row.state != AnnouncementState.DRAFT, row.started_at.is_not(None)
+    told = db.deliveries.c
+    first = select(told.announcement_id, func.min(told.due_at)).where(told.announcement_id.is_not(None))
+    due = dict(tuple(one) for one in await session.execute(first.group_by(told.announcement_id)))
     return tuple(
         [
-            Told(one, await counts.progress(session, one, now=now, real=real))
+            Told(one, await counts.progress(session, one, now=now, real=real), due.get(one.id))
             for one in await rows.find(session, *sent)
         ]
     )
