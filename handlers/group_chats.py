@@ -25,6 +25,9 @@ async def follow(update: Update, context: Context) -> None:
         await _moved(context, message.chat.id, message.migrate_to_chat_id)
     elif message is not None and message.migrate_from_chat_id is not None:
         await _moved(context, message.migrate_from_chat_id, message.chat.id)
+    elif message is not None and message.new_chat_title:
+        async with context.write() as session:
+            await group_chats.rename(session, message.chat.id, message.new_chat_title)
     elif member is not None and member.new_chat_member.status in _GONE:
         async with context.write() as session:
             await group_chats.close(session, member.chat.id, now=context.now())
@@ -73,7 +76,8 @@ async def show_programme(update: Update, context: Context) -> None:
 async def link(update: Update, context: Context) -> None:
     """``/link``: announcements to everybody come here as well."""
     async with context.write() as session:
-        await group_chats.link(session, context.by(), _chat(update))
+        title = (update.effective_chat.title if update.effective_chat else None) or ""
+        await group_chats.link(session, context.by(), _chat(update), title)
     await show(update, words.linked(context.programme, context.t))
 
 

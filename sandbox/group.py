@@ -36,6 +36,10 @@ class Group:
         """The owner adds it again."""
         groups.add_bot(self._world, self.chat, self._owner())
 
+    def renames(self, title: str) -> None:
+        """Its owner gives it another title."""
+        groups.rename(self._world, self.chat, title)
+
     def becomes_supergroup(self, order: ServiceOrder = "old first") -> "Group":
         """Upgrade; returns the supergroup. The service messages come in the given order, or never."""
         return Group(self._world, groups.migrate(self._world, self.chat, order))

@@ -58,6 +58,13 @@ def leave(world: World, chat: Chat, profile: Profile) -> None:
     _service(world, chat, profile, {"left_chat_member": profile.user()})
 
 
+def rename(world: World, chat: Chat, title: str) -> None:
+    """Its owner gives it another title: everybody there is told."""
+    chat.title = title
+    world.events.emit("group", group=as_shown(chat))
+    _service(world, chat, world.people.by_id[chat.owner_id], {"new_chat_title": title})
+
+
 def migrate(world: World, old: Chat, order: ServiceOrder = "old first") -> Chat:
     """The group becomes a supergroup with another id.
 

@@ -18,14 +18,23 @@ from bot.services.acts import By
 from bot.services.deliveries import key_of, withdraw
 from bot.services.rights import require
 
+LONGEST_TITLE = 255
+"""Characters of a group's title that are kept; Telegram allows fewer today."""
 
-async def link(session: AsyncSession, by: By, chat_id: int) -> None:
+
+async def link(session: AsyncSession, by: By, chat_id: int, title: str = "") -> None:
     """Let a group get what is announced to everybody. Twice is once. Raises NotAllowed, NotJoined."""
     require(by.person, Action.LINK_CHAT)
-    here: dict[str, Any] = {"chat_id": chat_id, "meeting_id": by.meeting_id}
+    here: dict[str, Any] = {"chat_id": chat_id, "meeting_id": by.meeting_id, "title": title[:LONGEST_TITLE]}
     values = here | {"linked_by": by.person.user_id, "linked_at": by.now}
     await session.execute(insert_or_update(session, group_chats, ("chat_id",), values))
     await by.tell(session, "link_chat", str(chat_id))
+
+
+async def rename(session: AsyncSession, chat_id: int, title: str) -> None:
+    """A group is called something else now; one that is not linked is nothing to us."""
+    here = group_chats.c.chat_id == chat_id
+    await session.execute(update(group_chats).where(here).values(title=title[:LONGEST_TITLE]))
 
 
 async def unlink(session: AsyncSession, by: By, chat_id: int) -> bool:
@@ -87,12 +96,10 @@ async def linked(session: AsyncSession, meeting_id: int) -> Collection[int]:
     return list((await session.execute(found)).scalars())
 
 
-async def rows_of(session: AsyncSession, meeting_id: int) -> list[int]:
-    """Ids of the rows of linked groups: those stay when a group's own id changes."""
-    here = group_chats.c.meeting_id == meeting_id
-    return list(
-        (await session.execute(select(group_chats.c.id).where(here).order_by(group_chats.c.id))).scalars()
-    )
+async def titles(session: AsyncSession, meeting_id: int) -> dict[int, str]:
+    """What linked groups are called, by the ids of their rows: those stay when a group's own id changes."""
+    found = select(group_chats.c.id, group_chats.c.title).where(group_chats.c.meeting_id == meeting_id)
+    return {row.id: row.title for row in await session.execute(found.order_by(group_chats.c.id))}
 
 
 async def reached(session: AsyncSession, announcement: Announcement) -> int:

@@ -30,7 +30,7 @@ async def prepares(person: Person, kind: str = "Yes or no") -> SeenMessage:
     """Up to the last look."""
     await asks(person, f"/poll {QUESTION}")
     await presses(person, kind)
-    until = await presses(person, "In the group chat")
+    until = await presses(person, "In “Town twinning”")
     await presses(person, until.buttons[0][0])
     return (await sees_preview(person))[-1]
 
@@ -200,10 +200,25 @@ async def test_votes_of_a_poll_that_nobody_knows_wait_for_an_organiser(
         assert len((await session.execute(select(group_ballots))).all()) == 1
 
 
+async def test_each_of_several_groups_has_its_name_as_it_is_now(
+    group: Group, martins: Person, radom_a: Person, sandbox: Sandbox
+) -> None:
+    leaders = sandbox.add_group("Leaders", martins, radom_a)
+    await martins.send("/link", group=leaders)
+    await martins.receives(PATIENCE, group=leaders)
+    group.renames("Everybody <in> Daugavpils")
+    await asks(martins, f"/poll {QUESTION}")
+    whom = await presses(martins, "Yes or no")
+    assert "In “Everybody <in> Daugavpils”" in str(whom.buttons)
+    until = await presses(martins, "In “Leaders”")
+    await presses(martins, until.buttons[0][0])
+    assert "In the group chat “Leaders”, in English." in (await sees_preview(martins))[-1].text
+
+
 async def test_text_is_no_kind_for_a_group(group: Group, martins: Person) -> None:
     await asks(martins, f"/poll {QUESTION}")
     whom = await presses(martins, "In own words")
-    assert "In the group chat" not in str(whom.buttons)
+    assert "Town twinning" not in str(whom.buttons)
 
 
 async def test_a_group_that_became_a_supergroup_gets_the_vote_once(

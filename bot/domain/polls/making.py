@@ -213,12 +213,12 @@ class PollDraft:
 class Made:
     """A draft with all that its author looks at: whom it reaches now, in how many towns.
 
-    ``groups``: the linked chats that it may be put to.
+    ``groups``: the linked chats that it may be put to, with their titles ("" = not known).
     """
 
     draft: PollDraft
     reach: Reach
-    groups: tuple[int, ...] = ()
+    groups: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def towns(self) -> int:

@@ -86,7 +86,7 @@ async def say(session: AsyncSession, by: By, draft: PollDraft, text: str) -> Pol
 async def look(session: AsyncSession, by: By, draft: PollDraft) -> Made:
     """The draft, whom it reaches now, and the groups it could be put to."""
     reach = await audiences.reach(session, by.meeting_id, draft.asked)
-    return Made(draft, reach, tuple(await group_chats.rows_of(session, by.meeting_id)))
+    return Made(draft, reach, await group_chats.titles(session, by.meeting_id))
 
 
 async def looked_at(session: AsyncSession, by: By, number: int, version: int) -> PollDraft:

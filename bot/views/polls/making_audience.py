@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.domain.polls.making import IN_GROUPS, Made
 from bot.domain.programme import Programme
 from bot.i18n import Translator
-from bot.screen import Button, Screen, button
+from bot.screen import Button, Screen, button, clipped
 from bot.views import audience_choice
 from bot.views.audience_choice import Choosing, Terms
 from bot.views.polls.making_ways import (
@@ -18,6 +18,8 @@ from bot.views.polls.making_ways import (
     kinds_button,
     who_button,
 )
+
+_LONGEST = 30
 
 
 def choice(made: Made, programme: Programme, t: Translator, *, first: Markup | None = None) -> Screen:
@@ -41,16 +43,17 @@ def part_of(term: str, made: Made, programme: Programme, t: Translator) -> int:
 def _groups(made: Made, t: Translator) -> Sequence[Button]:
     if made.draft.kind not in IN_GROUPS:
         return ()
-    label = t.pgettext("button", "In the group chat")
-    labels = (
-        [label]
-        if len(made.groups) == 1
-        else [t.pgettext("button", "In group chat {n}", n=n) for n, _ in enumerate(made.groups, 1)]
-    )
     return [
-        button(label, PutToGroup(made.draft.number, chat))
-        for label, chat in zip(labels, made.groups, strict=True)
+        button(_label(title, n if len(made.groups) > 1 else 0, t), PutToGroup(made.draft.number, chat))
+        for n, (chat, title) in enumerate(made.groups.items(), 1)
     ]
+
+
+def _label(title: str, n: int, t: Translator) -> str:
+    """``n`` = 0: there is no other."""
+    if title:
+        return t.pgettext("button", "In “{title}”", title=clipped(title, _LONGEST))
+    return t.pgettext("button", "In group chat {n}", n=n) if n else t.pgettext("button", "In the group chat")
 
 
 def _choosing(made: Made) -> Choosing:

@@ -93,7 +93,12 @@ def after(made: Made, programme: Programme, t: Translator, *, now: datetime) -> 
 def _whom(made: Made, programme: Programme, t: Translator) -> Iterator[Markup]:
     draft = made.draft
     if draft.chat is not None:
-        yield t("In the group chat, in {language}.", language=t.language_name(t.default))
+        title, language = made.groups.get(draft.chat), t.language_name(t.default)
+        yield (
+            t("In the group chat “{title}”, in {language}.", title=title, language=language)
+            if title
+            else t("In the group chat, in {language}.", language=language)
+        )
         yield t("Everybody there sees who votes what. Only votes of people who have joined count.")
         return
     yield from audience_choice.count(draft.asked, made.reach, programme, t)

@@ -49,7 +49,10 @@ function meta(message, own) {
 }
 
 /** What happened in a group, or null. */
-function serviceWords({ from, new_chat_members, left_chat_member, migrate_to_chat_id, migrate_from_chat_id }) {
+function serviceWords(message) {
+  const { from, new_chat_members, left_chat_member, new_chat_title } = message;
+  const { migrate_to_chat_id, migrate_from_chat_id } = message;
+  if (new_chat_title) return `${fullName(from)} named this group “${new_chat_title}”`;
   if (new_chat_members) return `${fullName(from)} added ${new_chat_members.map(fullName).join(", ")}`;
   if (left_chat_member) return `${fullName(left_chat_member)} left`;
   if (migrate_to_chat_id) return "This group became a supergroup";
