@@ -119,8 +119,10 @@ class _Counter:
     """Knows of which delegations anything was recorded."""
 
     def __init__(self, facts: Facts) -> None:
-        self._marked = {row.delegation for row in facts.presence if row.here in ("yes", "no")}
-        self._marked |= {one.delegation for one in facts.people if one.present}
+        self._marked = {one.delegation for one in facts.people if one.present}
+        for at in facts.attended.values():
+            self._marked |= {code for code, many in at.present_by_delegation.items() if many}
+            self._marked |= {code for code, many in at.absent_by_delegation.items() if many}
 
     def heads(self, people: Iterable[Someone]) -> Heads:
         some = tuple(people)

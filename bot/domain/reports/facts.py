@@ -21,7 +21,8 @@ class Someone:
     """A person of the list, as the report counts them.
 
     ``coming`` False: they were taken off the list. ``erased``: only that they were is left, without a name;
-    they count. ``present``: marked as here at least once. ``signed``: an organiser found their signature.
+    they count. ``present``: marked as here at any item, and not taken back. ``signed``: an organiser found
+    their signature.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Attended:
     present: int = 0
     absent: int = 0
     present_by_delegation: Mapping[str, int] = field(default_factory=dict)
+    absent_by_delegation: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def recorded(self) -> bool:

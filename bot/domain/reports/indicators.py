@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from bot.domain.polls.kinds import Number
 from bot.domain.polls.results import PollResults, QuestionResult
 from bot.domain.polls.tallies import SMALLEST_GROUP, SMALLEST_NPS
 from bot.domain.reports.counts import participation
@@ -67,7 +68,7 @@ class _Indicators:
 
     def all(self) -> Iterator[Indicator]:
         least = self._least
-        made = self._one("out_newcontacts")
+        made = self._one("out_newcontacts", Number.name)
         yield mean(Result.CONTACTS, "contacts_mean", made, least)
         yield total(Result.CONTACTS, "contacts_total", made, least)
         yield answered_with(Result.CONTACTS, "contacts_some", made, least)
@@ -132,8 +133,9 @@ class _Indicators:
         ratio = round(100 * as_planned / planned, 1) if planned else None
         yield Indicator(Result.EVENT, "items_as_planned", Formula.DELIVERED, ratio, planned, Caveat.RECORDS)
 
-    def _one(self, question_id: str) -> tuple[str, QuestionResult | None]:
-        return self._each(question_id)[0]
+    def _one(self, question_id: str, kind: str = "") -> tuple[str, QuestionResult | None]:
+        poll, came = self._each(question_id)[0]
+        return (poll, came) if came is None or kind in ("", came.question.kind) else ("", None)
 
     def _each(self, question_id: str) -> list[tuple[str, QuestionResult | None]]:
         """The question in every poll that was opened and asks it; once without an answer if none does."""

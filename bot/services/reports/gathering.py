@@ -74,7 +74,8 @@ async def people(session: AsyncSession, meeting_id: int) -> tuple[Someone, ...]:
     """Everybody who is or was on the list, by id. Who was erased at their wish before the end counts."""
     person = db.participants.c
     found = select(db.participants).where(person.meeting_id == meeting_id).order_by(person.id)
-    here = await _marked(session, db.presences, meeting_id, db.presences.c.here)
+    mark = db.presences.c
+    here = await _marked(session, db.presences, meeting_id, mark.here, mark.current)
     signed = await _marked(session, db.signatures, meeting_id)
     everyone = [
         Someone(
@@ -161,15 +162,14 @@ async def _attended(
     listed = await session.execute(towns.where(db.participants.c.meeting_id == meeting_id))
     town_of = dict(tuple(row) for row in listed)
     here: dict[str, Counter[str]] = defaultdict(Counter)
-    absent: Counter[str] = Counter()
+    absent: dict[str, Counter[str]] = defaultdict(Counter)
     marks = select(row.item_id, row.participant_id, row.here).where(row.meeting_id == meeting_id, row.current)
     for item_id, who, is_here in await session.execute(marks):
-        if is_here:
-            here[item_id][town_of.get(who) or delegation_of(who)] += 1
-        else:
-            absent[item_id] += 1
+        (here if is_here else absent)[item_id][town_of.get(who) or delegation_of(who)] += 1
     return {
-        item_id: Attended(len(comers), here[item_id].total(), absent[item_id], here[item_id])
+        item_id: Attended(
+            len(comers), here[item_id].total(), absent[item_id].total(), here[item_id], absent[item_id]
+        )
         for item_id, comers in expected_at.items()
     }
 
