@@ -13,7 +13,8 @@ from bot.domain.reports.facts import Facts, Someone
 class Heads:
     """Some people: how many are on the list, were marked present, signed the list of their town.
 
-    ``present`` None: nobody was marked there or away; ``signed`` None: nobody's signature was recorded.
+    ``present`` None: nobody of their delegations was marked there or away; ``signed`` None: no signature of
+    their delegations was recorded.
     """
 
     people: int = 0
@@ -116,19 +117,24 @@ def participation(facts: Facts) -> Participation:
 
 
 class _Counter:
-    """Knows of which delegations anything was recorded."""
+    """Knows of which delegations anything was recorded; of the others 0 is not told."""
 
     def __init__(self, facts: Facts) -> None:
         self._marked = {one.delegation for one in facts.people if one.present}
         for at in facts.attended.values():
             self._marked |= {code for code, many in at.present_by_delegation.items() if many}
             self._marked |= {code for code, many in at.absent_by_delegation.items() if many}
+        self._signed = {one.delegation for one in facts.people if one.signed}
 
     def heads(self, people: Iterable[Someone]) -> Heads:
         some = tuple(people)
         marked = any(one.delegation in self._marked for one in some)
-        signed = sum(one.signed for one in some)
-        return Heads(len(some), sum(one.present for one in some) if marked else None, signed or None)
+        signed = any(one.delegation in self._signed for one in some)
+        return Heads(
+            len(some),
+            sum(one.present for one in some) if marked else None,
+            sum(one.signed for one in some) if signed else None,
+        )
 
 
 def _towns(facts: Facts) -> Iterable[TownCount]:
