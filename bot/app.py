@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from schedules.clock import Stepper
     from schedules.deliveries import Dispatcher
     from schedules.group_votes import GroupVotes
+    from schedules.packs import Packs
 
 IN_FLIGHT_SECONDS = 5
 MARKING_SECONDS = 2
@@ -182,7 +183,7 @@ class Bot:
         dispatcher = self._dispatcher()
         dispatching = nursery.create_task(dispatcher.run(nursery))
         amending = nursery.create_task(self._amender().run())
-        showing = [nursery.create_task(one.run()) for one in (self._cards(), self._boards())]
+        showing = [nursery.create_task(one.run()) for one in (self._cards(), self._boards(), self._packs())]
         votes = self._group_votes()
         voting = nursery.create_task(votes.run())
         stepping = nursery.create_task(self._stepper().run())
@@ -234,6 +235,11 @@ class Bot:
         from schedules.boards import Boards
 
         return Boards(self.chat.deps, self.chat.sender)
+
+    def _packs(self) -> "Packs":
+        from schedules.packs import Packs
+
+        return Packs(self.chat.deps, self.chat.sender)
 
     def _group_votes(self) -> "GroupVotes":
         from schedules.group_votes import GroupVotes

@@ -1,7 +1,7 @@
 """Deps and Context: the little that a door may reach."""
 
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.domain.people import Person
 from bot.domain.programme import Programme
 from bot.gateway.inbox import CURRENT, Entry
 from bot.i18n import Translator
+from bot.pack_desk import PackDesk
 from bot.poll_keys import PollKeys
 from bot.services.acts import By
 from bot.services.programme import Programmes
@@ -31,6 +32,7 @@ class Deps:
     clock: Clock
     programmes: Programmes
     poll_keys: PollKeys
+    pack_desk: PackDesk = field(default_factory=PackDesk)
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

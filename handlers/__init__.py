@@ -66,6 +66,7 @@ from handlers import (
     privacy,
     programme,
     reminders,
+    report,
     results,
     roles,
     settings,
@@ -105,6 +106,7 @@ COMMANDS: Mapping[str, Guarded] = {
     "results": Guarded(results.show_results, Action.SEE_RESULTS),
     "count": Guarded(head_count.count, Action.COUNT_HEADS),
     "boards": Guarded(boards.open_board, Action.SEE_BOARDS),
+    "report": Guarded(report.show_report, Action.EXPORT_REPORT),
     "signed": Guarded(signed.signed, Action.TICK_SIGNATURES),
     "signup": Guarded(signups.show_signups, Action.SIGN_UP),
     "language": Guarded(people.ask_language, Action.TALK),
@@ -236,6 +238,7 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     **signup_steering.BUTTONS,
     **meal_buttons.BUTTONS,
     **signed.BUTTONS,
+    **report.BUTTONS,
 }
 """What stands under messages: a class of callback data each."""
 

@@ -54,12 +54,15 @@ class What(StrEnum):
     TRAVEL = "travel"  # a delegation comes or leaves otherwise
     TRAVEL_SOON = "travel-soon"  # the same, within hours
     TRAVEL_ASKED = "travel-asked"  # for a leader: how do you come, how do you leave?
+    REPORT_MADE = "report-made"  # another organiser took the evidence pack: it names everybody
+    REPORT_LACKS = "report-lacks"  # names are erased soon, and there is no pack
 
     @property
     def waits_for_morning(self) -> bool:
         """Whether it keeps to the quiet hours."""
         at_once = {What.LATE, What.GUIDE, What.ANNOUNCED, What.NOT_ANNOUNCED, What.GROUP_VOTE}
-        at_once |= {What.TRAVEL_SOON, What.CONSENT}  # who is asked for consent has just written
+        at_once |= {What.REPORT_MADE, What.TRAVEL_SOON}
+        at_once |= {What.CONSENT}  # who is asked for consent has just written
         return self not in at_once and not self.urgent
 
     @property

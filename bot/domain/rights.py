@@ -69,6 +69,7 @@ class Action(StrEnum):
     COUNT_HEADS = "count_heads"  # a participant only as the guide of a bus
     SEE_BOARDS = "see_boards"
     NAME_GUIDE = "name_guide"
+    EXPORT_REPORT = "export_report"  # the evidence pack, with the names of everybody
     TICK_SIGNATURES = "tick_signatures"  # whose signature stands on the paper list of their town
 
 
@@ -118,6 +119,7 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.COUNT_HEADS: (_N, _O, _D, _M, _M),
     Action.SEE_BOARDS: (_N, _N, _N, _M, _M),
     Action.NAME_GUIDE: (_N, _N, _N, _M, _M),
+    Action.EXPORT_REPORT: (_N, _N, _N, _M, _M),
     Action.TICK_SIGNATURES: (_N, _N, _N, _M, _M),
 }
 

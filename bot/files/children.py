@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -11,11 +11,16 @@ import bot
 
 @asynccontextmanager
 async def child_of(
-    module: str, *args: str, stdin: int = asyncio.subprocess.DEVNULL
+    module: str,
+    *args: str,
+    stdin: int = asyncio.subprocess.DEVNULL,
+    settings: Mapping[str, str] | None = None,
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run a module as a process that knows nothing of our settings; at the end it is gone, however it went.
+    """Run a module as a process that knows no more of our settings than it is given, as variables of its
+    environment: what stands among its arguments everybody on the machine can read.
 
-    ``stdin``: as asyncio.subprocess has it. Its standard output is read through ``child.stdout``.
+    ``stdin``: as asyncio.subprocess has it. Its standard output is read through ``child.stdout``. At the end
+    it is gone, however it went.
     """
     child = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -28,7 +33,7 @@ async def child_of(
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
         cwd=Path(bot.__file__).parents[1],
-        env={"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+        env={"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", **(settings or {})},
     )
     try:
         yield child

@@ -27,6 +27,7 @@ from bot.services.participants import listed, name_of
 from bot.services.polls import vote_rows
 from bot.services.presence.marks import present
 from bot.services.programme import as_entity
+from bot.services.reports import packs
 from bot.services.signups.rows import state_of
 from bot.services.travels import notes as travel_notes
 
@@ -192,6 +193,8 @@ async def read(
             return await _of_announcement(session, meeting_id, note)
         case What.GROUP_VOTE:
             return await _of_vote(session, meeting_id, note)
+        case What.REPORT_LACKS:
+            return None if await packs.is_made(session, meeting_id) else note
         case What.ROLE:
             return note if note.about and note.about.role == data["role"] else None
     return await _of_coming(session, meeting_id, person, note)

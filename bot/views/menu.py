@@ -42,6 +42,7 @@ COMMANDS = (
     Command("announcements", N_("What was announced, to read again"), Action.READ_ANNOUNCEMENTS),
     Command("results", N_("What came of the polls: pictures, who answered"), Action.SEE_RESULTS),
     Command("count", N_("Count the people in a bus, if you are to"), Action.COUNT_HEADS),
+    Command("report", N_("The evidence pack: what lacks, all files"), Action.EXPORT_REPORT),
     Command("signed", N_("Who signed the paper lists: tick them off"), Action.TICK_SIGNATURES),
     Command("boards", N_("All buses of the next departure: who is missing"), Action.SEE_BOARDS),
     Command("language", N_("Choose your language")),

@@ -10,7 +10,17 @@ from bot.domain.people import Role
 from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, paragraphs
-from bot.views import announced, audience, called, card, consent, group_chats, signup_notes, travel_notes
+from bot.views import (
+    announced,
+    audience,
+    called,
+    card,
+    consent,
+    group_chats,
+    report_notes,
+    signup_notes,
+    travel_notes,
+)
 from bot.views import leaving as buses
 from bot.views.buttons import ShowItem, delegation_button, help_button, people_button, today_button
 from bot.views.card import ShowCard
@@ -53,12 +63,15 @@ def note(note: Note, programme: Programme, now: datetime, t: Translator) -> Scre
             return made.closed(note.data["round"], note.told_as, t)
         case What.GROUP_VOTE:
             return group_votes.asked(note.vote, t) if note.vote else None
-        case What.HAS_PLACE | What.PLACE_GONE | What.TRAVEL | What.TRAVEL_SOON | What.TRAVEL_ASKED:
-            return _coming(note, programme, now, t)
-        case What.LOST | What.CALL_PLACE | What.CALL_TAKEN | What.CALL_OVER | What.LEAVING | What.GUIDE:
+        case (
+            What.HAS_PLACE | What.PLACE_GONE | What.TRAVEL | What.TRAVEL_SOON | What.TRAVEL_ASKED
+            | What.LOST | What.CALL_PLACE | What.CALL_TAKEN | What.CALL_OVER | What.LEAVING | What.GUIDE
+        ):  # fmt: skip
             return _coming(note, programme, now, t)
         case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED | What.RECALLED:
             return announced.note(note, programme, t)
+        case What.REPORT_MADE | What.REPORT_LACKS:
+            return report_notes.note(note, programme, t)
     return _about(note, note.what, note.about, programme, t) if note.about else None
 
 

@@ -15,6 +15,7 @@ from bot.views.imports import AskWorkbook
 from bot.views.kitchen import ShowKitchen
 from bot.views.polls.making_ways import BeginPoll
 from bot.views.polls.result_presses import ShowResults
+from bot.views.report import ShowReport
 from bot.views.roles import ShowRoles
 from bot.views.signed import ShowSigned
 from bot.views.urgent import AskUrgent
@@ -35,6 +36,7 @@ def organise(today: date, standing: Standing, t: Translator) -> Screen:
         button(t.pgettext("button", "Meals"), ShowKitchen()),
         button(t.pgettext("button", "Buses"), ShowBoards()),
         button(t.pgettext("button", "Signed lists"), ShowSigned()),
+        button(t.pgettext("button", "Report"), ShowReport()),
         *_of_admins(standing, t),
     ]
     said = lines(t("<b>Organise</b>"), t("What would you like to do?"))
