@@ -43,7 +43,7 @@ def signed_by(number: int) -> Facts:
     ],
 )
 def test_so_many_signatures_are_in_a_bracket(
-    people: int, bracket: tuple[int, int], amount: int, drops: int, rises: int
+    people: int, bracket: tuple[int, int], amount: int | None, drops: int | None, rises: int | None
 ) -> None:
     found = gauge(signed_by(people))
     assert (found.basis, found.people) == (Basis.SIGNED, people)
