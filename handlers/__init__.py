@@ -67,6 +67,7 @@ from handlers import (
     programme,
     reminders,
     report,
+    report_texts,
     results,
     roles,
     settings,
@@ -238,6 +239,7 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     **signup_steering.BUTTONS,
     **meal_buttons.BUTTONS,
     **signed.BUTTONS,
+    **report_texts.BUTTONS,
     **report.BUTTONS,
 }
 """What stands under messages: a class of callback data each."""
@@ -257,6 +259,7 @@ FLOWS: Mapping[str, Guarded] = {
     imports.FLOW: Guarded(imports.receive, Action.IMPORT_PROGRAMME),
     announcing.FLOW: Guarded(announcing.receive, Action.ANNOUNCE),
     **somebody.FLOWS,
+    **report_texts.FLOWS,
 }
 """Who takes what a person types in the middle of a dialogue, by its flow (bot/services/dialogues.py)."""
 

@@ -39,7 +39,18 @@ from bot.domain.programme import Programme
 from bot.domain.travel_forms import NoSuchTravel, UnfitTravel
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines
-from bot.views import boarding_refusals, card, edits, imports, joining, meals, members, problems, travel_forms
+from bot.views import (
+    boarding_refusals,
+    card,
+    edits,
+    imports,
+    joining,
+    meals,
+    members,
+    problems,
+    report_text,
+    travel_forms,
+)
 from bot.views.buttons import help_button, info_button, next_button, people_button, today_button
 from bot.views.card import ShowDiet, ShowFields
 from bot.views.polls import making_refusals, refusals
@@ -170,7 +181,12 @@ def _of_publishing(error: DomainError, t: Translator) -> Screen:
             return imports.over(t)
         case OtherMeeting():
             return problems.other_meeting(error, t)
-    for refused in (refusals.refusal, making_refusals.refusal, boarding_refusals.refusal):
+    for refused in (
+        refusals.refusal,
+        making_refusals.refusal,
+        boarding_refusals.refusal,
+        report_text.refusal,
+    ):
         if (said := refused(error, t)) is not None:
             return said
     raise TypeError(error)

@@ -89,6 +89,7 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "step": tuple(Step),
     "value": ("plane", "2018-11-08", "11:25", "hotel", "-"),
     "of": ("towns", "groups", "languages", "items"),
+    "text": ("summary", "day:2018-11-10", "ZZ"),
     "term": (HERE, THERE, "all", "guests", "leaders", "group-A", "lang-lv", "item-P38", "ZZ"),
 }
 """What stands in fields by their names; the first value is the actor's own, or fits."""

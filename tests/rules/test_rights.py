@@ -25,6 +25,7 @@ from bot.views.imports import AskWorkbook
 from bot.views.members import AddDelegation, SearchPeople
 from bot.views.polls.making_ways import BeginPoll
 from bot.views.polls.presses import ShowQuestion
+from bot.views.report_texts import WriteText
 from bot.views.signup_presses import AskPlaces
 from bot.views.travels import PlanTravel
 from bot.views.urgent import AskUrgent
@@ -37,6 +38,7 @@ from handlers import (
     members,
     poll_making,
     polls,
+    report_texts,
     routing,
     signup_steering,
     somebody,
@@ -239,6 +241,7 @@ OPENERS = {
     poll_making.FLOW: BeginPoll().pack(),
     somebody.FLOW: SeekSomebody(POOLS["ride"][0]).pack(),
     somebody.GUIDES: SeekGuide(POOLS["ride"][0]).pack(),
+    report_texts.FLOW: WriteText("summary", "en").pack(),
 }
 """The buttons that begin a dialogue which waits for words; joining is begun by a code, open to everybody."""
 

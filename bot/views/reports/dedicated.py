@@ -6,7 +6,9 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.domain.programme import Item, Kind
-from bot.domain.reports.days import DayDone
+from bot.domain.reports.days import DayDone, days
+from bot.domain.reports.facts import Facts
+from bot.domain.reports.texts import day_of
 from bot.i18n import Translator
 from bot.views.content import Content
 
@@ -15,11 +17,17 @@ _WORTH = frozenset({Kind.SEMINAR, Kind.BRIEFING, Kind.EXCURSION, Kind.CEREMONY, 
 
 
 def dedicated(day: DayDone, now: datetime, t: Translator) -> Markup | None:
-    """``The day of 09/11/2018 was dedicated to …``; None as long as nothing of the day is over (meeting time)."""
+    """``The day of 09/11/2018 was dedicated to …``; None while nothing of the day is over (meeting time)."""
     titles = _titles([one for one in day.items if one.over_at <= now], t)
     if not titles:
         return None
     return t("The day of {date} was dedicated to {items}.", date=t.figures(day.day), items=t.join(titles))
+
+
+def draft(facts: Facts, key: str, language: str, t: Translator) -> Markup | None:
+    """The sentence of a text's day in a language; None of a section, and where nothing took place yet."""
+    day = next((one for one in days(facts) if one.day == day_of(key)), None)
+    return None if day is None else dedicated(day, facts.now, t.speaking(language))
 
 
 def _titles(items: Sequence[Item], t: Translator) -> list[str]:
