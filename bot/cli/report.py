@@ -61,6 +61,7 @@ async def _report(settings: Settings, folder: Path, wish: Wish, *, only_check: b
 
     async with opened(settings) as db:
         meeting_id, facts = await gathered(settings, db, wish)
+        _say_without_catalog(wish.language)
         if not only_check:
             with writing(folder):
                 files = await asyncio.to_thread(_pack, facts, folder, wish.language)
@@ -68,6 +69,7 @@ async def _report(settings: Settings, folder: Path, wish: Wish, *, only_check: b
             await _record(db, meeting_id, facts, wish.language, digest)
             for file in files:
                 print(f"{file}  {-(-file.stat().st_size // _KIBIBYTE)} KiB")
+        print(_standing(facts, wish.language))
 
 
 async def gathered(settings: Settings, db: "Database", wish: Wish) -> "tuple[int, Facts]":
@@ -88,6 +90,27 @@ async def gathered(settings: Settings, db: "Database", wish: Wish) -> "tuple[int
     if unknown:
         refuse(f"--item {unknown[0]}: no item has this id; use those of the Programme sheet.")
     return meeting_id, _as_wished(facts, wish)
+
+
+def _say_without_catalog(language: str) -> None:
+    from bot.i18n import Translator
+
+    if Translator(language).ui != language:
+        print(f"There is no catalog for {language} yet: what is not the meeting's own is in English.")
+
+
+def _standing(facts: "Facts", language: str) -> str:
+    """Where the grant stands, what is due, what lacks."""
+    from bot.domain.reports.gauge import deadlines, gauge
+    from bot.domain.reports.missing import missing
+    from bot.i18n import translator
+    from bot.screen import paragraphs, plain
+    from bot.views.reports import standing
+    from bot.views.reports.lacking import lacking
+
+    t = translator(language, facts.meeting)
+    said = standing.grant(gauge(facts), t), standing.due(deadlines(facts), t)
+    return plain(paragraphs(*said, lacking(missing(facts, language), facts.programme, t)))
 
 
 def _as_wished(facts: "Facts", wish: Wish) -> "Facts":

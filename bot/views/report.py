@@ -5,20 +5,16 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.callback_data import CallbackData
-from bot.domain.programme import Programme
 from bot.domain.reports.facts import Facts
 from bot.domain.reports.gauge import deadlines, gauge
 from bot.domain.reports.making import Step
-from bot.domain.reports.missing import Missing, Unsigned, missing
+from bot.domain.reports.missing import missing
 from bot.i18n import LANGUAGES, Translator
 from bot.screen import Button, Screen, button, lines, paragraphs, rows
-from bot.views import audience
 from bot.views.buttons import ShowOrganise, help_button
 from bot.views.reports import standing
+from bot.views.reports.lacking import lacking
 from bot.views.signed import ShowSigned
-
-_TOWNS = 6
-"""So many towns are named; the lists name all."""
 
 
 @dataclass(frozen=True)
@@ -62,33 +58,6 @@ def report(facts: Facts, language: str, t: Translator, *, first: Markup | None =
             (button(t.pgettext("button", "Signed lists"), ShowSigned()),),
             (button(t.pgettext("button", "‹ Organise"), ShowOrganise()), help_button(t)),
         ),
-    )
-
-
-def lacking(found: Missing, programme: Programme, t: Translator) -> Markup:
-    """What is missing for a good report, a line each."""
-    if not found:
-        return t("Nothing is missing for the report.")
-    return lines(
-        t("<b>Still missing</b>"),
-        _unsigned(found.signatures, programme, t),
-        t("Days without a text: {days}.", days=t.join([t.short_day(day) for day in found.days]))
-        if found.days
-        else None,
-        t.ngettext(
-            "{n} item is over, and nobody noted who was there.",
-            "{n} items are over, and nobody noted who was there.",
-            len(found.items),
-        )
-        if found.items
-        else None,
-        t.ngettext(
-            "{n} section of the report has no text yet.",
-            "{n} sections of the report have no text yet.",
-            len(found.sections),
-        )
-        if found.sections
-        else None,
     )
 
 
@@ -155,24 +124,6 @@ def named(name: str, t: Translator) -> Markup:
         case "MANIFEST" | "MANIFEST.txt":
             return t("List of these files, with checksums")
     return Markup.escape(name)
-
-
-def _unsigned(towns: tuple[Unsigned, ...], programme: Programme, t: Translator) -> Markup | None:
-    if not towns:
-        return None
-    said = [
-        t(
-            "{town} {n} of {of}",
-            town=audience.town_of(one.code, programme, t),
-            n=one.missing,
-            of=one.people,
-        )
-        for one in towns[:_TOWNS]
-    ]
-    more = len(towns) - _TOWNS
-    if more > 0:
-        said.append(t.ngettext("{n} more town", "{n} more towns", more))
-    return t("Signatures: {towns}.", towns=t.join(said))
 
 
 def _last(facts: Facts, t: Translator) -> Markup:
