@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from bot.domain.reports.papers import Paper, Picture
 from bot.files.reports.markup import body, field, paragraph, runs, twips
-from bot.files.reports.styles import restyle
+from bot.files.reports.styles import FRAME, restyle
 from bot.files.workbooks import MADE
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
 
 _SHORT, _LONG, _MARGIN, _FOOT = 210, 297, 20, 12
 """A4 and what stays free, in millimetres."""
@@ -72,6 +73,8 @@ def _page(document: "Document", paper: Paper, width: float, height: float) -> No
     section.orientation = WD_ORIENT.LANDSCAPE if paper.landscape else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
     section.header_distance = section.footer_distance = Mm(_FOOT)
+    if paper.framed:
+        _frame(section._sectPr)
     footer = section.footer
     for old in footer.paragraphs:
         footer._element.remove(old._element)
@@ -81,6 +84,21 @@ def _page(document: "Document", paper: Paper, width: float, height: float) -> No
         if text or inside:
             xml = paragraph(text, style="Footer", looks=looks, inside=inside)
             footer._element.append(parse_xml(xml.replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
+
+
+def _frame(properties: "BaseOxmlElement") -> None:
+    """Word wants the frame before the columns, and where the text stands after them."""
+    from docx.oxml import parse_xml  # noqa: PLC0415
+    from docx.oxml.ns import nsdecls, qn  # noqa: PLC0415
+
+    edges = "".join(
+        f'<w:{side} w:val="double" w:sz="6" w:space="24" w:color="{FRAME}"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
+    frame = f'<w:pgBorders {nsdecls("w")} w:offsetFrom="page">{edges}</w:pgBorders>'
+    columns = properties.find(qn("w:cols"))
+    columns.addprevious(parse_xml(frame))
+    columns.addnext(parse_xml(f'<w:vAlign {nsdecls("w")} w:val="center"/>'))
 
 
 def _page_words(words: str) -> str:

@@ -109,7 +109,7 @@ def _heading(one: Heading, place: int) -> str:
 
 
 def _text(one: Text) -> str:
-    looks = "|"
+    looks = "<w:pageBreakBefore/>|" if one.new_page else "|"
     if one.space_before_mm:
         looks += f'<w:spacing w:before="{twips(one.space_before_mm)}"/>'
     if one.centred:

@@ -134,3 +134,4 @@ _STYLES = (
     f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{_HEAD}"/></w:tcPr></w:tblStylePr>',
 )
 HEAD_FILL = _HEAD
+FRAME = _BLUE
