@@ -1,0 +1,79 @@
+"""Certificates of attendance: a page for everybody who came, in their own language."""
+
+from collections.abc import Iterator
+
+from bot.domain.reports.facts import Facts, Someone
+from bot.domain.reports.papers import Paper, Part, Style, Text
+from bot.i18n import Translator, negotiate
+from bot.screen import plain
+from bot.views.reports.roll import home, listed
+from bot.views.reports.took_part import place
+
+_SIZES = ((24, 34.0), (36, 28.0), (56, 22.0), (90, 17.0))
+"""Points for a line of at most so many characters."""
+_SMALLEST = 13.0
+_LINE = "_" * 44
+
+
+def render(facts: Facts, t: Translator) -> Paper:
+    """A page each. Where anybody of a delegation was marked, for those who were there; else for all of it."""
+    parts: list[Part] = []
+    for one in listed(came(facts), t):
+        parts += _page(one, facts, _speaking(one, facts, t))
+    title = plain(t("Certificates of attendance"))
+    if not parts:
+        return Paper(title, t.ui, (Text(plain(t("Nobody is on the list of participants."))),))
+    return Paper(title, t.ui, tuple(parts), page_words="", untitled=True, landscape=True, framed=True)
+
+
+def came(facts: Facts) -> list[Someone]:
+    """Who was present, or signed; of a delegation of whom nobody recorded either, everybody."""
+    recorded = {one.delegation for one in facts.people if one.present or one.signed}
+    return [one for one in facts.people if one.present or one.signed or one.delegation not in recorded]
+
+
+def _speaking(one: Someone, facts: Facts, t: Translator) -> Translator:
+    """Their language if we speak it, or English: never half a page in each."""
+    known = facts.delegations.get(one.delegation)
+    theirs = t.speaking(negotiate(one.language or (known.language if known else "")) or t.language)
+    return theirs.speaking(theirs.ui)
+
+
+def _page(one: Someone, facts: Facts, t: Translator) -> Iterator[Part]:
+    meeting = facts.meeting
+    title, name = plain(t.text(meeting.title)), one.name or one.id
+    yield _line(plain(t("Certificate of attendance")), t, size=30, bold=True, new_page=True)
+    yield _line(plain(t("This is to certify that")), t, size=13, before=8)
+    yield Text(name, centred=True, size=_size(name), bold=True, space_before_mm=3)
+    if town := home(one, facts, t):
+        yield _line(plain(t("from {town}", town=town)), t, size=14)
+    yield _line(plain(t("took part in the town-twinning meeting")), t, size=13, before=5)
+    yield _line(title or meeting.code, t, size=min(20.0, _size(title)), bold=True, before=2)
+    yield _line(_where_and_when(facts, t), t, size=13, before=2)
+    if host := plain(t.text(meeting.localized("host_organisation"))):
+        yield _line(plain(t("Host: {name}", name=host)), t, size=13)
+    yield _line(_LINE, t, size=12, before=16)
+    yield _line(plain(t("Signature and stamp of the host")), t, size=10)
+    if credit := t.words(meeting.localized("credit")):
+        yield Text(plain(credit.text), Style.CREDIT, credit.language, centred=True, space_before_mm=7)
+
+
+def _line(
+    text: str, t: Translator, *, size: float, bold: bool = False, before: float = 0, new_page: bool = False
+) -> Text:
+    return Text(
+        text, language=t.ui, centred=True, bold=bold, size=size, space_before_mm=before, new_page=new_page
+    )
+
+
+def _where_and_when(facts: Facts, t: Translator) -> str:
+    meeting = facts.meeting
+    host = facts.delegations.get(meeting.host_delegation)
+    named = place(host.town, host.country_code, host.country, t) if host else ""
+    start, end = t.date(meeting.start_date), t.date(meeting.end_date)
+    days = plain(start) if start == end else f"{plain(start)} – {plain(end)}"
+    return ", ".join(filter(None, (named or meeting.values.get("host_town", ""), days)))
+
+
+def _size(text: str) -> float:
+    return next((points for most, points in _SIZES if len(text) <= most), _SMALLEST)
