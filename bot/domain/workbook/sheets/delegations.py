@@ -30,8 +30,8 @@ DELEGATIONS = Sheet(
         ),
         Column(
             "type",
-            Choice(("host", "partner")),
-            "host = the town that invites; partner = a guest.",
+            Choice(("host", "partner", "other")),
+            "host = the town that invites; partner = a guest; other = a guest who is no partner.",
             example="partner",
         ),
         Column("expected", Integer(0, 5000), "How many people are expected.", example="12"),
