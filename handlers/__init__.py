@@ -75,6 +75,7 @@ from handlers import (
     signup_steering,
     signups,
     somebody,
+    status,
     stopping,
     travels,
     urgent,
@@ -109,6 +110,7 @@ COMMANDS: Mapping[str, Guarded] = {
     "boards": Guarded(boards.open_board, Action.SEE_BOARDS),
     "report": Guarded(report.show_report, Action.EXPORT_REPORT),
     "signed": Guarded(signed.signed, Action.TICK_SIGNATURES),
+    "status": Guarded(status.show_status, Action.SEE_STATUS),
     "signup": Guarded(signups.show_signups, Action.SIGN_UP),
     "language": Guarded(people.ask_language, Action.TALK),
     "start": Guarded(joining.start, Action.TALK),
@@ -239,6 +241,7 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     **signup_steering.BUTTONS,
     **meal_buttons.BUTTONS,
     **signed.BUTTONS,
+    **status.BUTTONS,
     **report_texts.BUTTONS,
     **report.BUTTONS,
 }

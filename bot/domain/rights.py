@@ -72,6 +72,7 @@ class Action(StrEnum):
     EXPORT_REPORT = "export_report"  # the evidence pack, with the names of everybody
     TICK_SIGNATURES = "tick_signatures"  # whose signature stands on the paper list of their town
     WRITE_REPORT = "write_report"  # its texts
+    SEE_STATUS = "see_status"  # how the bot itself is
 
 
 _N, _P, _O, _D, _M = Scope.NONE, Scope.PUBLIC, Scope.OWN, Scope.DELEGATION, Scope.MEETING
@@ -123,6 +124,7 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.EXPORT_REPORT: (_N, _N, _N, _M, _M),
     Action.TICK_SIGNATURES: (_N, _N, _N, _M, _M),
     Action.WRITE_REPORT: (_N, _N, _N, _M, _M),
+    Action.SEE_STATUS: (_N, _N, _N, _M, _M),
 }
 
 

@@ -43,6 +43,7 @@ COMMANDS = (
     Command("results", N_("What came of the polls: pictures, who answered"), Action.SEE_RESULTS),
     Command("count", N_("Count the people in a bus, if you are to"), Action.COUNT_HEADS),
     Command("report", N_("The evidence pack: what lacks, all files"), Action.EXPORT_REPORT),
+    Command("status", N_("How I am: what waits, what comes next"), Action.SEE_STATUS),
     Command("signed", N_("Who signed the paper lists: tick them off"), Action.TICK_SIGNATURES),
     Command("boards", N_("All buses of the next departure: who is missing"), Action.SEE_BOARDS),
     Command("language", N_("Choose your language")),

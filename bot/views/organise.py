@@ -18,6 +18,7 @@ from bot.views.polls.result_presses import ShowResults
 from bot.views.report import ShowReport
 from bot.views.roles import ShowRoles
 from bot.views.signed import ShowSigned
+from bot.views.status import ShowStatus
 from bot.views.urgent import AskUrgent
 
 
@@ -35,8 +36,9 @@ def organise(today: date, standing: Standing, t: Translator) -> Screen:
         button(t.pgettext("button", "Arrivals"), ShowArrivals(Direction.ARRIVAL)),
         button(t.pgettext("button", "Meals"), ShowKitchen()),
         button(t.pgettext("button", "Buses"), ShowBoards()),
-        button(t.pgettext("button", "Signed lists"), ShowSigned()),
         button(t.pgettext("button", "Report"), ShowReport()),
+        button(t.pgettext("button", "Signed lists"), ShowSigned()),
+        button(t.pgettext("button", "Status"), ShowStatus()),
         *_of_admins(standing, t),
     ]
     said = lines(t("<b>Organise</b>"), t("What would you like to do?"))

@@ -1,0 +1,118 @@
+"""How the bot itself is, for organisers: what waits, what is wrong, what comes next. Pure."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.audience import Traits
+from bot.domain.preferences import Preferences
+from bot.domain.programme import Item, Programme
+from bot.domain.reminders import Timing
+from bot.domain.reports.gauge import Deadlines, Gauge
+
+SILENT = timedelta(seconds=90)
+"""Operating time without intake from which something is wrong."""
+SLOW = timedelta(minutes=2)
+"""Meeting or operating time for which nothing should wait."""
+
+
+class Trouble(StrEnum):
+    """What is wrong, the worst first."""
+
+    NO_CONTACT = "no contact"
+    PAUSED = "paused"  # Telegram wants to hear nothing for a while
+    SLOW_SENDING = "slow sending"
+    SLOW_ANSWERS = "slow answers"
+    UNREADABLE = "unreadable"  # updates that failed three times
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many wait; ``since``: the oldest, None = none waits."""
+
+    count: int = 0
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A reminder that leaves next, of an item. Aware UTC, meeting time."""
+
+    due_at: datetime
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """At a look: ``now`` meeting time, ``real`` operating time.
+
+    ``sending``: due messages (``since`` meeting time); ``updates``: stored and not answered (operating
+    time), without the one that asks; ``untranslated``: by language how many texts of the programme lack it.
+    ``speed``: of the rehearsal that is on, None = none is.
+    """
+
+    now: datetime
+    real: datetime
+    sending: Waiting
+    updates: Waiting
+    contact: datetime | None
+    paused_until: datetime | None
+    unreadable: int
+    joined: int
+    blocked: int
+    stopped: int
+    gauge: Gauge
+    deadlines: Deadlines
+    untranslated: Mapping[str, int] = field(default_factory=dict)
+    coming: tuple[Coming, ...] = ()
+    speed: float | None = None
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What is wrong now; empty = all is well."""
+        found = {
+            Trouble.NO_CONTACT: self.contact is None or self.real - self.contact > SILENT,
+            Trouble.PAUSED: self.paused_until is not None and self.paused_until > self.real,
+            Trouble.SLOW_SENDING: _older(self.sending.since, self.now),
+            Trouble.SLOW_ANSWERS: _older(self.updates.since, self.real),
+            Trouble.UNREADABLE: self.unreadable > 0,
+        }
+        return tuple(one for one, wrong in found.items() if wrong)
+
+
+def untranslated(programme: Programme) -> dict[str, int]:
+    """Texts of items and information pages that lack a language of the meeting; a language that lacks none
+    is left out. What is written in no language at all lacks none.
+    """
+    items = (one for one in programme.items if not one.withdrawn)
+    pages = (one for one in programme.info if not one.withdrawn)
+    shown = [text for one in items for text in (one.title, one.meeting_point, one.note) if text]
+    shown += [text for one in pages for text in (one.title, one.text) if text]
+    lacks = {code: sum(code not in text.texts for text in shown) for code in programme.meeting.languages}
+    return {code: n for code, n in lacks.items() if n}
+
+
+def next_reminders(
+    items: Iterable[Item],
+    people: Mapping[Preferences, Collection[Traits]],
+    timing: Timing,
+    *,
+    after: datetime,
+    most: int = 3,
+) -> tuple[Coming, ...]:
+    """The first reminders of anybody after an instant. ``people``: those alike in what they chose."""
+    ahead = [item for item in items if item.starts_at > after and not item.withdrawn]
+    found = {
+        (one.due_at, item.id): Coming(one.due_at, item)
+        for preferences, alike in people.items()
+        for item in ahead
+        if any(item.concerns(traits) for traits in alike)
+        for one in timing.instants(item, preferences)
+        if one.due_at > after
+    }
+    return tuple(found[key] for key in sorted(found)[:most])
+
+
+def _older(since: datetime | None, now: datetime) -> bool:
+    return since is not None and now - since > SLOW

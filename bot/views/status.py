@@ -1,0 +1,132 @@
+"""How the bot itself is, in plain words, for organisers: what is wrong comes first."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from markupsafe import Markup
+
+from bot.callback_data import CallbackData
+from bot.domain.programme import Programme
+from bot.domain.status import Coming, Status, Trouble, Waiting
+from bot.i18n import Translator
+from bot.screen import Screen, button, lines, paragraphs
+from bot.views.buttons import ShowOrganise, help_button
+from bot.views.reports import standing
+
+
+@dataclass(frozen=True)
+class ShowStatus(CallbackData, code="status"):
+    """How the bot is now."""
+
+
+def status(seen: Status, programme: Programme, t: Translator) -> Screen:
+    """One screen: whether all is well, what waits, people, translations, what comes next, the grant."""
+    return Screen(
+        paragraphs(
+            lines(*_verdict(seen, t), _rehearsal(seen, t)),
+            lines(
+                _sending(seen.sending, seen.now, t),
+                _updates(seen.updates, seen.real, t),
+                _contact(seen, t),
+            ),
+            lines(*_people(seen, t), _untranslated(seen, t)),
+            _coming(seen, programme, t),
+            lines(standing.grant(seen.gauge, t), standing.due(seen.deadlines, t)),
+        ),
+        (
+            (button(t.pgettext("button", "Look again"), ShowStatus()),),
+            (button(t.pgettext("button", "‹ Organise"), ShowOrganise()), help_button(t)),
+        ),
+    )
+
+
+def _verdict(seen: Status, t: Translator) -> list[Markup]:
+    said = {
+        Trouble.NO_CONTACT: t("I cannot reach Telegram. Messages wait until I can."),
+        Trouble.PAUSED: t("Telegram asked me to wait before I send more. I go on by myself."),
+        Trouble.SLOW_SENDING: t("Messages leave late: some have waited for more than two minutes."),
+        Trouble.SLOW_ANSWERS: t("I answer late: somebody has waited for more than two minutes."),
+        Trouble.UNREADABLE: t.ngettext(
+            "In the last 24 hours I could not handle {n} message or press.",
+            "In the last 24 hours I could not handle {n} messages or presses.",
+            seen.unreadable,
+        ),
+    }
+    found = seen.troubles
+    if not found:
+        return [t("<b>All is well.</b>")]
+    return [t("<b>Something is wrong.</b>"), *(said[one] for one in found)]
+
+
+def _rehearsal(seen: Status, t: Translator) -> Markup | None:
+    if seen.speed is None:
+        return None
+    return t(
+        "A rehearsal is on: it is {time}, {day}.",
+        time=t.time(seen.now),
+        day=t.date(seen.now.astimezone(t.zone).date()),
+    )
+
+
+def _sending(found: Waiting, now: datetime, t: Translator) -> Markup:
+    if found.since is None:
+        return t("No message waits to be sent.")
+    age = _age(now - found.since, t)
+    return t("Messages that wait to be sent: {n} (the oldest: {age}).", n=found.count, age=age)
+
+
+def _updates(found: Waiting, now: datetime, t: Translator) -> Markup:
+    if found.since is None:
+        return t("Everybody who wrote to me is answered.")
+    age = _age(now - found.since, t)
+    return t("Messages of people that wait for my answer: {n} (the oldest: {age}).", n=found.count, age=age)
+
+
+def _contact(seen: Status, t: Translator) -> Markup:
+    if seen.contact is None:
+        return t("Since the last contact with Telegram: never yet.")
+    return t("Since the last contact with Telegram: {age}.", age=_age(seen.real - seen.contact, t))
+
+
+def _age(span: timedelta, t: Translator) -> Markup:
+    """``12 seconds``, ``12 minutes``, ``12 hours``."""
+    seconds = max(0, round(span.total_seconds()))
+    if seconds < 120:
+        return t.ngettext("{n} second", "{n} seconds", seconds)
+    if seconds < 7200:
+        return t.ngettext("{n} minute", "{n} minutes", seconds // 60)
+    return t.ngettext("{n} hour", "{n} hours", seconds // 3600)
+
+
+def _people(seen: Status, t: Translator) -> list[Markup]:
+    return [
+        t("People who have joined: {n}.", n=seen.joined),
+        t("Of them have blocked me: {n}; want no messages: {stopped}.", n=seen.blocked, stopped=seen.stopped),
+    ]
+
+
+def _untranslated(seen: Status, t: Translator) -> Markup:
+    """The languages with the most gaps first."""
+    if not seen.untranslated:
+        return t("The programme is translated into all its languages.")
+    ranked = sorted(seen.untranslated.items(), key=lambda one: (-one[1], one[0]))
+    told = [t("{language} {n}", language=t.language_name(code), n=n) for code, n in ranked]
+    return t("Texts without a translation: {languages}.", languages=Markup(", ").join(told))
+
+
+def _coming(seen: Status, programme: Programme, t: Translator) -> Markup:
+    if not seen.coming:
+        return t("No reminders are left.")
+    today = programme.today(seen.now)
+    return lines(
+        t("<b>Next reminders</b>"),
+        *(_reminder(one, programme.today(one.due_at) == today, t) for one in seen.coming),
+    )
+
+
+def _reminder(one: Coming, today: bool, t: Translator) -> Markup:
+    told = {"time": t.time(one.due_at), "title": t.text(one.item.title), "start": t.time(one.item.starts_at)}
+    if today:
+        return t("{time}: {title}, at {start}", **told)
+    day = t.short_day(one.due_at.astimezone(t.zone).date())
+    return t("{day}, {time}: {title}, at {start}", day=day, **told)
