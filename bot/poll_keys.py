@@ -21,7 +21,7 @@ class PollKeys:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._kept: dict[str, bytes] = {}
+        self._kept: dict[str, tuple[int, bytes]] = {}
 
     @classmethod
     def of(cls, settings: Settings) -> "PollKeys":
@@ -30,15 +30,18 @@ class PollKeys:
 
     def key(self, meeting_code: str) -> bytes | None:
         """The meeting's key, or None once it is destroyed. Raises OSError if it cannot be kept."""
-        if meeting_code not in self._kept:
-            path = self._path(meeting_code)
-            if not path.exists():
-                make_key_file(path, secrets.token_hex(_BYTES))
+        path = self._path(meeting_code)
+        if not path.exists():
+            make_key_file(path, secrets.token_hex(_BYTES))
+        written = path.stat().st_mtime_ns
+        known = self._kept.pop(meeting_code, None)
+        if known is None or known[0] != written:  # a command may have destroyed it meanwhile
             text = path.read_text(encoding="ascii")
             if text == _GONE:
                 return None
-            self._kept[meeting_code] = bytes.fromhex(text)
-        return self._kept[meeting_code]
+            known = written, bytes.fromhex(text)
+        self._kept[meeting_code] = known
+        return known[1]
 
     def destroy(self, meeting_code: str) -> None:
         """Overwrite the key; from now on nobody can tell whose anonymous answers are. Twice is once."""

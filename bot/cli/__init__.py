@@ -14,6 +14,7 @@ from bot.cli import (
     announce,
     check,
     clock,
+    close_meeting,
     demo,
     invite,
     load,
@@ -49,6 +50,7 @@ app.command("template")(template.template)
 app.command("clock")(clock.clock)
 app.command("rehearse")(rehearse.rehearse)
 app.command("report")(report.report)
+app.command("close-meeting")(close_meeting.close_meeting)
 app.command("results")(results.results)
 app.command("meals")(meals.meals)
 app.command("presence")(presence.presence)

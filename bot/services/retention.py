@@ -46,13 +46,10 @@ async def purge(session: AsyncSession, *, now: datetime, real: datetime, poll_ke
         meeting = as_entity(Meeting, row._mapping)
         kept = Retention.of(meeting)
         if now >= after_end(meeting, kept.dietary):
-            diets += await _drop_diets(session, row.id)
+            diets += await drop_diets(session, row.id)
         if now >= after_end(meeting, kept.people):
-            keep = await permissions.agreed(session, row.id, await read_programme(session, row.id), now=now)
-            accounts += await _forget_everybody(session, row.id, keep)
-            polls += await erasing.forget_names(session, row.id, poll_key, keep=keep)
-            here = db.participants.c.meeting_id == row.id, db.participants.c.id.not_in(keep)
-            listed += await empty(session, and_(*here), Erased.TIME)
+            gone = await forget_people(session, row.id, now=now, poll_key=poll_key)
+            accounts, polls, listed = accounts + gone.accounts, polls + gone.polls, listed + gone.participants
     return Purged(
         diets=diets,
         participants=listed,
@@ -63,6 +60,15 @@ async def purge(session: AsyncSession, *, now: datetime, real: datetime, poll_ke
         audit=await audit.drop_old(session, before=real - timedelta(days=Retention.audit)),
         polls=polls,
     )
+
+
+async def forget_people(session: AsyncSession, meeting_id: int, *, now: datetime, poll_key: KeyOf) -> Purged:
+    """Take everybody out of a meeting now (meeting time) but those who agreed to be asked later."""
+    keep = await permissions.agreed(session, meeting_id, await read_programme(session, meeting_id), now=now)
+    accounts = await _forget_everybody(session, meeting_id, keep)
+    polls = await erasing.forget_names(session, meeting_id, poll_key, keep=keep)
+    here = db.participants.c.meeting_id == meeting_id, db.participants.c.id.not_in(keep)
+    return Purged(participants=await empty(session, and_(*here), Erased.TIME), accounts=accounts, polls=polls)
 
 
 async def keys_over(session: AsyncSession, *, now: datetime) -> list[str]:
@@ -86,7 +92,7 @@ def overdue(meeting: Meeting, *, now: datetime) -> list[tuple[str, int]]:
     ]
 
 
-async def _drop_diets(session: AsyncSession, meeting_id: int) -> int:
+async def drop_diets(session: AsyncSession, meeting_id: int) -> int:
     """Food needs, also those that the last load remembers, and the consent to keep them."""
     person = db.participants
     rows = await session.execute(

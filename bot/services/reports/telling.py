@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.tables import participants
 from bot.domain.meeting import Meeting
 from bot.domain.notes import News, What, stamp
 from bot.domain.privacy import Retention, after_end
@@ -34,8 +36,19 @@ async def warn(
     Each warning goes out once; one whose time was missed while the next is due does not.
     """
     news = _due(meeting, now)
-    if news is not None and not await packs.is_made(session, meeting_id):
+    if (
+        news is not None
+        and await _names(session, meeting_id)
+        and not await packs.is_made(session, meeting_id)
+    ):
         await _tell(session, meeting_id, admins, news)
+
+
+async def _names(session: AsyncSession, meeting_id: int) -> bool:
+    """Whether there is still anybody to erase: the meeting may have been closed before."""
+    person = participants.c
+    named = select(person.id).where(person.meeting_id == meeting_id, person.erased.is_(None))
+    return (await session.execute(named.limit(1))).first() is not None
 
 
 def is_due(meeting: Meeting, *, now: datetime) -> bool:
