@@ -26,7 +26,40 @@ class Document:
     make: "Callable[[Facts, Path, Translator], None]"
 
 
-DOCUMENTS: tuple[Document, ...] = ()
+def _report_xlsx(facts: "Facts", path: Path, t: "Translator") -> None:
+    from bot.files.reports import xlsx
+    from bot.views.reports import xlsx as views
+
+    xlsx.write(path, views.render(facts, t))
+
+
+def _information_page(facts: "Facts", path: Path, t: "Translator") -> None:
+    from bot.files.reports import information_page
+    from bot.views.reports import information_page as views
+
+    information_page.write(path, views.render(facts, t))
+
+
+def _lists(facts: "Facts", path: Path, t: "Translator") -> None:
+    from bot.files.reports import docx
+    from bot.views.reports import lists
+
+    docx.write(path, lists.render(facts, t))
+
+
+def _certificates(facts: "Facts", path: Path, t: "Translator") -> None:
+    from bot.files.reports import docx
+    from bot.views.reports import certificates
+
+    docx.write(path, certificates.render(facts, t))
+
+
+DOCUMENTS: tuple[Document, ...] = (
+    Document("report.xlsx", _report_xlsx),
+    Document("information-page.html", _information_page),
+    Document("lists.docx", _lists),
+    Document("certificates.docx", _certificates),
+)
 
 
 def pack(
