@@ -9,10 +9,12 @@ from bot.screen import plain
 from bot.views.reports.roll import home, listed
 from bot.views.reports.took_part import place
 
-_SIZES = ((24, 34.0), (36, 28.0), (56, 22.0), (90, 17.0))
-"""Points for a line of at most so many characters."""
-_SMALLEST = 13.0
+_SIZES = ((24, 34.0), (36, 28.0), (56, 22.0), (130, 20.0))
+"""Points for at most so many characters: of the last size they fill two lines."""
+_SMALLEST = 14.0
 _LINE = "_" * 44
+_ROOMY, _TIGHT = 500, 0.3
+"""Characters of the meeting's own texts that leave room between lines, and what is kept of it with more."""
 
 
 def render(facts: Facts, t: Translator) -> Paper:
@@ -41,29 +43,48 @@ def _speaking(one: Someone, facts: Facts, t: Translator) -> Translator:
 
 def _page(one: Someone, facts: Facts, t: Translator) -> Iterator[Part]:
     meeting = facts.meeting
-    title, name = plain(t.text(meeting.title)), one.name or one.id
-    yield _line(plain(t("Certificate of attendance")), t, size=30, bold=True, new_page=True)
-    yield _line(plain(t("This is to certify that")), t, size=13, before=8)
+    title, name = plain(t.text(meeting.title)) or meeting.code, one.name or one.id
+    host, credit = plain(t.text(meeting.localized("host_organisation"))), t.words(meeting.localized("credit"))
+    words = title + host + (credit.text if credit else "")
+    roomy = len(words) <= _ROOMY
+    line = _Lines(t, gap=1 if roomy else _TIGHT)
+    yield line(plain(t("Certificate of attendance")), size=32, bold=True, before=12, new_page=True)
+    yield line(plain(t("This is to certify that")), size=14, before=10)
     yield Text(name, centred=True, size=_size(name), bold=True, space_before_mm=3)
     if town := home(one, facts, t):
-        yield _line(plain(t("from {town}", town=town)), t, size=14)
-    yield _line(plain(t("took part in the town-twinning meeting")), t, size=13, before=5)
-    yield _line(title or meeting.code, t, size=min(20.0, _size(title)), bold=True, before=2)
-    yield _line(_where_and_when(facts, t), t, size=13, before=2)
-    if host := plain(t.text(meeting.localized("host_organisation"))):
-        yield _line(plain(t("Host: {name}", name=host)), t, size=13)
-    yield _line(_LINE, t, size=12, before=16)
-    yield _line(plain(t("Signature and stamp of the host")), t, size=10)
-    if credit := t.words(meeting.localized("credit")):
-        yield Text(plain(credit.text), Style.CREDIT, credit.language, centred=True, space_before_mm=7)
+        yield line(plain(t("from {town}", town=town)), size=15)
+    yield line(plain(t("took part in the town-twinning meeting")), size=14, before=7)
+    yield line(title, size=min(20.0, _size(title)), bold=True, before=2)
+    yield line(_where_and_when(facts, t), size=14, before=2)
+    if host:
+        yield line(plain(t("Host: {name}", name=host)), size=14 if roomy else 11)
+    yield line(_LINE, size=12, before=20)
+    yield line(plain(t("Signature and stamp of the host")), size=10)
+    if credit:
+        size = None if roomy else 8
+        yield Text(
+            plain(credit.text), Style.CREDIT, credit.language, centred=True, size=size, space_before_mm=4
+        )
 
 
-def _line(
-    text: str, t: Translator, *, size: float, bold: bool = False, before: float = 0, new_page: bool = False
-) -> Text:
-    return Text(
-        text, language=t.ui, centred=True, bold=bold, size=size, space_before_mm=before, new_page=new_page
-    )
+class _Lines:
+    """Makes lines in the middle of a page. ``gap``: how much of what is free above them is kept."""
+
+    def __init__(self, t: Translator, *, gap: float) -> None:
+        self._t, self._gap = t, gap
+
+    def __call__(
+        self, text: str, *, size: float, bold: bool = False, before: float = 0, new_page: bool = False
+    ) -> Text:
+        return Text(
+            text,
+            language=self._t.ui,
+            centred=True,
+            bold=bold,
+            size=size,
+            space_before_mm=before * self._gap,
+            new_page=new_page,
+        )
 
 
 def _where_and_when(facts: Facts, t: Translator) -> str:

@@ -14,7 +14,7 @@ MOST = 500
 """People up to whom every item gets a list of its own; with more, only chosen items do."""
 
 _HEADER = N_("No."), N_("Name"), N_("Town"), N_("Role"), N_("Signature")
-_WIDTHS = 9.0, 50.0, 37.0, 29.0, 45.0
+_WIDTHS = 9.0, 48.0, 34.0, 36.0, 43.0
 _HEIGHT_MM = 10
 
 
@@ -91,8 +91,9 @@ def _of_town(code: str, people: Sequence[Someone], facts: Facts, t: Translator) 
 def _of_item(item: Item, people: Sequence[Someone], facts: Facts, t: Translator) -> Iterator[Part]:
     venue = facts.programme.venues.get(item.venue_id or "")
     where = plain(t.text(venue.name)) if venue else ""
+    short = f"{plain(t.figures(item.day))} {plain(t.time(item.starts_at))}"  # titles come again: lunch
     when = f"{plain(t.date(item.day))}, {plain(t.span(item.starts_at, item.ends_at))}"
-    yield Heading(1, plain(t.text(item.title)) or item.id, new_page=True)
+    yield Heading(1, f"{short} · {plain(t.text(item.title)) or item.id}", new_page=True)
     yield Text(" · ".join(filter(None, (when, where))), bold=True)
     yield Text(plain(t("Attendance list")) + " · " + plain(t.text(facts.meeting.title)), Style.SMALL)
     yield _to_sign(people, facts, t)

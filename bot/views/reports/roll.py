@@ -32,7 +32,7 @@ def home(one: Someone, facts: Facts, t: Translator) -> str:
 
 
 def role(one: Someone, t: Translator) -> str:
-    """What somebody is on the list, such as ``leader of a delegation, staff``."""
-    staff = [t("staff")] if one.staff else []
+    """What somebody is on the list, such as ``leader of a delegation, municipal staff``."""
+    staff = [t("municipal staff")] if one.staff else []
     named = [] if staff and one.role is Role.PARTICIPANT else [t(ROLES[one.role])]
     return ", ".join(map(plain, (*named, *staff)))
