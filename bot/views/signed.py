@@ -10,10 +10,11 @@ from bot.domain.programme import Programme
 from bot.domain.reports.facts import Someone
 from bot.domain.reports.signing import SignedList
 from bot.i18n import Translator
-from bot.screen import Button, Screen, button, lines, paragraphs, rows
+from bot.screen import Button, Screen, button, lines, paragraphs, plain, rows
 from bot.views import audience
 from bot.views.buttons import ShowOrganise, help_button
 from bot.views.paging import paged
+from bot.views.reports.roll import family_first, listed
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,9 @@ def towns(lists: Mapping[str, SignedList], programme: Programme, t: Translator, 
 
 
 def one_list(found: SignedList, programme: Programme, t: Translator, *, part: int = 0) -> Screen:
-    """A town's people by family name, as on the paper; a tap changes one of them in place."""
+    """A town's people in the order and the words of the paper; a tap changes one of them in place."""
     code = found.delegation
-    shown, turns = paged(found.people, part, lambda number: ShowSignedList(code, number), t)
+    shown, turns = paged(listed(found.people, t), part, lambda number: ShowSignedList(code, number), t)
     ways = [
         *(_all(found, True, t) if found.named < len(found.people) else ()),
         *(_all(found, False, t) if found.named else ()),
@@ -126,7 +127,9 @@ def all_of_them(found: SignedList, programme: Programme, t: Translator, *, signe
 
 
 def _person(one: Someone, part: int, t: Translator) -> Button:
-    label = t.pgettext("button", "{name} – present", name=one.name) if one.present else one.name
+    label: str = family_first(one)
+    if one.present:
+        label = plain(t.pgettext("button", "{name} – present", name=label))
     return button(f"✓ {label}" if one.signed else label, NoteSigned(one.id, not one.signed, part))
 
 

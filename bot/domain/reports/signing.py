@@ -1,16 +1,15 @@
 """Lists on paper that people of a town sign, as organisers note them. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.members import folded
 from bot.domain.reports.facts import Someone
 
 
 @dataclass(frozen=True, slots=True)
 class SignedList:
-    """A town's list: who stands on it by name, and how many were erased, who count without one."""
+    """A town's list: whom it names, and how many were erased, who count without one."""
 
     delegation: str
     people: tuple[Someone, ...]
@@ -34,7 +33,7 @@ class SignedList:
 
 
 def lists(people: Iterable[Someone]) -> dict[str, SignedList]:
-    """By delegation, in order of their codes; people by family name. Who is not coming is on none."""
+    """By delegation, in order of their codes. Who is not coming is on none."""
     towns: dict[str, list[Someone]] = defaultdict(list)
     for one in people:
         if one.coming or one.erased:
@@ -42,9 +41,7 @@ def lists(people: Iterable[Someone]) -> dict[str, SignedList]:
     return {code: _list(code, towns[code]) for code in sorted(towns)}
 
 
-def _list(code: str, people: Iterable[Someone]) -> SignedList:
-    everybody = tuple(people)
-    erased = [one for one in everybody if one.erased]
-    named = [one for one in everybody if not one.erased]
-    named.sort(key=lambda one: (folded(one.last_name), folded(one.first_name), one.id))
-    return SignedList(code, tuple(named), len(erased), sum(one.signed for one in erased))
+def _list(code: str, people: Sequence[Someone]) -> SignedList:
+    erased = [one for one in people if one.erased]
+    named = tuple(one for one in people if not one.erased)
+    return SignedList(code, named, len(erased), sum(one.signed for one in erased))

@@ -21,7 +21,11 @@ def dedicated(day: DayDone, now: datetime, t: Translator) -> Markup | None:
     titles = _titles([one for one in day.items if one.over_at <= now], t)
     if not titles:
         return None
-    return t("The day of {date} was dedicated to {items}.", date=t.figures(day.day), items=t.join(titles))
+    return t(
+        "The day of {date} was dedicated to {items}.",
+        date=t.figures(day.day),
+        items=t.join([t("“{words}”", words=one) for one in titles]),
+    )
 
 
 def draft(facts: Facts, key: str, language: str, t: Translator) -> Markup | None:

@@ -27,6 +27,8 @@ def name(key: str, t: Translator) -> Markup:
     return t(SECTIONS[Section(key)]) if day is None else t.day(day)
 
 
-def hint(key: str, t: Translator) -> Markup | None:
-    """What belongs into a section; of a day its draft says it."""
-    return t(HINTS[Section(key)]) if day_of(key) is None else None
+def hint(key: str, t: Translator) -> Markup:
+    """What belongs there."""
+    if day_of(key) is not None:
+        return t("What the day was dedicated to, in whole sentences: it takes the place of the drafted one.")
+    return t(HINTS[Section(key)])
