@@ -1,39 +1,56 @@
 """Tables in a workbook: numbers as numbers, dates as dates, and text that never becomes a formula."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from math import ceil
 from typing import Any
 
 from bot.domain.reports.book import Cell, Share
 
-WIDEST = 60
-"""Characters of a column; longer texts are wrapped where ``wrap`` asks for it."""
-_LINE = 15
+WIDEST, WRAPPED, WIDE = 60, 32, 90
+"""Characters of a column: of texts in one line, of texts that are wrapped, and of long ones among these."""
+LINE = 15
 _HIGHEST = 400
 """Points: of a line, and of what a row can be."""
+_SHARE, _DATE, _MOMENT = "0%", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 
 
 class Pen:
-    """The formats of a workbook, and how rows are written with them."""
+    """The formats of a workbook, and how rows are written with them.
 
-    def __init__(self, workbook: Any, *, wrap: bool = False) -> None:
-        top: dict[str, Any] = {"valign": "top"} if wrap else {}
+    ``wrap``: long texts are in several lines, everything stands at the top of its cell. ``left``: so do
+    numbers at the left.
+    """
+
+    def __init__(self, workbook: Any, *, wrap: bool = False, left: bool = False) -> None:
+        looks: dict[str, Any] = {"valign": "top"} if wrap else {}
+        text: dict[str, Any] = {"text_wrap": True, "align": "left", "indent": 1, **looks} if wrap else {}
+        number: dict[str, Any] = {"align": "left", "indent": 1, **looks} if left else looks
+        when: dict[str, Any] = {"align": "left", **({"indent": 1} if wrap else {}), **looks}
         head = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E79", "border": 1}
-        self.head = workbook.add_format(head | ({"text_wrap": True, "valign": "vcenter"} if wrap else {}))
+        self.head = workbook.add_format(
+            head | ({"text_wrap": True, "valign": "vcenter", "align": "left", "indent": 1} if wrap else {})
+        )
         self.wrap = wrap
-        self._text = workbook.add_format({"text_wrap": True, **top}) if wrap else None
-        self._number = workbook.add_format(top) if wrap else None
-        self._decimal = workbook.add_format({"num_format": "0.0", **top}) if wrap else None
-        self._share = workbook.add_format({"num_format": "0%", **top})
-        self._date = workbook.add_format({"num_format": "dd/mm/yyyy", "align": "left", **top})
-        self._moment = workbook.add_format({"num_format": "dd/mm/yyyy hh:mm", "align": "left", **top})
+        self._text = workbook.add_format(text) if wrap else None
+        self._number = workbook.add_format(number) if wrap else None
+        self._decimal = workbook.add_format({"num_format": "0.0", **number}) if wrap else None
+        self._share = workbook.add_format({"num_format": _SHARE, **number})
+        self._date = workbook.add_format({"num_format": _DATE, **when})
+        self._moment = workbook.add_format({"num_format": _MOMENT, **when})
 
     def rows(
-        self, sheet: Any, header: Sequence[str], rows: Iterable[Sequence[Cell]], *, top: int = 0
+        self,
+        sheet: Any,
+        header: Sequence[str],
+        rows: Iterable[Sequence[Cell]],
+        *,
+        top: int = 0,
+        wide: Collection[int] = (),
     ) -> tuple[int, list[int]]:
         """Write a header at row ``top`` and the rows below; give the last row and the columns' widths."""
         widths = [_longest_word(cell) if self.wrap else len(cell) for cell in header]
+        most = [WIDE if place in wide else WRAPPED if self.wrap else WIDEST for place in range(len(header))]
         for place, title in enumerate(header):
             sheet.write_string(top, place, title, self.head)
         last = top
@@ -41,9 +58,14 @@ class Pen:
             for place, cell in enumerate(row):
                 self.cell(sheet, last, place, cell)
                 widths[place] = max(widths[place], _width(cell))
-            if self.wrap and (lines := max(map(_lines, row), default=1)) > 1:
-                sheet.set_row(last, min(lines * _LINE, _HIGHEST))
-        return last, [min(width, WIDEST) + 2 for width in widths]
+            if self.wrap and (height := self.height(row, most)) > LINE:
+                sheet.set_row(last, height)
+        return last, [min(pair) + 2 + self.wrap for pair in zip(widths, most, strict=True)]
+
+    def height(self, row: Sequence[Cell], most: Sequence[int]) -> int:
+        """Points that a row needs where its texts are wrapped at so many characters."""
+        lines = max((_lines(cell, width) for cell, width in zip(row, most, strict=True)), default=1)
+        return min(lines * LINE, _HIGHEST)
 
     def cell(self, sheet: Any, row: int, place: int, cell: Cell) -> None:
         """Write one cell as what it is; None and an empty text leave it empty."""
@@ -64,18 +86,18 @@ class Pen:
 
 def _longest_word(title: str) -> int:
     """A title may be in two lines, its words may not."""
-    return max(*map(len, title.split()), ceil(len(title) / 2), 6) if title else 6
+    return max(*map(len, title.split()), ceil(len(title) / 2) + 2, 6) if title else 6
 
 
 def _width(cell: Cell) -> int:
     if isinstance(cell, str):
         return max(map(len, cell.split("\n")))
     if isinstance(cell, date):
-        return 16 if isinstance(cell, datetime) else 10
+        return len(_MOMENT if isinstance(cell, datetime) else _DATE)
     return len(f"{cell:.1f}" if isinstance(cell, float) else str(cell or ""))
 
 
-def _lines(cell: Cell) -> int:
-    if not isinstance(cell, str):
+def _lines(cell: Cell, width: int) -> int:
+    if not isinstance(cell, str) or (len(cell) <= width and "\n" not in cell):
         return 1
-    return sum(ceil(max(len(line), 1) / (WIDEST - 4)) for line in cell.split("\n"))
+    return sum(ceil(len(line) / width) or 1 for line in cell.split("\n"))

@@ -24,27 +24,32 @@ class Shape(StrEnum):
 class Chart:
     """A picture of columns of its table (counted from 0): ``labels`` along one axis, ``series`` in colours.
 
-    ``rows``: only the first so many are drawn. ``counted``: what the numbers are, at their axis.
+    ``counted``: what the numbers are, at their axis. ``beside`` its table, whose title says what it is, or
+    below it with a title of its own.
     """
 
     title: str
     series: tuple[int, ...]
     labels: int = 0
     shape: Shape = Shape.COLUMNS
-    rows: int | None = None
     counted: str = ""
-    stacked: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a header, of the same length. A ``note`` stands between title and header."""
+    """Rows under a header, of the same length. A ``note`` stands between title and header.
+
+    ``wide``: columns of long texts. ``left``: numbers stand on the left, as among values of all kinds.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     title: str = ""
     note: str = ""
     chart: Chart | None = None
+    wide: tuple[int, ...] = ()
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)

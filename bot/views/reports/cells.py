@@ -1,4 +1,4 @@
-"""Cells, headers and names that several sheets of the report share, as plain text in the reader's language."""
+"""Cells, headers and names that several sheets of the report share, as plain text."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -17,11 +17,13 @@ def table(
     title: str = "",
     note: str = "",
     chart: Chart | None = None,
+    wide: tuple[int, ...] = (),
+    left: bool = False,
 ) -> Table:
     """A table under translated titles of columns; one without rows says so."""
     found = tuple(tuple(row) for row in rows)
     said = plain(note) or ("" if found else plain(t("Nothing was recorded.")))
-    return Table(tuple(plain(t(one)) for one in header), found, plain(title), said, chart)
+    return Table(tuple(plain(t(one)) for one in header), found, plain(title), said, chart, wide, left)
 
 
 def recorded(value: int | float | None, t: Translator) -> Cell:

@@ -32,7 +32,7 @@ def _breakdowns(facts: Facts, t: Translator) -> Sheet:
         for row in _broken(one, facts, t)
     )
     note = t("Groups of fewer than five people are not shown, nor what would tell of them.")
-    sheet = table((*header, *more), rows, t)
+    sheet = table((*header, *more), rows, t, wide=(1,))
     return Sheet(plain(t("Breakdowns")), (sheet,), (plain(note),))
 
 
@@ -81,12 +81,13 @@ def _texts(facts: Facts, t: Translator) -> Sheet:
         for said in one.said
     )
     note = t("As people wrote it. Before anything is published, look whether somebody can be recognised.")
-    return Sheet(plain(t("Free texts")), (table(header, rows, t),), (plain(note),))
+    return Sheet(plain(t("Free texts")), (table(header, rows, t, wide=(2,)),), (plain(note),))
 
 
 def codebook(facts: Facts, t: Translator) -> Sheet:
     """Each question in each wording, with its options, in every language of the meeting."""
-    languages = facts.meeting.languages
+    written = {code for row in facts.polls.codebook for code in row.texts}
+    languages = tuple(one for one in facts.meeting.languages if one in written)
     header = N_("Poll"), N_("Question"), N_("Version"), N_("Option"), N_("Kind"), N_("Anonymous")
     names = [plain(t.language_name(one)) for one in languages]
     rows = [_wording(row, languages, t) for row in facts.polls.codebook]

@@ -109,7 +109,7 @@ def _countries(found: Participation, t: Translator) -> Table:
         for one in found.countries
     ]
     name, people = plain(t("Participants by country")), plain(t("People"))
-    chart = Chart(name, (1,), counted=people)
+    chart = Chart(name, (1,), counted=people, beside=True)
     header = N_("Country"), *_HEADS, N_("Invited, from elsewhere")
     return table(header, rows, t, title=t("By country"), chart=chart)
 

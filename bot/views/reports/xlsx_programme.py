@@ -9,7 +9,6 @@ from bot.domain.signups import SignupState
 from bot.i18n import N_, Translator
 from bot.screen import plain
 from bot.views import places, words
-from bot.views.audience import for_whom
 from bot.views.content import Content
 from bot.views.reports.cells import clock, moment, recorded, share, table, title
 
@@ -62,13 +61,14 @@ def state(item: Item, facts: Facts, t: Translator) -> str:
 
 def _programme(facts: Facts, t: Translator) -> Sheet:
     header = N_("Item"), N_("Day"), N_("From"), N_("To"), N_("Title"), N_("Kind"), N_("What became of it")
-    more = N_("Planned day"), N_("Planned from"), N_("Planned to"), N_("Changes"), N_("Reasons")
-    last = N_("Place"), N_("For whom")
+    more = N_("First planned for"), N_("Changes"), N_("Reasons"), N_("Place")
     rows = [_item(one, facts, t) for day in facts.programme.days for one in facts.programme.of_day(day, None)]
     gone = (one for one in facts.planned.values() if one.id not in facts.programme.by_id)
     rows += [_item(one, facts, t) for one in gone]
-    note = t("Planned: as the item was first published. The sheet of changes has each step between.")
-    return Sheet(plain(t("Programme")), (table((*header, *more, *last), rows, t),), (plain(note),))
+    note = t(
+        "First planned for: only where it was at another time. The sheet of changes has each step between."
+    )
+    return Sheet(plain(t("Programme")), (table((*header, *more), rows, t),), (plain(note),))
 
 
 def _item(item: Item, facts: Facts, t: Translator) -> tuple[Cell, ...]:
@@ -83,13 +83,10 @@ def _item(item: Item, facts: Facts, t: Translator) -> tuple[Cell, ...]:
         plain(t.text(item.title)),
         plain(words.kind(item.kind, t)),
         state(item, facts, t),
-        first.day if first else None,
-        clock(first.starts_at, t) if first else "",
-        clock(first.ends_at, t) if first else "",
+        "" if first is None or when(first, t) == when(item, t) else when(first, t),
         len(changes),
         "; ".join(reasons),
         plain(places.in_full(item, facts.programme, Content(t))),
-        plain(for_whom(item.audience, facts.programme, t)),
     )
 
 
@@ -131,9 +128,13 @@ def _stood(item: Item | None, facts: Facts, t: Translator) -> str:
     """Day, time and place in a line."""
     if item is None:
         return ""
-    when = f"{plain(t.short_day(item.day))} {plain(t.span(item.starts_at, item.ends_at))}"
     place = plain(places.in_full(item, facts.programme, Content(t)))
-    return f"{when}, {place}" if place else when
+    return f"{when(item, t)}, {place}" if place else when(item, t)
+
+
+def when(item: Item, t: Translator) -> str:
+    """``Thu 8 13:45–15:15``."""
+    return f"{plain(t.short_day(item.day))} {plain(t.span(item.starts_at, item.ends_at))}"
 
 
 def _presence(facts: Facts, t: Translator) -> Sheet:

@@ -68,7 +68,7 @@ def _question(came: PollResults, one: QuestionResult, facts: Facts, t: Translato
     rows = [(words.get(key, key), many, share(many, tally.n if tally else 0)) for key, many in counts.items()]
     chart = None
     if one.question.kind in (Scale.name, Recommendation.name) and tally and tally.n:
-        chart = Chart(asked, (1,), counted=plain(t("Answers")))
+        chart = Chart(asked, (1,), counted=plain(t("Answers")), beside=True)
     header = N_("Answer"), N_("Count"), N_("Share")
     return table(header, rows, t, title=title, note=note_of(one, t), chart=chart)
 

@@ -22,13 +22,15 @@ def summary(facts: Facts, t: Translator) -> Sheet:
     meeting = facts.meeting
     credit = (plain(t.text(meeting.localized(key))) for key in ("credit", "disclaimer"))
     heads = N_("Who"), N_("On the list"), N_("Present"), N_("Signed")
-    people = table(heads, whole_rows(participation(facts), t), t, title=t("Participants"))
+    people = table(heads, whole_rows(participation(facts), t), t, title=t("Participants"), left=True)
     tables = _meeting(facts, t), people, _grant(gauge(facts), t), _due(facts, t), _missing(facts, t)
     return Sheet(plain(t("Summary")), tables, tuple(one for one in credit if one))
 
 
 def _pairs(name: str, rows: list[tuple[str, Cell]], t: Translator) -> Table:
-    return table((N_("What"), N_("How it is")), [(plain(what), cell) for what, cell in rows], t, title=name)
+    return table(
+        (N_("What"), N_("How it is")), [(plain(what), cell) for what, cell in rows], t, title=name, left=True
+    )
 
 
 def _meeting(facts: Facts, t: Translator) -> Table:
@@ -102,4 +104,4 @@ def _missing(facts: Facts, t: Translator) -> Table:
         rows.append((name, "", len(found.sections), None))
     note = "" if rows else t("Nothing is missing.")
     header = N_("What is missing"), N_("Where"), N_("How many"), N_("Of")
-    return table(header, rows, t, title=t("What is missing"), note=note)
+    return table(header, rows, t, title=t("What is missing"), note=note, left=True)
