@@ -21,7 +21,7 @@ class PollKeys:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._kept: dict[str, tuple[int, bytes]] = {}
+        self._kept: dict[str, tuple[tuple[int, int], bytes]] = {}
 
     @classmethod
     def of(cls, settings: Settings) -> "PollKeys":
@@ -33,7 +33,8 @@ class PollKeys:
         path = self._path(meeting_code)
         if not path.exists():
             make_key_file(path, secrets.token_hex(_BYTES))
-        written = path.stat().st_mtime_ns
+        found = path.stat()
+        written = found.st_mtime_ns, found.st_size
         known = self._kept.pop(meeting_code, None)
         if known is None or known[0] != written:  # a command may have destroyed it meanwhile
             text = path.read_text(encoding="ascii")

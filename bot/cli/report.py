@@ -89,7 +89,7 @@ async def gathered(settings: Settings, db: "Database", wish: Wish) -> "tuple[int
     unknown = [one for one in wish.lists_for if one not in facts.programme.by_id]
     if unknown:
         refuse(f"--item {unknown[0]}: no item has this id; use those of the Programme sheet.")
-    return meeting_id, _as_wished(facts, wish)
+    return meeting_id, as_wished(facts, wish)
 
 
 def _say_without_catalog(language: str) -> None:
@@ -113,7 +113,8 @@ def _standing(facts: "Facts", language: str) -> str:
     return plain(paragraphs(*said, lacking(missing(facts, language), facts.programme, t)))
 
 
-def _as_wished(facts: "Facts", wish: Wish) -> "Facts":
+def as_wished(facts: "Facts", wish: Wish) -> "Facts":
+    """Facts with the form and the lists that were asked for."""
     facts = replace(facts, lists_for=tuple(wish.lists_for))
     if not wish.form:
         return facts
