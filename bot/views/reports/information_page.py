@@ -11,7 +11,11 @@ from bot.views.reports.took_part import place, took_part
 
 
 def render(facts: Facts, t: Translator) -> Notice:
-    """The notice as of now; what nobody wrote or recorded is a marked place, or is said to be so."""
+    """The notice as of now; what nobody wrote or recorded is a marked place, or is said to be so.
+
+    In English as a whole where we do not speak the reader's language: never half a page in each.
+    """
+    t = t.speaking(t.ui)
     meeting = facts.meeting
     return Notice(
         language=_tag(t.ui),
