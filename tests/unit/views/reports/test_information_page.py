@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.reports.notice import Notice, Passage
-from bot.i18n import Translator, translator
+from bot.i18n import translator
 from bot.views.reports.information_page import render
 from tests import reports
 
