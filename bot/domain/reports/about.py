@@ -8,6 +8,7 @@ from bot.domain.polls.questions import Choice
 from bot.domain.polls.results import QuestionResult
 from bot.domain.polls.tallies import SMALLEST_GROUP
 from bot.domain.reports.facts import Facts
+from bot.domain.reports.small_groups import told
 
 QUESTIONS = ("about_gender", "about_age", "about_role", "pre_first")
 """Their ids in the sample's polls; ``pre_first``: is it your first meeting, yes or no."""
@@ -56,22 +57,13 @@ def _about(came: QuestionResult, people: int) -> About:
     if tally is None or n < SMALLEST_GROUP:
         return About(came.question.id, n, silent)
     words = {choice.key: choice for choice in came.choices}
-    told = _told(tally.counts)
+    shown = told(tally.counts)
     shares, unsaid = [], None
     for key in tally.counts:
         choice = words.get(key) or Choice(key, EMPTY)
         if _UNSAID & set(choice.text.texts.values()):
-            unsaid = told[key]
+            unsaid = shown[key]
         else:
-            shares.append(Share(choice, told[key]))
-    hidden = sum(many for key, many in tally.counts.items() if told[key] is None)
+            shares.append(Share(choice, shown[key]))
+    hidden = sum(many for key, many in tally.counts.items() if shown[key] is None)
     return About(came.question.id, n, silent, tuple(shares), unsaid, hidden)
-
-
-def _told(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Counts without those below five; where these are fewer than five together, the next joins them."""
-    hidden = {key for key, many in counts.items() if 0 < many < SMALLEST_GROUP}
-    if hidden and (len(hidden) == 1 or sum(counts[key] for key in hidden) < SMALLEST_GROUP):
-        others = [key for key, many in counts.items() if many and key not in hidden]
-        hidden |= {min(others, key=lambda key: counts[key])} if others else set()
-    return {key: None if key in hidden else many for key, many in counts.items()}

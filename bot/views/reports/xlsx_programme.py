@@ -1,10 +1,11 @@
 """Sheets of the programme: planned and delivered, each change, who was there."""
 
-from bot.domain.changes import Pair, Part, Source, matters, parts
+from bot.domain.changes import Part, Source, parts
 from bot.domain.programme import Item
 from bot.domain.reports.book import Cell, Chart, Sheet
 from bot.domain.reports.days import days
 from bot.domain.reports.facts import Attended, Facts, Revision
+from bot.domain.reports.outcomes import Outcome, outcome
 from bot.domain.signups import SignupState
 from bot.i18n import N_, Translator
 from bot.screen import plain
@@ -16,6 +17,13 @@ _SOURCES = {
     Source.LOAD: N_("loaded anew"),
     Source.EDIT: N_("changed in chat"),
     Source.IMPORT: N_("workbook sent in chat"),
+}
+_OUTCOMES = {
+    Outcome.AS_PLANNED: N_("delivered as planned"),
+    Outcome.CHANGED: N_("delivered with changes"),
+    Outcome.ADDED: N_("added and delivered"),
+    Outcome.CANCELLED: N_("cancelled"),
+    Outcome.TO_COME: N_("still to come"),
 }
 _PARTS = {
     Part.TIME: N_("time"),
@@ -46,17 +54,8 @@ def _days(facts: Facts, t: Translator) -> Sheet:
 
 
 def state(item: Item, facts: Facts, t: Translator) -> str:
-    """What became of an item since it was first published."""
-    first = facts.planned.get(item.id)
-    if item.withdrawn:
-        return plain(t("cancelled"))
-    if item.over_at > facts.now:
-        return plain(t("still to come"))
-    if first is None:
-        return plain(t("added and delivered"))
-    if first.withdrawn or matters(Pair(first, item)):
-        return plain(t("delivered with changes"))
-    return plain(t("delivered as planned"))
+    """What became of an item since it was first published, in words."""
+    return plain(t(_OUTCOMES[outcome(item, facts)]))
 
 
 def _programme(facts: Facts, t: Translator) -> Sheet:
