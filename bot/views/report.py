@@ -12,6 +12,7 @@ from bot.domain.reports.missing import missing
 from bot.i18n import LANGUAGES, Translator
 from bot.screen import Button, Screen, button, lines, paragraphs, rows
 from bot.views.buttons import ShowOrganise, help_button
+from bot.views.report_texts import ShowTexts
 from bot.views.reports import standing
 from bot.views.reports.lacking import lacking
 from bot.views.signed import ShowSigned
@@ -55,7 +56,10 @@ def report(facts: Facts, language: str, t: Translator, *, first: Markup | None =
         (
             (make,),
             *rows(others, 3),
-            (button(t.pgettext("button", "Signed lists"), ShowSigned()),),
+            (
+                button(t.pgettext("button", "Signed lists"), ShowSigned()),
+                button(t.pgettext("button", "Texts"), ShowTexts(language)),
+            ),
             (button(t.pgettext("button", "‹ Organise"), ShowOrganise()), help_button(t)),
         ),
     )
