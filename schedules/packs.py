@@ -1,6 +1,7 @@
 """Packs that were asked for in chat: made one after another in a child, then handed over. A loop."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 from bot.deps import Deps
@@ -41,6 +42,8 @@ class Packs:
             wish = await desk.next()
             try:
                 await self._serve(wish)
+            except Exception as error:  # whatever it was, they can press again
+                log.error("pack_not_made", exc_info=error)
             finally:
                 desk.release()
 
@@ -49,12 +52,13 @@ class Packs:
         try:
             done = await self._make(wish, t)
         except asyncio.CancelledError:
-            async with asyncio.timeout(LAST_WORD_SECONDS):
-                await self._line(wish, views.broken_off(wish.language, t))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LAST_WORD_SECONDS):
+                    await self._line(wish, views.broken_off(wish.language, t))
             raise
         except DomainError:
             return  # they may not have it any more
-        except Exception as error:  # whatever it was, they can press again
+        except Exception as error:
             log.error("pack_not_made", exc_info=error)
             done = False
         if not done:
