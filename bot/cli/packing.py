@@ -54,11 +54,28 @@ def _certificates(facts: "Facts", path: Path, t: "Translator") -> None:
     docx.write(path, certificates.render(facts, t))
 
 
+def _data(facts: "Facts", path: Path, t: "Translator") -> None:
+    from bot.files.reports import data
+    from bot.views.reports import data as views
+
+    data.write(path, views.render(facts, t))
+
+
+def _manifest(facts: "Facts", path: Path, t: "Translator") -> None:
+    from bot import __version__
+    from bot.files.reports import manifest
+    from bot.views.reports import manifest as views
+
+    manifest.write(path, views.render(facts, __version__, t))
+
+
 DOCUMENTS: tuple[Document, ...] = (
     Document("report.xlsx", _report_xlsx),
     Document("information-page.html", _information_page),
     Document("lists.docx", _lists),
     Document("certificates.docx", _certificates),
+    Document("data", _data),
+    Document("MANIFEST", _manifest),  # the last: it lists all the others
 )
 
 
