@@ -22,6 +22,8 @@ from bot.services.rights import require
 
 RECENT = timedelta(hours=24)
 """Operating time for which an update that could not be handled is told."""
+AT_ONCE = timedelta(seconds=5)
+"""Operating time within which an update is under way, or answered and not marked so yet: it does not wait."""
 
 _DUE, _UPDATE, _ACCOUNT = deliveries.c, inbox.c, people.c
 
@@ -67,7 +69,8 @@ async def _sending(session: AsyncSession, by: By) -> Waiting:
 async def _updates(session: AsyncSession, by: By) -> Waiting:
     """What people wrote and was not answered yet; the question itself is not meant."""
     undone = _UPDATE.state.in_((NEW, APPLIED)), _UPDATE.update_id != (by.update_id or 0)
-    found = select(func.count(), func.min(_UPDATE.received_at)).where(*undone)
+    waits = _UPDATE.received_at <= by.now - AT_ONCE
+    found = select(func.count(), func.min(_UPDATE.received_at)).where(*undone, waits)
     return Waiting(*(await session.execute(found)).one())
 
 

@@ -1,0 +1,68 @@
+"""The bot's own health in plain words: what is wrong comes first."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.reports.gauge import deadlines, gauge
+from bot.domain.status import Coming, Status, Waiting
+from bot.views.status import status
+from tests.reports import NOW, OPENING, small, small_programme
+from tests.sample import at, labels, said_in
+
+T, PROGRAMME = said_in("en"), small_programme()
+REAL = at("2026-11-23 12:00")
+FACTS = small()
+WELL = Status(
+    NOW,
+    REAL,
+    Waiting(),
+    Waiting(),
+    REAL - timedelta(seconds=12),
+    None,
+    0,
+    80,
+    3,
+    1,
+    gauge(FACTS),
+    deadlines(FACTS),
+    {"lv": 4, "sr": 9},
+    (Coming(at("2018-11-13 12:30"), OPENING), Coming(at("2018-11-14 09:00"), OPENING)),
+)
+
+
+def said(seen: Status) -> list[str]:
+    """The lines of the screen."""
+    return list(status(seen, PROGRAMME, T).text.splitlines())
+
+
+def test_when_all_is_well_the_first_line_says_so() -> None:
+    lines = said(WELL)
+    assert lines[0] == "<b>All is well.</b>"
+    assert "No message waits to be sent." in lines
+    assert "Since the last contact with Telegram: 12 seconds." in lines
+    assert "Of them have blocked me: 3; want no messages: 1." in lines
+    assert "Texts without a translation: Serbian 9, Latvian 4." in lines
+    assert "12:30: Opening, at 10:00" in lines
+    assert "Wed 14, 09:00: Opening, at 10:00" in lines
+    assert any(line.startswith("Report due: ") for line in lines)
+    assert labels(status(WELL, PROGRAMME, T)) == [["Look again"], ["‹ Organise", "Help"]]
+
+
+def test_what_is_wrong_stands_first_in_words() -> None:
+    late = Waiting(19, NOW - timedelta(minutes=5))
+    lines = said(replace(WELL, contact=REAL - timedelta(hours=3), sending=late, unreadable=1))
+    assert lines[:4] == [
+        "<b>Something is wrong.</b>",
+        "I cannot reach Telegram. Messages wait until I can.",
+        "Messages leave late: some have waited for more than two minutes.",
+        "In the last 24 hours I could not handle 1 message or press.",
+    ]
+    assert "Messages that wait to be sent: 19 (the oldest: 5 minutes)." in lines
+    assert "Since the last contact with Telegram: 3 hours." in lines
+
+
+def test_a_rehearsal_is_named_and_what_is_not_there_is_said() -> None:
+    lines = said(replace(WELL, speed=60.0, coming=(), untranslated={}, contact=None))
+    assert "A rehearsal is on: it is 12:00, Tuesday, 13 November 2018." in lines
+    assert "No reminders are left." in lines
+    assert "The programme is translated into all its languages." in lines
