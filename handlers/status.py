@@ -18,7 +18,8 @@ async def show_status(update: Update, context: Context) -> None:
     """``/status``, *Look again*."""
     async with context.deps.db.read() as session:
         seen = await status.look(session, context.by())
-    await show(update, views.status(seen, context.programme, context.t))
+    toast = views.looked(seen, context.t)  # often nothing on the screen changes
+    await show(update, views.status(seen, context.programme, context.t), toast=toast)
 
 
 BUTTONS: Mapping[type[CallbackData], Guarded] = {ShowStatus: Guarded(show_status, Action.SEE_STATUS)}

@@ -40,6 +40,11 @@ def status(seen: Status, programme: Programme, t: Translator) -> Screen:
     )
 
 
+def looked(seen: Status, t: Translator) -> Markup:
+    """That it was looked at, and when."""
+    return t("As of {time}.", time=t.time(seen.now))
+
+
 def _verdict(seen: Status, t: Translator) -> list[Markup]:
     said = {
         Trouble.NO_CONTACT: t("I cannot reach Telegram. Messages wait until I can."),
