@@ -1,4 +1,4 @@
-"""The public notice in Chromium: nothing is loaded, nothing sticks out; axe-core and html5lib are content."""
+"""The public page in Chromium: nothing is loaded, nothing sticks out; axe-core and html5lib are content."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""The public notice as one HTML file that holds everything itself: no script, nothing from elsewhere."""
+"""The public page as one HTML file that holds everything itself: no script, nothing from elsewhere."""
 
 import re
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from bot.domain.reports.notice import Group, Notice, NoticeDay, Passage
+from bot.domain.reports.information_page import Group, InformationPage, PageDay, Passage
 from bot.files.reports.page_style import STYLE
 
 _PAGE = Markup(
@@ -51,29 +51,29 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\
 """What no page may hold; people paste it all the same."""
 
 
-def write(path: Path, notice: Notice) -> None:
+def write(path: Path, page: InformationPage) -> None:
     """Write the page in UTF-8. Raises OSError."""
-    path.write_text(as_html(notice), encoding="utf-8", newline="\n")
+    path.write_text(as_html(page), encoding="utf-8", newline="\n")
 
 
-def as_html(notice: Notice) -> str:
+def as_html(page: InformationPage) -> str:
     """The whole document; every text is escaped."""
-    own = notice.language
+    own = page.language
     return _PAGE.format(
         language=own,
-        title=_clean(notice.title.text),
+        title=_clean(page.title.text),
         style=STYLE,
-        title_language=_language(notice.title, own),
-        heading=_clean(notice.title.text),
-        support=_paragraph((notice.support,), own, "support"),
-        applicable=_paragraph(notice.applicable, own),
-        participation_heading=notice.participation_heading,
-        participation=_LINES.join(_group(one) for one in notice.participation),
-        location_heading=notice.location_heading,
-        location=_paragraph((notice.location,), own),
-        description_heading=notice.description_heading,
-        days=_LINES.join(_day(one, own) for one in notice.days),
-        disclaimer=_paragraph((notice.disclaimer,), own),
+        title_language=_language(page.title, own),
+        heading=_clean(page.title.text),
+        support=_paragraph((page.support,), own, "support"),
+        applicable=_paragraph(page.applicable, own),
+        participation_heading=page.participation_heading,
+        participation=_LINES.join(_group(one) for one in page.participation),
+        location_heading=page.location_heading,
+        location=_paragraph((page.location,), own),
+        description_heading=page.description_heading,
+        days=_LINES.join(_day(one, own) for one in page.days),
+        disclaimer=_paragraph((page.disclaimer,), own),
     )
 
 
@@ -85,7 +85,7 @@ def _group(group: Group) -> Markup:
     return lead + Markup("\n<ul>\n{}</ul>").format(points) if points else lead
 
 
-def _day(day: NoticeDay, own: str) -> Markup:
+def _day(day: PageDay, own: str) -> Markup:
     return Markup("<h3>{}</h3>\n{}").format(day.heading, _paragraph((day.text,), own))
 
 

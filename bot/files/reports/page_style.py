@@ -1,4 +1,4 @@
-"""What the public notice looks like: by day, in the dark, on paper. Contrast is at least 7 to 1."""
+"""What the public page looks like: by day, in the dark, on paper. Contrast is at least 7 to 1."""
 
 from markupsafe import Markup
 

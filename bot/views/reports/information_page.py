@@ -1,23 +1,23 @@
-"""The public notice in words: the five parts that the funder wants, without a name of anybody."""
+"""The public page in words: the five parts that the funder wants, without a name of anybody."""
 
 from bot.domain.localized import LocalizedText
 from bot.domain.reports.days import DayDone, days
 from bot.domain.reports.facts import Facts
-from bot.domain.reports.notice import Notice, NoticeDay, Passage
+from bot.domain.reports.information_page import InformationPage, PageDay, Passage
 from bot.i18n import Translator
 from bot.screen import plain
 from bot.views.reports.dedicated import dedicated
 from bot.views.reports.took_part import place, took_part
 
 
-def render(facts: Facts, t: Translator) -> Notice:
-    """The notice as of now; what nobody wrote or recorded is a marked place, or is said to be so.
+def render(facts: Facts, t: Translator) -> InformationPage:
+    """The page as of now; what nobody wrote or recorded is a marked place, or is said to be so.
 
     In English as a whole where we do not speak the reader's language: never half a page in each.
     """
     t = t.speaking(t.ui)
     meeting = facts.meeting
-    return Notice(
+    return InformationPage(
         language=_tag(t.ui),
         title=_titled(facts, t),
         support=_content(meeting.localized("credit"), t)
@@ -28,7 +28,7 @@ def render(facts: Facts, t: Translator) -> Notice:
         location_heading=plain(t("Location and dates")),
         location=_location(facts, t),
         description_heading=plain(t("Short description")),
-        days=tuple(NoticeDay(plain(t.date(one.day)), _day(one, facts, t)) for one in days(facts)),
+        days=tuple(PageDay(plain(t.date(one.day)), _day(one, facts, t)) for one in days(facts)),
         disclaimer=_content(meeting.localized("disclaimer"), t)
         or _gap(t("Write here: the funder's disclaimer."), t),
     )

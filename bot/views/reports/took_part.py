@@ -1,4 +1,4 @@
-"""Who took part, as the funder's notice tells it: by town, numbers alone."""
+"""Who took part, as the funder's page tells it: by town, numbers alone."""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,7 +6,7 @@ from bot.domain.collation import order
 from bot.domain.localized import LocalizedText
 from bot.domain.reports.counts import Heads, Participation, PlaceCount, participation
 from bot.domain.reports.facts import Facts
-from bot.domain.reports.notice import Group
+from bot.domain.reports.information_page import Group
 from bot.i18n import Translator
 from bot.screen import plain
 

@@ -1,4 +1,4 @@
-"""The public notice as a file: whole, self-contained, its parts in order; nothing typed becomes markup."""
+"""The public page as a file: whole, self-contained, its parts in order; nothing typed becomes markup."""
 
 from dataclasses import replace
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""Who took part, as the public notice tells it: the funder's way of counting, and nobody's name."""
+"""Who took part, as the public page tells it: the funder's way of counting, and nobody's name."""
 
 from dataclasses import replace
 
@@ -39,7 +39,7 @@ def test_whom_the_funder_does_not_count_stands_outside_the_number() -> None:
     assert ("Not included in this number:", ("1 participant from the city of Astana (Kazakhstan)",)) in lines
 
 
-def test_without_marks_the_list_is_counted_and_the_notice_says_so() -> None:
+def test_without_marks_the_list_is_counted_and_the_page_says_so() -> None:
     facts = reports.small()
     unmarked = tuple(replace(one, present=False) for one in facts.people)
     lines = said(replace(facts, people=unmarked, presence=(), attended={}))

@@ -1,4 +1,4 @@
-"""The public notice that the funder asks for: its five parts, in words already. As a page: bot/files/reports.
+"""The public page that the funder asks for: its five parts, in words already. As a file: bot/files/reports.
 
 Everything here is plain text (never HTML) and may hold anything that people type. Pure.
 """
@@ -24,7 +24,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeDay:
+class PageDay:
     """What a day was dedicated to, under its date."""
 
     heading: str
@@ -32,10 +32,10 @@ class NoticeDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """All of it, in order: title and support · strand and measure · participation · place and dates · days.
+class InformationPage:
+    """Title and support · strand and measure · participation · place and dates · days, in this order.
 
-    ``applicable``: pieces of one line. Headings are in the notice's own ``language``.
+    ``applicable``: pieces of one line. Headings are in the page's own ``language``.
     """
 
     language: str
@@ -47,5 +47,5 @@ class Notice:
     location_heading: str
     location: Passage
     description_heading: str
-    days: tuple[NoticeDay, ...]
+    days: tuple[PageDay, ...]
     disclaimer: Passage
