@@ -2,15 +2,22 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from bot.clock import Clock, Rehearsal
 from bot.db.engine import Database
+from bot.deps import Deps
 from bot.domain.notes import What
 from bot.domain.people import Person
 from bot.domain.privacy import after_end
+from bot.poll_keys import PollKeys
 from bot.services import closing, notes, people
+from bot.services.programme import Programmes
 from bot.services.reports import packs, telling
+from bot.settings import load_settings
+from schedules.reports import warn_due
 from tests.integration.services.conftest import NOW
 from tests.integration.services.crowd import ADMINS, joined
 from tests.integration.services.noted import noted
@@ -90,6 +97,17 @@ async def test_a_closed_meeting_has_no_names_to_lose(db: Database, meeting_id: i
     async with db.write() as session:
         await closing.close(session, meeting_id, now=after_end(MEETING, 1), real=NOW, poll_key=poll_key)
     assert await warned(db, meeting_id, before(14)) == 0
+
+
+async def test_the_clock_looks_by_itself(db: Database, meeting_id: int, tmp_path: Path) -> None:
+    await joined(db, meeting_id, 1, ORGANISER)
+    settings = load_settings(token="1234567890:test-only-not-a-real-token-of-anybody", data_dir=tmp_path)
+    clock = Clock(Rehearsal(before(14) - timedelta(seconds=9), Clock().real(), speed=0))
+    deps = Deps(settings, db, b"", clock, Programmes(db), PollKeys.of(settings))
+    for late in (9, 0, 0):
+        clock.follow(Rehearsal(before(14) - timedelta(seconds=late), clock.real(), speed=0))
+        await warn_due(deps)
+        assert len(await noted(db, What.REPORT_LACKS)) == (late == 0)
 
 
 async def test_all_others_are_told_who_has_the_files(db: Database, meeting_id: int) -> None:
