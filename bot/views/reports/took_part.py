@@ -82,6 +82,9 @@ def _number(heads: Heads, by_presence: bool) -> int:
 def _basis(places: Iterable[PlaceCount], t: Translator, *, by_presence: bool) -> str:
     if not by_presence:
         return plain(t("Counted: everybody on the list of participants. Who was present was not recorded."))
+    said = t("Counted: everybody who was marked as present.")
     unknown = [_named(one, t) for one in places if one.heads.present is None]
-    said = plain(t("Counted: everybody who was marked as present."))
-    return f"{said} {plain(t('Not recorded for: {places}.', places=t.join(unknown)))}" if unknown else said
+    if not unknown:
+        return plain(said)
+    missing = t("Not recorded for: {places}.", places=t.join(unknown))
+    return f"{plain(said)} {plain(missing)}"
