@@ -13,7 +13,7 @@ def text(header: Sequence[str], rows: Iterable[Sequence[object]], *, harmless: C
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(
-        [cell if not isinstance(cell, str) or cell in harmless else guarded(cell) for cell in row]
+        [cell if not isinstance(cell, str) or cell in harmless else _one_cell(cell) for cell in row]
         for row in rows
     )
     return file.getvalue()
@@ -22,3 +22,8 @@ def text(header: Sequence[str], rows: Iterable[Sequence[object]], *, harmless: C
 def guarded(cell: str) -> str:
     """What a spreadsheet would take for a formula gets an apostrophe before it."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _one_cell(cell: str) -> str:
+    """A carriage return alone would end the row for whoever reads it: it is not put in quotes."""
+    return guarded(cell).replace("\r\n", "\n").replace("\r", "\n")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.domain.reports.book import Cell, Share
 
@@ -13,6 +13,14 @@ LINE = 15
 _HIGHEST = 400
 """Points: of a line, and of what a row can be."""
 _SHARE, _DATE, _MOMENT = "0%", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+
+
+class Written(NamedTuple):
+    """The last row, widths of columns (characters), how much higher than lines all rows are (points)."""
+
+    last: int
+    widths: list[int]
+    higher: int
 
 
 class Pen:
@@ -47,20 +55,21 @@ class Pen:
         *,
         top: int = 0,
         wide: Collection[int] = (),
-    ) -> tuple[int, list[int]]:
-        """Write a header at row ``top`` and the rows below; give the last row and the columns' widths."""
+    ) -> Written:
+        """Write a header at row ``top`` and the rows below."""
         widths = [_longest_word(cell) if self.wrap else len(cell) for cell in header]
         most = [WIDE if place in wide else WRAPPED if self.wrap else WIDEST for place in range(len(header))]
         for place, title in enumerate(header):
             sheet.write_string(top, place, title, self.head)
-        last = top
+        last, higher = top, 0
         for last, row in enumerate(rows, top + 1):
             for place, cell in enumerate(row):
                 self.cell(sheet, last, place, cell)
                 widths[place] = max(widths[place], _width(cell))
             if self.wrap and (height := self.height(row, most)) > LINE:
                 sheet.set_row(last, height)
-        return last, [min(pair) + 2 + self.wrap for pair in zip(widths, most, strict=True)]
+                higher += height - LINE
+        return Written(last, [min(pair) + 2 + self.wrap for pair in zip(widths, most, strict=True)], higher)
 
     def height(self, row: Sequence[Cell], most: Sequence[int]) -> int:
         """Points that a row needs where its texts are wrapped at so many characters."""

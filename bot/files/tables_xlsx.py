@@ -21,7 +21,7 @@ def write(path: Path, sheets: Iterable[Sheet]) -> None:
         pen = Pen(workbook)
         for name, header, rows in sheets:
             sheet = workbook.add_worksheet(name)
-            last, widths = pen.rows(sheet, header, rows)
+            last, widths, _ = pen.rows(sheet, header, rows)
             for place, width in enumerate(widths):
                 sheet.set_column(place, place, width)
             sheet.freeze_panes(1, 0)

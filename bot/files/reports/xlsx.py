@@ -52,7 +52,9 @@ class _Leaf:
         """Where the next thing is written."""
         self.widths: list[int] = []
         self.notes: list[tuple[int, str]] = []
-        self.begins: list[int] = []
+        self.begins: list[tuple[int, int]] = []
+        """Rows that begin a part which pages should not cut, and how far down they are, in points."""
+        self.higher = 0
         self.right = max((_columns(one) for one in sheet.tables), default=1) - 1
         """The last column of what is printed."""
 
@@ -65,7 +67,7 @@ class _Leaf:
             self._remark(note)
         for table in self.sheet.tables:
             self.row += 1
-            self.begins.append(self.row)
+            self._mark(self.row)
             self._table(table)
         for place, width in enumerate(self.widths):
             self.leaf.set_column(place, place, width)
@@ -82,6 +84,9 @@ class _Leaf:
         self.notes.append((self.row, note))
         self.row += 1
 
+    def _mark(self, row: int) -> None:
+        self.begins.append((row, row * LINE + self.higher))
+
     def _table(self, table: Table) -> None:
         """Title, note, header, rows, chart."""
         if table.title:
@@ -91,9 +96,11 @@ class _Leaf:
             self._remark(table.note)
         top = self.row
         pen = self.hand.pens[table.left]
-        last, widths = pen.rows(self.leaf, table.header, table.rows, top=top, wide=table.wide)
+        last, widths, higher = pen.rows(self.leaf, table.header, table.rows, top=top, wide=table.wide)
         if any(len(title) + 3 > width for title, width in zip(table.header, widths, strict=True)):
             self.leaf.set_row(top, 2 * LINE + 2)
+            higher += LINE
+        self.higher += higher
         self.widths += [0] * (len(widths) - len(self.widths))
         for place, width in enumerate(widths):
             self.widths[place] = max(self.widths[place], width)
@@ -108,7 +115,7 @@ class _Leaf:
             self._chart(table, table.chart, (top, last), (at, place))
             self.row = max(self.row, at + _chart_rows(table, table.chart) + 1)
             if not table.chart.beside:
-                self.begins.append(last + 2)
+                self._mark(last + 2)
 
     def _chart(self, table: Table, chart: Chart, rows: tuple[int, int], at: tuple[int, int]) -> None:
         (top, last), bars = rows, chart.shape is Shape.BARS
@@ -158,19 +165,20 @@ class _Leaf:
         across = sum(7 * width + 5 for width in self.widths) + _COLUMN * empty
         scale = max(10, min(100, int(_ROOM * _PAGE_WIDTH / (0.75 * across))))
         self.leaf.set_print_scale(scale)
-        self.leaf.set_h_pagebreaks(self._breaks(int(100 * _PAGE_HEIGHT / scale / LINE)))
+        self.leaf.set_h_pagebreaks(self._breaks(100 * _PAGE_HEIGHT // scale))
 
-    def _breaks(self, rows: int) -> list[int]:
-        """Before what would not end on the page any more but fits the next; ``rows``: of a page."""
+    def _breaks(self, high: int) -> list[int]:
+        """Before what would not end on the page any more but fits the next; ``high``: points of a page."""
         breaks, page = [], 0
-        for begin, end in zip(self.begins, [*self.begins[1:], self.row], strict=True):
-            if end - page <= rows:
+        ends = [down for _, down in self.begins[1:]] + [self.row * LINE + self.higher]
+        for (row, begin), end in zip(self.begins, ends, strict=True):
+            if end - page <= high:
                 continue
-            if end - begin <= rows:
-                breaks.append(begin)
+            if end - begin <= high:
+                breaks.append(row)
                 page = begin
             else:
-                page += (end - page) // rows * rows
+                page += (end - page) // high * high
         return breaks
 
 
@@ -186,7 +194,7 @@ def _columns(table: Table) -> int:
 def _chart_rows(table: Table, chart: Chart) -> int:
     """How high a chart is, in rows: lying bars need place for each of their labels."""
     if chart.shape is Shape.BARS:
-        return 5 + 2 * len(table.rows)
+        return 8 + 2 * len(table.rows)
     return _CHART_ROWS if chart.beside else 15
 
 

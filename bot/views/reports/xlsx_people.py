@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import reduce
 
+from bot.domain.collation import order
 from bot.domain.people import Role
 from bot.domain.reports.book import Cell, Chart, Sheet, Table
 from bot.domain.reports.counts import Heads, Participation, TownCount, participation
@@ -145,21 +146,21 @@ def everybody(facts: Facts, t: Translator) -> Sheet:
     """The list, by delegation and name."""
     header = N_("Delegation"), N_("Town"), N_("Last name"), N_("First name"), N_("Role"), N_("Staff")
     more = N_("Counts for the grant"), N_("Present"), N_("Signed")
-    rows = (_person(one, facts, t) for one in in_order(facts.counted, facts))
+    rows = (_person(one, facts, t) for one in in_order(facts.counted, facts, t))
     note = t("Names belong to the municipality: this list is only here, not among the open data.")
     return Sheet(plain(t("List of participants")), (table((*header, *more), rows, t),), (plain(note),))
 
 
-def in_order(people: Iterable[Someone], facts: Facts) -> list[Someone]:
-    """The host's delegation first, then by code; within one by name."""
+def in_order(people: Iterable[Someone], facts: Facts, t: Translator) -> list[Someone]:
+    """The host's delegation first, then by code; within one by name, as the reader's language sorts."""
     host = facts.meeting.host_delegation
     return sorted(
         people,
         key=lambda one: (
             one.delegation != host,
             one.delegation,
-            one.last_name.casefold(),
-            one.first_name.casefold(),
+            order(one.last_name, t.language),
+            order(one.first_name, t.language),
             one.id,
         ),
     )

@@ -49,7 +49,8 @@ def _days(facts: Facts, t: Translator) -> Sheet:
         numbers = one.planned, one.delivered, one.to_come, one.changed, one.added, len(one.cancelled)
         rows.append((one.day, *numbers, len(marked), recorded(most, t)))
     name = plain(t("Most people present at an item of the day"))
-    chart = Chart(name, (8,), counted=plain(t("People")))
+    some = any(isinstance(row[8], int) for row in rows)
+    chart = Chart(name, (8,), counted=plain(t("People"))) if some else None
     return Sheet(plain(t("Days")), (table((*header, *more), rows, t, chart=chart),))
 
 
