@@ -13,7 +13,7 @@ from bot.views.reports.roll import family_first, home, listed, role
 MOST = 500
 """People up to whom every item gets a list of its own; with more, only chosen items do."""
 
-_HEADER = N_("No."), N_("Name"), N_("Town"), N_("Role"), N_("Signature")
+_HEADER = N_("No."), N_("Last name, first name"), N_("Town"), N_("Role"), N_("Signature")
 _WIDTHS = 9.0, 48.0, 34.0, 36.0, 43.0
 _HEIGHT_MM = 10
 

@@ -49,7 +49,7 @@ def test_a_line_has_number_name_town_role_and_room_to_sign() -> None:
         ("2", "Ziemeļkalns, Mārtiņš", "Daugavpils", "organiser, municipal staff", ""),
     ]
     tables = [one for one in paper.parts if isinstance(one, Table)]
-    assert {one.header for one in tables} == {("No.", "Name", "Town", "Role", "Signature")}
+    assert {one.header for one in tables} == {("No.", "Last name, first name", "Town", "Role", "Signature")}
     assert {one.row_height_mm for one in tables} == {10}
     assert paper.footer.startswith("This project was funded with the support of the European Union")
     assert paper.page_words == "Page {page} of {pages}"
