@@ -11,7 +11,8 @@ from bot.domain.rights import Action
 from bot.services.reports.gathering import glance
 from bot.services.rights import reach
 from bot.views import report as views
-from bot.views.report import MakeReport, ShowReport
+from bot.views.buttons import ShowReport
+from bot.views.report import MakeReport
 from handlers.guarded import Guarded
 from handlers.pressed import pressed
 from handlers.show import answer, post, show

@@ -97,6 +97,13 @@ class ShowOrganise(CallbackData, code="organise"):
 
 
 @dataclass(frozen=True)
+class ShowReport(CallbackData, code="report"):
+    """How the evidence pack stands; ``language``: of the documents, the reader's where it is None."""
+
+    language: str | None = None
+
+
+@dataclass(frozen=True)
 class BeginAnnouncement(CallbackData, code="awnew"):
     """A new announcement; ``discard`` a draft that is thrown away for it."""
 
@@ -141,6 +148,11 @@ def map_button(item_id: str, t: Translator) -> Button:
 def people_button(t: Translator) -> Button:
     """To the table of everybody."""
     return button(t.pgettext("button", "‹ People"), ShowPeople())
+
+
+def report_button(t: Translator) -> Button:
+    """To how the evidence pack stands."""
+    return button(t.pgettext("button", "‹ Report"), ShowReport())
 
 
 def delegation_button(code: str, t: Translator) -> Button:

@@ -8,14 +8,13 @@ from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, rows
 from bot.views.announcements import ShowAnnouncements
 from bot.views.arrivals import ShowArrivals
-from bot.views.buttons import BeginAnnouncement, ShowPeople, help_button, today_button
+from bot.views.buttons import BeginAnnouncement, ShowPeople, ShowReport, help_button, today_button
 from bot.views.edits import EditDay
 from bot.views.head_count_presses import ShowBoards
 from bot.views.imports import AskWorkbook
 from bot.views.kitchen import ShowKitchen
 from bot.views.polls.making_ways import BeginPoll
 from bot.views.polls.result_presses import ShowResults
-from bot.views.report import ShowReport
 from bot.views.roles import ShowRoles
 from bot.views.signed import ShowSigned
 from bot.views.status import ShowStatus

@@ -10,19 +10,12 @@ from bot.domain.reports.gauge import deadlines, gauge
 from bot.domain.reports.making import Step
 from bot.domain.reports.missing import missing
 from bot.i18n import LANGUAGES, Translator
-from bot.screen import Button, Screen, button, lines, paragraphs, rows
-from bot.views.buttons import ShowOrganise, help_button
+from bot.screen import Screen, button, lines, paragraphs, rows
+from bot.views.buttons import ShowOrganise, ShowReport, help_button, report_button
 from bot.views.report_texts import ShowTexts
 from bot.views.reports import standing
 from bot.views.reports.lacking import lacking
 from bot.views.signed import ShowSigned
-
-
-@dataclass(frozen=True)
-class ShowReport(CallbackData, code="report"):
-    """How the evidence pack stands; ``language``: of the documents, the reader's where it is None."""
-
-    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +65,9 @@ def progress(step: Step | None, t: Translator) -> Screen:
         if step is None
         else t("{document}, {number} of {of}.", document=named(step.name, t), number=step.number, of=step.of)
     )
-    return Screen(lines(t("<b>The report is being made.</b>"), how_far), ((_back(t), help_button(t)),))
+    return Screen(
+        lines(t("<b>The report is being made.</b>"), how_far), ((report_button(t), help_button(t)),)
+    )
 
 
 def being_made(t: Translator) -> Markup:
@@ -88,7 +83,7 @@ def made(files: int, t: Translator) -> Screen:
             t.ngettext("{n} file is below.", "{n} files are below.", files),
             t("It names people: keep it where only those can read it who need it."),
         ),
-        ((_back(t), help_button(t)),),
+        ((report_button(t), help_button(t)),),
     )
 
 
@@ -97,7 +92,7 @@ def failed(language: str, t: Translator) -> Screen:
     again = button(t.pgettext("button", "Try again"), MakeReport(language))
     return Screen(
         lines(t("The report could not be made."), t("Nothing is lost. Please try again.")),
-        ((again,), (_back(t), help_button(t))),
+        ((again,), (report_button(t), help_button(t))),
     )
 
 
@@ -106,7 +101,7 @@ def broken_off(language: str, t: Translator) -> Screen:
     again = button(t.pgettext("button", "Try again"), MakeReport(language))
     return Screen(
         lines(t("I was stopped before the report was ready."), t("Please try again in a minute.")),
-        ((again,), (_back(t), help_button(t))),
+        ((again,), (report_button(t), help_button(t))),
     )
 
 
@@ -135,7 +130,3 @@ def _last(facts: Facts, t: Translator) -> Markup:
         return t("It was not made yet.")
     at = facts.packs[-1]
     return t("Last made: {day}, {time}.", day=t.day(at.astimezone(t.zone).date()), time=t.time(at))
-
-
-def _back(t: Translator) -> Button:
-    return button(t.pgettext("button", "‹ Report"), ShowReport())

@@ -7,17 +7,15 @@ from markupsafe import Markup
 from bot.domain.notes import Note, What
 from bot.domain.programme import Programme
 from bot.i18n import Translator
-from bot.screen import Screen, button, lines
+from bot.screen import Screen, lines
 from bot.views import audience
-from bot.views.buttons import help_button
-from bot.views.report import ShowReport
+from bot.views.buttons import help_button, report_button
 
 
 def note(note: Note, programme: Programme, t: Translator) -> Screen:
     """Somebody took the pack; or there is none, and names go soon."""
-    look = button(t.pgettext("button", "‹ Report"), ShowReport())
     said = _made(note, programme, t) if note.what is What.REPORT_MADE else _lacks(note, t)
-    return Screen(said, ((look, help_button(t)),))
+    return Screen(said, ((report_button(t), help_button(t)),))
 
 
 def _made(note: Note, programme: Programme, t: Translator) -> Markup:

@@ -9,7 +9,7 @@ from bot.domain.reports.facts import Facts
 from bot.domain.reports.texts import NoSuchText, keys
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, paragraphs, plain, rows
-from bot.views.buttons import ShowOrganise, help_button
+from bot.views.buttons import help_button, report_button
 from bot.views.paging import A_PART, paged
 from bot.views.reports.dedicated import draft
 from bot.views.reports.sections import name
@@ -80,7 +80,7 @@ def texts(facts: Facts, language: str, t: Translator, *, part: int = 0) -> Scree
             *rows([_text_button(key, facts, language, t) for key in shown], 1),
             *turns,
             (button(t.pgettext("button", "Another language"), ChooseTextLanguage()),),
-            (button(t.pgettext("button", "‹ Organise"), ShowOrganise()), help_button(t)),
+            (report_button(t), help_button(t)),
         ),
     )
 

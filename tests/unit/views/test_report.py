@@ -15,7 +15,8 @@ from bot.i18n import Translator, translator
 from bot.screen import plain
 from bot.views import report as views
 from bot.views import report_notes
-from bot.views.report import MakeReport, ShowReport
+from bot.views.buttons import ShowReport
+from bot.views.report import MakeReport
 from bot.views.reports.lacking import lacking
 from tests import reports
 
