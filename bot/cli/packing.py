@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 """People are named in it."""
+_MAKING = ".making-"
+_OLD_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def pack(
     folder.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
     folder.chmod(FOLDER_MODE)
     # Inside and not beside: the folder may be a mount, over whose edge nothing is renamed.
-    making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
+    making = Path(tempfile.mkdtemp(prefix=_MAKING, dir=folder))
+    _clear(making)
     try:
         for number, one in enumerate(documents, 1):
             progress(one.name, number, len(documents))
@@ -102,6 +105,13 @@ def pack(
         return [file for one in documents for file in _moved(making / one.name, folder)]
     finally:
         shutil.rmtree(making, ignore_errors=True)
+
+
+def _clear(making: Path) -> None:
+    """Drop what a kill left behind, by the clock of the files' own storage."""
+    for left in making.parent.glob(f"{_MAKING}*"):
+        if making.stat().st_mtime - left.stat().st_mtime > _OLD_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _moved(made: Path, folder: Path) -> list[Path]:

@@ -81,6 +81,7 @@ async def test_the_files_arrive_after_a_second_try_and_the_other_organiser_is_to
     assert (await presses(martins, "Try again")).text == BEGUN
     assert "being made" in (await asks(other, "/report")).text
     await other.presses("Make the report")
+    assert (await other.sees_toast()).text.startswith("The report is being made.")
     assert (await asks(other, "/next")).text, "everybody is answered meanwhile"
     made = await line_says(martins, "The report is made.")
     assert f"{len(FILES)} files are below." in made.text

@@ -69,6 +69,16 @@ def test_an_earlier_pack_stays_as_it_was_where_one_document_cannot_be_made(tmp_p
     assert (tmp_path / "one.txt").read_text() == "one"
 
 
+def test_what_a_kill_left_behind_goes_and_a_pack_that_is_being_made_stays(tmp_path: Path) -> None:
+    for name, age in ((".making-old", 3700), (".making-new", 60)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "lists.docx").write_text("names")
+        then = tmp_path.stat().st_mtime - age
+        os.utime(tmp_path / name, (then, then))
+    made(tmp_path, writes("one"))
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".making-new", "one.txt"]
+
+
 def test_progress_tells_what_is_being_made(tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     some = writes("one"), writes("two")
