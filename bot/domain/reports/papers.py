@@ -1,4 +1,4 @@
-"""What a printed document is made of: headings, texts, tables, pictures. How it is written: bot/files/reports.
+"""What a printed document is made of: headings, texts, tables, pictures. As files: bot/files/reports.
 
 Everything here is plain text (never HTML) and may hold anything that people type. Pure.
 """
