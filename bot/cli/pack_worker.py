@@ -17,6 +17,8 @@ from bot.i18n import translator
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.domain.reports.facts import Facts
 
 _KINDNESS = 5
@@ -26,21 +28,23 @@ _KINDNESS = 5
 def main(folder: Path, language: str) -> None:
     """Read, write, say what was written."""
     os.nice(_KINDNESS)
-    facts = asyncio.run(_facts(load_settings(), language))
+    found: list[Facts] = []
+    # Not as what a task returns: when asyncio ends, Python 3.11 words the task with all its result.
+    asyncio.run(_read(load_settings(), language, found.append))
+    facts = found.pop()
     files = pack(facts, folder, translator(language, facts.meeting), progress=_progress)
     digest = digest_of(files)
     _say(made_at=facts.now.isoformat(), digest=digest, files=[one.name for one in _flat(files, folder)])
 
 
-async def _facts(settings: Settings, language: str) -> "Facts":
+async def _read(settings: Settings, language: str, keep: "Callable[[Facts], None]") -> None:
     from bot.db.engine import Database
 
     db = Database(settings.database)
     try:
-        _, facts = await gathered(settings, db, Wish(language))
+        keep((await gathered(settings, db, Wish(language)))[1])
     finally:
         await db.dispose()
-    return facts
 
 
 def _flat(files: list[Path], folder: Path) -> list[Path]:

@@ -3,13 +3,15 @@
 Who reads an export may know who answered (organisers see who did not): groups are those who answered.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bot.domain.polls.results import PollResults
 from bot.domain.polls.rounds import Mode, Round
-from bot.domain.polls.suppression import NOBODY, People, shown, shown_within
+from bot.domain.polls.suppression import People, shown, shown_within
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 class AnswerRow(NamedTuple):
@@ -106,9 +108,7 @@ def _named(answers: list[StoredAnswer]) -> list[AnswerRow]:
 def _secret(answers: list[StoredAnswer]) -> list[AnswerRow]:
     """Anonymous answers: without a town, an instant or a name, and without a group of a few."""
     hidden = [one for one in answers if _is_secret(one)]
-    people: dict[int, People] = {one.asking.id: NOBODY for one in hidden}
-    for one in hidden:
-        people[one.asking.id] |= {one.who}
+    people = _people((one.asking.id, one.who) for one in hidden)
     days = {one.asking.id: one.asking.day for one in hidden}
     told_days, told_rounds = shown_within(people, lambda number: days[number])
     groups: dict[tuple[str, str, str], list[StoredAnswer]] = {}
@@ -140,10 +140,15 @@ def _secret(answers: list[StoredAnswer]) -> list[AnswerRow]:
 
 def _languages(answers: list[StoredAnswer]) -> tuple[str, ...]:
     """The languages in which at least five of a group answered, and no other five did not."""
-    groups: dict[str, People] = {}
-    for one in answers:
-        groups[one.language] = groups.get(one.language, NOBODY) | {one.who}
-    return shown(groups)
+    return shown(_people((one.language, one.who) for one in answers))
+
+
+def _people(who: Iterable[tuple[Key, str]]) -> dict[Key, People]:
+    """Who is in each group."""
+    found: dict[Key, set[str]] = {}
+    for key, one in who:
+        found.setdefault(key, set()).add(one)
+    return {key: frozenset(some) for key, some in found.items()}
 
 
 def _is_secret(one: StoredAnswer) -> bool:

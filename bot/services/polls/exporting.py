@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 from sqlalchemy import Row, or_, select
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import tables as db
 from bot.domain.polls import Poll, Question
-from bot.domain.polls.exports import CodeRow, Export, StoredAnswer, rows
+from bot.domain.polls.exports import AnswerRow, CodeRow, Export, StoredAnswer, rows
 from bot.domain.polls.refusals import NoSuchPoll
 from bot.domain.polls.rounds import Round
 from bot.domain.programme import Programme
@@ -37,11 +38,12 @@ async def export(
     }
     code = programme.meeting.code
     people = await asked_in(session, meeting_id, rounds, key=key, code=code)
-    reader = _Reader({one.id: one for one in rounds}, people, asked, key, code)
+    kinds = await _kinds(session, meeting_id)
+    reader = _Reader(rounds, people, asked, kinds, key, code)
     opened = {one.poll_id for one in rounds}
     polls = Poll.gather(one for one in asked.values() if one.poll_id in opened)
     came = [await results(session, meeting_id, one, programme, key=key) for one in polls.values()]
-    answers = rows(await reader.answers(session, meeting_id))
+    answers = [row for one in sorted(opened) for row in await reader.answers(session, one)]
     book = await _codebook(session, meeting_id, rounds, asked, programme)
     return Export(tuple(answers), tuple(came), tuple(book))
 
@@ -50,36 +52,34 @@ async def export(
 class _Reader:
     """Reads answers, and by the key whose they are: so many people a group has."""
 
-    rounds: Mapping[int, Round]
+    rounds: Sequence[Round]
     people: Sequence[AskedOne]
     asked: Mapping[tuple[str, str], Question]
+    kinds: Mapping[tuple[str, str, int], str]
     key: bytes | None
     code: str
 
-    async def answers(self, session: AsyncSession, meeting_id: int) -> list[StoredAnswer]:
-        answer, wording = db.poll_answers.c, db.question_versions.c
+    async def answers(self, session: AsyncSession, poll_id: str) -> list[AnswerRow]:
+        """One poll's: of a large meeting there is not room for all at once."""
+        rounds = {one.id: one for one in self.rounds if one.poll_id == poll_id}
+        answer = db.poll_answers.c
         given = or_(answer.value.is_not(None), answer.text.is_not(None))
-        found = select(db.poll_answers).where(answer.round_id.in_(self.rounds), answer.current, given)
-        stored = (await session.execute(found)).all()
-        versions = select(db.question_versions).where(wording.meeting_id == meeting_id)
-        kinds = {
-            (row.poll_id, row.question_id, row.version): row.kind for row in await session.execute(versions)
-        }
+        found = select(db.poll_answers).where(answer.round_id.in_(rounds), answer.current, given)
         towns = {one.participant_id: one.delegation for one in self.people}
         known: dict[tuple[int, str], dict[str, AskedOne]] = {}
         unknown: dict[tuple[int, str], int] = {}
         answers = []
-        for row in stored:
+        for row in await session.execute(found):
             group = row.round_id, row.question_id
-            asking = self.rounds[row.round_id]
+            asking = rounds[row.round_id]
             who = row.participant_id or self._whose(asking, row, known)
             if who is None:
                 # As few people as they can be: perhaps the same in each round.
                 unknown[group] = unknown.get(group, 0) + 1
                 who = f"?{unknown[group]}"
-            kind = kinds.get((asking.poll_id, row.question_id, row.version), "")
+            kind = self.kinds.get((poll_id, row.question_id, row.version), "")
             answers.append(_stored(row, asking, kind, who, towns.get(who, "")))
-        return answers
+        return rows(answers)
 
     def _whose(
         self, asking: Round, row: Row[Any], known: dict[tuple[int, str], dict[str, AskedOne]]
@@ -102,15 +102,23 @@ def _stored(row: Row[Any], asking: Round, kind: str, who: str, delegation: str) 
         row.question_id,
         row.version,
         kind or ("text" if row.text is not None else ""),
-        row.token,
+        intern(row.token),
         who,
-        row.value or "",
+        intern(row.value or ""),
         row.text or "",
-        row.language or "",
+        intern(row.language or ""),
         delegation,
         row.entered_by or "",
         row.answered_at.isoformat() if row.answered_at else "",
     )
+
+
+async def _kinds(session: AsyncSession, meeting_id: int) -> dict[tuple[str, str, int], str]:
+    """The kind of each wording that was kept."""
+    wording = db.question_versions.c
+    columns = wording.poll_id, wording.question_id, wording.version, wording.kind
+    found = await session.execute(select(*columns).where(wording.meeting_id == meeting_id))
+    return {(row.poll_id, row.question_id, row.version): row.kind for row in found}
 
 
 async def _codebook(
