@@ -132,4 +132,4 @@ def test_charts_are_drawn_where_there_is_something_to_draw(full: Workbook, tmp_p
 
 
 def _charts(sheet: object) -> list[object]:
-    return getattr(sheet, "_charts")  # noqa: B009 - openpyxl has no other name for them, mypy knows none
+    return list(getattr(sheet, "_charts"))  # noqa: B009 - they have no other name, and mypy knows none
