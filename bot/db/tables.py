@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -12,7 +11,6 @@ from sqlalchemy import (
     Enum,
     Float,
     ForeignKey,
-    Index,
     Integer,
     String,
     Table,
@@ -25,6 +23,7 @@ from bot.db.announcements import announcement_cards, announcements, group_chats
 from bot.db.changes import bursts, item_changes
 from bot.db.content_types import AudienceColumn, Links, Localized, Words
 from bot.db.deliveries import arriving, deliveries
+from bot.db.inbox import APPLIED, DONE, NEW, QUARANTINED, inbox
 from bot.db.people import guesses, invitations, people, waiting
 from bot.db.polls import (
     group_ballots,
@@ -99,25 +98,6 @@ __all__ = [
     "venues",
     "waiting",
 ]
-
-NEW, APPLIED, DONE, QUARANTINED = "new", "applied", "done", "quarantined"
-"""States of an inbox row: *applied* = its change is committed, its reply may not have gone out."""
-
-inbox = Table(
-    "inbox",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("update_id", BigInteger, nullable=False, unique=True),
-    Column("body", Text, nullable=False),
-    Column("state", String(12), nullable=False, server_default=NEW),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("received_at", UTCDateTime, nullable=False),
-    Column("reason", String(200), nullable=False, server_default=""),
-    CheckConstraint(f"state IN ('{NEW}','{APPLIED}','{DONE}','{QUARANTINED}')", name="state"),
-    Index("ix_inbox_state_id", "state", "id"),
-    Index("ix_inbox_received_at", "received_at"),
-    sqlite_autoincrement=True,  # a number used again would hide a new row behind the feeder's cursor
-)
 
 meetings = Table(
     "meetings",

@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import html5lib
 import pytest
 from playwright.async_api import Browser, Page
 
@@ -59,7 +60,6 @@ async def test_nothing_sticks_out_on_a_telephone_and_nothing_is_loaded(
 async def test_axe_finds_nothing(
     browser: Browser, tmp_path: Path, name: str, language: str, scheme: str
 ) -> None:
-    pytest.importorskip("axe_playwright_python")
     script = files("axe_playwright_python").joinpath("axe.min.js").read_text()
     async with shown(browser, tmp_path, name, language, color_scheme=scheme) as page:
         await page.evaluate(script)
@@ -70,7 +70,7 @@ async def test_axe_finds_nothing(
 @pytest.mark.parametrize("language", ["en", "lv"])
 @pytest.mark.parametrize("name", MADE)
 async def test_html5lib_finds_no_fault(name: str, language: str) -> None:
-    parser = pytest.importorskip("html5lib").HTMLParser()
+    parser = html5lib.HTMLParser()
     facts = MADE[name]()
     parser.parse(as_html(render(facts, translator(language, facts.meeting))))
     assert parser.errors == []

@@ -1,0 +1,25 @@
+"""The table of updates that came in. What is done with them: bot/services/inbox.py."""
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, String, Table, Text
+
+from bot.db.schema import metadata
+from bot.db.types import Key, UTCDateTime
+
+NEW, APPLIED, DONE, QUARANTINED = "new", "applied", "done", "quarantined"
+"""States of an inbox row: *applied* = its change is committed, its reply may not have gone out."""
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("update_id", BigInteger, nullable=False, unique=True),
+    Column("body", Text, nullable=False),
+    Column("state", String(12), nullable=False, server_default=NEW),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("received_at", UTCDateTime, nullable=False),
+    Column("reason", String(200), nullable=False, server_default=""),
+    CheckConstraint(f"state IN ('{NEW}','{APPLIED}','{DONE}','{QUARANTINED}')", name="state"),
+    Index("ix_inbox_state_id", "state", "id"),
+    Index("ix_inbox_received_at", "received_at"),
+    sqlite_autoincrement=True,  # a number used again would hide a new row behind the feeder's cursor
+)
