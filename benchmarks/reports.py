@@ -1,0 +1,56 @@
+"""The evidence pack of a large meeting, made as for a chat: in a process of its own. SQLite."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.big_meeting import ITEMS, PEOPLE, QUESTIONS, build
+from benchmarks.processes import TOKEN
+
+
+class Measured(NamedTuple):
+    """Seconds for report.xlsx and for all, with reading; the process's largest resident memory in MB."""
+
+    xlsx: float
+    whole: float
+    memory: float
+
+
+def run() -> list[tuple[str, str, str]]:
+    """Measure once. Returns (figure, value, goal)."""
+    with tempfile.TemporaryDirectory() as name:
+        found = measured(build(Path(name)), Path(name) / "pack")
+    large = f"{PEOPLE} people, {QUESTIONS} questions, {ITEMS} items"
+    return [
+        (f"report.xlsx: {large}", f"{found.xlsx:.1f} s", "≤ 10 s"),
+        ("the whole pack, with reading", f"{found.whole:.1f} s", "≤ 120 s"),
+        ("its largest resident memory", f"{found.memory:.0f} MB", "≤ 300 MB"),
+    ]
+
+
+def measured(data: Path, folder: Path) -> Measured:
+    """Have a pack made. Raises RuntimeError if it was not."""
+    environment = os.environ | {"TTCHAN_TOKEN": TOKEN, "TTCHAN_DATA_DIR": str(data)}
+    command = [sys.executable, "-m", "bot.cli.pack_worker", str(folder), "en"]
+    begun = time.perf_counter()
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    steps: list[tuple[str, float]] = []
+    for line in process.stdout:
+        said = json.loads(line)
+        if "failed" in said:
+            raise RuntimeError(said["failed"])
+        steps.append((said.get("name", ""), time.perf_counter() - begun))
+    _, _, used = os.wait4(process.pid, 0)
+    at = [name for name, _ in steps].index("report.xlsx")
+    return Measured(steps[at + 1][1] - steps[at][1], steps[-1][1], used.ru_maxrss / 1024)
+
+
+if __name__ == "__main__":
+    for figure in run():
+        print(*figure)
