@@ -11,15 +11,7 @@ def main() -> None:
     """Measure and print."""
     python = f"{platform.python_implementation()} {platform.python_version()}"
     print(f"{python}, {os.cpu_count()} cores, {time.strftime('%F')}")
-    for measured in (
-        today.run,
-        load.run,
-        results.run,
-        reports.run,
-        deliveries.run,
-        announce.run,
-        announcing.run,
-    ):
+    for room in (today, load, results, reports, deliveries, announce, announcing):
         for figure, value, goal in room.run():
             print(f"{figure:40} {value:55} goal {goal}", flush=True)
 

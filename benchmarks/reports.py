@@ -41,13 +41,14 @@ def measured(data: Path, folder: Path) -> Measured:
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     steps: list[tuple[str, float]] = []
-    for line in process.stdout:
-        said = json.loads(line)
-        if "failed" in said:
-            raise RuntimeError(said["failed"])
-        steps.append((said.get("name", ""), time.perf_counter() - begun))
-    _, _, used = os.wait4(process.pid, 0)
-    at = [name for name, _ in steps].index("report.xlsx")
+    with process.stdout as printed:
+        for line in printed:
+            steps.append((line, time.perf_counter() - begun))
+    _, status, used = os.wait4(process.pid, 0)  # what it used is told to nobody but its parent, once
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(steps)
+    at = [json.loads(line).get("name") for line, _ in steps].index("report.xlsx")
     return Measured(steps[at + 1][1] - steps[at][1], steps[-1][1], used.ru_maxrss / 1024)
 
 

@@ -1,4 +1,4 @@
-"""The pack of a large meeting is made in time, and in little memory: the goals of the benchmarks, as a proof."""
+"""The pack of a large meeting is made in time and in little memory: the goals of the benchmarks."""
 
 from pathlib import Path
 
