@@ -40,10 +40,8 @@ def measured(data: Path, folder: Path) -> Measured:
     begun = time.perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    steps: list[tuple[str, float]] = []
     with process.stdout as printed:
-        for line in printed:
-            steps.append((line, time.perf_counter() - begun))
+        steps = [(line, time.perf_counter() - begun) for line in printed]
     _, status, used = os.wait4(process.pid, 0)  # what it used is told to nobody but its parent, once
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
