@@ -146,7 +146,8 @@ def everybody(facts: Facts, t: Translator) -> Sheet:
     """The list, by delegation and name."""
     header = N_("Delegation"), N_("Town"), N_("Last name"), N_("First name"), N_("Role"), N_("Staff")
     more = N_("Counts for the grant"), N_("Present"), N_("Signed")
-    rows = (_person(one, facts, t) for one in in_order(facts.counted, facts, t))
+    towns = {one.code: one.heads for one in participation(facts).towns}
+    rows = (_person(one, towns[one.delegation], facts, t) for one in in_order(facts.counted, facts, t))
     note = t("Names belong to the municipality: this list is only here, not among the open data.")
     return Sheet(plain(t("List of participants")), (table((*header, *more), rows, t),), (plain(note),))
 
@@ -166,7 +167,8 @@ def in_order(people: Iterable[Someone], facts: Facts, t: Translator) -> list[Som
     )
 
 
-def _person(one: Someone, facts: Facts, t: Translator) -> tuple[Cell, ...]:
+def _person(one: Someone, theirs: Heads, facts: Facts, t: Translator) -> tuple[Cell, ...]:
+    """Where nobody of a delegation has a mark or a signature, that somebody has none says nothing."""
     return (
         one.delegation,
         one.town or town(one.delegation, facts, t),
@@ -175,6 +177,6 @@ def _person(one: Someone, facts: Facts, t: Translator) -> tuple[Cell, ...]:
         plain(t(ROLES[one.role])),
         yes(one.staff, t),
         yes(facts.counts_for_grant(one), t),
-        yes(one.present, t),
-        yes(one.signed, t),
+        recorded(None, t) if theirs.present is None else yes(one.present, t),
+        recorded(None, t) if theirs.signed is None else yes(one.signed, t),
     )

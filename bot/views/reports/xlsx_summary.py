@@ -7,6 +7,7 @@ from bot.domain.reports.gauge import Basis, Gauge, TableProblem, deadlines, gaug
 from bot.domain.reports.missing import missing
 from bot.i18n import N_, Translator
 from bot.screen import plain
+from bot.views.reports import sections
 from bot.views.reports.cells import clock, recorded, table, title, town
 from bot.views.reports.xlsx_people import whole_rows
 
@@ -99,9 +100,10 @@ def _missing(facts: Facts, t: Translator) -> Table:
         (plain(t("Item without a mark of presence")), f"{one.id} {title(one.id, facts, t)}", None, None)
         for one in found.items
     ]
-    if found.sections:
-        name = plain(t("Sections of the report without a text"))
-        rows.append((name, "", len(found.sections), None))
+    rows += [
+        (plain(t("Section of the report without a text")), plain(sections.name(one.value, t)), None, None)
+        for one in found.sections
+    ]
     note = "" if rows else t("Nothing is missing.")
     header = N_("What is missing"), N_("Where"), N_("How many"), N_("Of")
     return table(header, rows, t, title=t("What is missing"), note=note, left=True)

@@ -133,3 +133,10 @@ def test_charts_are_drawn_where_there_is_something_to_draw(full: Workbook, tmp_p
 
 def _charts(sheet: object) -> list[object]:
     return list(getattr(sheet, "_charts"))  # noqa: B009 - they have no other name, and mypy knows none
+
+
+def test_that_somebody_did_not_sign_is_told_only_where_signatures_were_recorded(small: Workbook) -> None:
+    signed = {(row[0], row[3]): row[-1] for row in rows(small["List of participants"])[4:]}
+    assert signed["RS-RAS", "Снежана"] == "yes"
+    assert signed["SE-MOT", '=HYPERLINK("x")'] == "no"
+    assert signed["KZ-AST", "Айгүл"] == "not recorded"
