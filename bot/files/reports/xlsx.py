@@ -15,6 +15,8 @@ _COLOURS = ("#1F4E79", "#D98200", "#4C9F70", "#8C6BB1")
 """Told apart by people who see colours otherwise, and in grey."""
 _CHART_ROWS, _CHART_WIDTH, _COLUMN = 11, 576, 64
 """Rows of a chart that is beside its table; pixels of it and of a column that nothing is written in."""
+_LABELLED = 12
+"""So many bars have their number beside them."""
 _PAGE_WIDTH, _PAGE_HEIGHT = 760, 495
 """Points within the margins of a page (A4, landscape)."""
 _ROOM = 76
@@ -127,8 +129,8 @@ class _Leaf:
                     "categories": [self.name, top + 1, chart.labels, last, chart.labels],
                     "values": [self.name, top + 1, place, last, place],
                     "fill": {"color": _COLOURS[number % len(_COLOURS)]},
-                    "data_labels": {"value": last - top <= 12},
                     "gap": 60,
+                    **({"data_labels": {"value": True}} if last - top <= _LABELLED else {}),
                 }
             )
         if chart.beside:
