@@ -5,9 +5,11 @@ import statistics
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from bot.cli.packing import pack
 from bot.db.engine import Database
 from bot.domain.reports.about import about
 from bot.domain.reports.counts import Heads, participation
@@ -16,8 +18,10 @@ from bot.domain.reports.facts import Facts
 from bot.domain.reports.gauge import gauge
 from bot.domain.reports.indicators import SERVICES, indicators
 from bot.domain.reports.measures import Formula, Indicator
+from bot.i18n import translator
 from bot.services.reports.gathering import gather
 from tests.integration.services.polls.keeping import CODE, KEY
+from tests.integration.services.reports import documents
 from tests.integration.services.reports.happening import OVER, happen
 from tests.integration.services.reports.recounting import (
     FEWEST,
@@ -69,13 +73,17 @@ async def told(db: Database, meeting_id: int) -> AsyncIterator[Told]:
     yield Told(facts, recount)
 
 
-async def test_every_number_is_that_of_the_tables(told: Told) -> None:
+async def test_every_number_is_that_of_the_tables(told: Told, db: Database, tmp_path: Path) -> None:
     _people(told)
     _gauge(told)
     _programme(told)
     _messages(told)
     _polls(told)
     _who_they_are(told)
+    if db.url.startswith("sqlite"):  # documents are made of facts, whatever database those come from
+        t = translator("en", told.facts.meeting)
+        pack(told.facts, tmp_path / "pack", t, progress=lambda name, number, of: None)
+        documents.are_right(tmp_path / "pack", told.recount)
 
 
 def _people(told: Told) -> None:
