@@ -95,7 +95,7 @@ class Pen:
 
 def _longest_word(title: str) -> int:
     """A title may be in two lines, its words may not."""
-    return max(*map(len, title.split()), ceil(len(title) / 2) + 2, 6) if title else 6
+    return max(*map(len, title.split()), ceil(len(title) / 2) + 3, 6) if title else 6
 
 
 def _width(cell: Cell) -> int:

@@ -122,6 +122,9 @@ class _Leaf:
     def _chart(self, table: Table, chart: Chart, rows: tuple[int, int], at: tuple[int, int]) -> None:
         (top, last), bars = rows, chart.shape is Shape.BARS
         drawn = self.workbook.add_chart({"type": chart.shape.value})
+        decimal = any(isinstance(row[place], float) for row in table.rows for place in chart.series)
+        # What is not recorded is a text, which a chart takes for 0: no 0 is written.
+        labelled = {"value": True, "num_format": "0.0" if decimal else "0;-0;"}
         for number, place in enumerate(chart.series):
             drawn.add_series(
                 {
@@ -130,7 +133,7 @@ class _Leaf:
                     "values": [self.name, top + 1, place, last, place],
                     "fill": {"color": _COLOURS[number % len(_COLOURS)]},
                     "gap": 60,
-                    **({"data_labels": {"value": True}} if last - top <= _LABELLED else {}),
+                    **({"data_labels": labelled} if last - top <= _LABELLED else {}),
                 }
             )
         if chart.beside:
