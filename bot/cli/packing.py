@@ -35,6 +35,13 @@ def _report_xlsx(facts: "Facts", path: Path, t: "Translator") -> None:
     xlsx.write(path, views.render(facts, t))
 
 
+def _report_docx(facts: "Facts", path: Path, t: "Translator") -> None:
+    from bot.files.reports import docx, drawing
+    from bot.views.reports import draft, draft_charts
+
+    docx.write(path, draft.render(facts, t, drawing.drawn(draft_charts.charts(facts, t))))
+
+
 def _information_page(facts: "Facts", path: Path, t: "Translator") -> None:
     from bot.files.reports import information_page
     from bot.views.reports import information_page as views
@@ -73,6 +80,7 @@ def _manifest(facts: "Facts", path: Path, t: "Translator") -> None:
 
 DOCUMENTS: tuple[Document, ...] = (
     Document("report.xlsx", _report_xlsx),
+    Document("report.docx", _report_docx),
     Document("information-page.html", _information_page),
     Document("lists.docx", _lists),
     Document("certificates.docx", _certificates),

@@ -105,7 +105,7 @@ class Facts:
     then by state. ``presence``: a row for each mark (and for who was expected, of items with marks).
     ``texts`` by (key, language). ``expected_at``: ids of whom an item is for, by item. ``packs``: when
     earlier packs were made. ``lists_for``: items whose attendance lists somebody asked for; nobody chose
-    where it is empty.
+    where it is empty. ``diets``: how many of the list eat so, empty once that is erased.
     """
 
     now: datetime
@@ -125,6 +125,7 @@ class Facts:
     expected_at: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     packs: tuple[datetime, ...] = ()
     lists_for: tuple[str, ...] = ()
+    diets: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def meeting(self) -> Meeting:

@@ -1,4 +1,4 @@
-"""Parts of a paper as the markup of a Word document: strings, so that thousands of rows cost little memory."""
+"""Parts of a paper as markup of a Word document: strings, so that thousands of rows cost little memory."""
 
 import re
 import unicodedata
@@ -103,7 +103,8 @@ def _part(
 
 
 def _heading(one: Heading, place: int) -> str:
-    mark = f'<w:bookmarkStart w:id="{place}" w:name="part{place}"/>{runs(one.text)}<w:bookmarkEnd w:id="{place}"/>'
+    begun = f'<w:bookmarkStart w:id="{place}" w:name="part{place}"/>'
+    mark = f'{begun}{runs(one.text)}<w:bookmarkEnd w:id="{place}"/>'
     looks = "<w:pageBreakBefore/>" if one.new_page else ""
     return paragraph(one.text, style=f"Heading{one.level}", looks=looks, inside=mark)
 
@@ -132,7 +133,8 @@ def _contents(headings: Iterable[tuple[int, Heading]]) -> Iterator[str]:
 
 
 _FIELD = (
-    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {} </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    '<w:r><w:instrText xml:space="preserve"> {} </w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 )
 _GAP = '<w:p><w:pPr><w:spacing w:after="0" w:line="160" w:lineRule="exact"/></w:pPr></w:p>'

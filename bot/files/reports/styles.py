@@ -1,4 +1,4 @@
-"""How papers look: fonts, sizes, colours and the table of a Word document, as styles that people can change."""
+"""How papers look: fonts, sizes, colours and the table of a Word document, as styles to be changed."""
 
 from typing import TYPE_CHECKING
 

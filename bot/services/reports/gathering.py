@@ -1,7 +1,8 @@
 """Reads everything a meeting has to show. It asks for no right, and names people: whoever calls it guards."""
 
+import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set, Sized
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import tables as db
 from bot.domain.announcements import AnnouncementState
+from bot.domain.audience import Audience
 from bot.domain.changes import Source, item_of
 from bot.domain.meeting import Delegation, Meeting
 from bot.domain.nameless import delegation_of, is_nameless
 from bot.domain.people import Role
 from bot.domain.polls.exports import Export
-from bot.domain.presence import expected
+from bot.domain.presence import Traveller, expected
 from bot.domain.privacy import COUNTED
 from bot.domain.programme import Item, Programme
 from bot.domain.reports.facts import Attended, Facts, Revision, Sent, Someone, Told
@@ -50,7 +52,7 @@ async def glance(session: AsyncSession, meeting_id: int, *, now: datetime) -> Fa
     delegations = await read_all(session, db.delegations, Delegation, meeting_id)
     revisions = await _revisions(session, meeting_id, programme.meeting)
     travellers = await everybody(session, meeting_id)
-    expected_at = {item.id: tuple(one.id for one in expected(item, travellers)) for item in programme.items}
+    expected_at = await _expected(programme.items, travellers)
     return Facts(
         now=now,
         programme=programme,
@@ -67,7 +69,28 @@ async def glance(session: AsyncSession, meeting_id: int, *, now: datetime) -> Fa
         texts=await texts(session, meeting_id),
         expected_at=expected_at,
         packs=await _packs(session, meeting_id),
+        diets=await _diets(session, meeting_id),
     )
+
+
+async def _diets(session: AsyncSession, meeting_id: int) -> dict[str, int]:
+    """How many of the list noted each food need; nothing once retention took them."""
+    person = db.participants.c
+    found = select(person.dietary).where(person.meeting_id == meeting_id, person.withdrawn.is_(False))
+    return Counter(one.casefold() for diets in (await session.execute(found)).scalars() for one in diets)
+
+
+async def _expected(items: Iterable[Item], travellers: Sequence[Traveller]) -> dict[str, tuple[str, ...]]:
+    """Whom each item is for: asked once for all items that are for the same people."""
+    asked: dict[tuple[Audience, str], tuple[str, ...]] = {}
+    found = {}
+    for item in items:
+        alike = item.audience, item.id if item.signup else ""
+        if alike not in asked:
+            asked[alike] = tuple(one.id for one in expected(item, travellers))
+            await asyncio.sleep(0)  # answers go out meanwhile
+        found[item.id] = asked[alike]
+    return found
 
 
 async def people(session: AsyncSession, meeting_id: int) -> tuple[Someone, ...]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.meeting import Meeting
-from bot.domain.workbook.codecs import Codec, Decimal, Id, Integer, Key, Listing, Text, YesNo
+from bot.domain.workbook.codecs import Choice, Codec, Decimal, Id, Integer, Key, Listing, Text, YesNo
 from bot.domain.workbook.columns import Column, Faults, Frame, Sheet
 from bot.domain.workbook.notations import Email, LanguageCode, Url, Zone
 from bot.domain.workbook.problems import Code, Fault
@@ -107,6 +107,11 @@ MEETING = Sheet(
         _plain("credit_status", "Where the credit lines come from."),
         _words("disclaimer", "The funder's disclaimer.", 1000),
         _plain("disclaimer_status", "Where the disclaimer comes from."),
+        _plain(
+            "report_form",
+            "europe_for_citizens (or empty) or cerv: whose structure the draft of the report has.",
+            Choice(("europe_for_citizens", "cerv")),
+        ),
         _plain("report_due_rule", "When the report is due, as a rule."),
         _plain("report_due_date", "When the report is due.", Day()),
         _plain("information_page_online_months", "How long the page stays.", Integer(0, 120)),
