@@ -66,7 +66,12 @@ def answers(draft: Draft) -> Iterator[Part]:
     yield Table(tuple(map(plain, header)), rows, (49, 15, 17, 19), frozenset({1, 2, 3}))
     yield from draft.chart(RATES, t("Response rates: answers of all that were asked."))
     for one in polls:
-        counted = [came for came in one.questions if came.question.kind != FreeText.name]
+        # Who they are is told by section 4 alone, without groups of a few.
+        counted = [
+            came
+            for came in one.questions
+            if came.question.kind != FreeText.name and not came.question.about_oneself
+        ]
         wrote = [came for came in one.questions if came.said]
         if counted or wrote:
             yield Heading(2, _titled(one, draft))
