@@ -78,7 +78,9 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The headings of levels 1 and 2 as a list that leads to them."""
+    """The headings of the first ``levels`` (1 or 2) as a list that leads to them."""
+
+    levels: int = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,18 @@ def body(paper: Paper, pictures: Mapping[int, str], width_mm: float) -> Iterator
         if after_table and not isinstance(part, Heading):
             yield _GAP
         after_table = isinstance(part, Table)
-        yield from _part(part, place, headings, pictures, width_mm)
+        if isinstance(part, Text) and _leads(paper.parts, place):
+            yield _text(part, keep=True)
+        else:
+            yield from _part(part, place, headings, pictures, width_mm)
     if after_table or not paper.parts:
         yield _GAP  # after a table the last paragraph must stand, or Word calls the file damaged
+
+
+def _leads(parts: Sequence[Part], place: int) -> bool:
+    """Whether a text stands between a heading and what it is about: it must not stay behind alone."""
+    around = parts[max(place - 1, 0)], parts[min(place + 1, len(parts) - 1)]
+    return isinstance(around[0], Heading) and isinstance(around[1], Heading | Table)
 
 
 def runs(text: str, looks: str = "", language: str = "") -> str:
@@ -97,7 +106,7 @@ def _part(
         case Picture():
             yield paragraph("", looks="<w:keepNext/>", inside=f"<w:r>{pictures[place]}</w:r>")
         case Contents():
-            yield from _contents(headings)
+            yield from _contents(headings, part.levels)
         case PageBreak():
             yield '<w:p><w:pPr><w:spacing w:after="0"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
 
@@ -109,8 +118,8 @@ def _heading(one: Heading, place: int) -> str:
     return paragraph(one.text, style=f"Heading{one.level}", looks=looks, inside=mark)
 
 
-def _text(one: Text) -> str:
-    looks = "<w:pageBreakBefore/>|" if one.new_page else "|"
+def _text(one: Text, *, keep: bool = False) -> str:
+    looks = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if one.new_page else "") + "|"
     if one.space_before_mm:
         looks += f'<w:spacing w:before="{twips(one.space_before_mm)}"/>'
     if one.centred:
@@ -122,11 +131,11 @@ def _text(one: Text) -> str:
     return paragraph(one.text, style=NAMES[one.style], looks=looks, inside=said)
 
 
-def _contents(headings: Iterable[tuple[int, Heading]]) -> Iterator[str]:
+def _contents(headings: Iterable[tuple[int, Heading]], levels: int) -> Iterator[str]:
     """Without numbers of pages: only Word itself knows them, and wrong ones are worse than none."""
-    listed = [(place, one) for place, one in headings if one.level <= 2]
+    listed = [(place, one) for place, one in headings if one.level <= levels]
     for number, (place, one) in enumerate(listed):
-        begun = _FIELD.format('TOC \\o "1-2" \\n \\h \\z') if not number else ""
+        begun = _FIELD.format(f'TOC \\o "1-{levels}" \\n \\h \\z') if not number else ""
         ended = '<w:r><w:fldChar w:fldCharType="end"/></w:r>' if number == len(listed) - 1 else ""
         link = f'<w:hyperlink w:anchor="part{place}" w:history="1">{runs(one.text)}</w:hyperlink>'
         yield paragraph(one.text, style=f"TOC{one.level}", inside=begun + link + ended)

@@ -37,7 +37,7 @@ _FORMS = {
 
 
 def render(facts: Facts, t: Translator, pictures: Mapping[str, bytes] | None = None) -> Paper:
-    """The report as of now. ``pictures``: charts by name (draft_charts.py); one that is not drawn is left out.
+    """The report as of now. ``pictures``: charts by name (draft_charts.py); one not drawn is left out.
 
     In English as a whole where we do not speak the reader's language: never half a page in each.
     """
@@ -86,4 +86,4 @@ def _opening(draft: Draft, form: Form) -> Iterator[Part]:
     )
     yield draft.gap(t("Yellow: here a person must write."))
     yield Text(plain(t("Green: drafted from the data; please read it and make it your own.")), Style.DRAFTED)
-    yield Contents()
+    yield Contents(levels=1)

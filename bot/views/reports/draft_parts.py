@@ -42,7 +42,7 @@ class Draft:
     def chart(self, name: str, caption: str) -> Iterator[Part]:
         """A chart with its caption, which says the same in words; nothing where it was not drawn."""
         if name in self.pictures:
-            yield Picture(self.pictures[name], plain(caption), 120)
+            yield Picture(self.pictures[name], plain(caption), 110)
             yield Text(plain(caption), Style.CAPTION)
 
     @property

@@ -1,7 +1,9 @@
 """Who took part, on paper: by town, country and kind; signed lists; what people said of themselves."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from bot.domain.reports import book
 from bot.domain.reports.counts import TownCount, participation
 from bot.domain.reports.papers import Heading, Part, Style, Table, Text
 from bot.domain.reports.small_groups import told
@@ -39,11 +41,26 @@ def participants(draft: Draft) -> Iterator[Part]:
         if some:
             yield Heading(3, plain(name))
             yield _delegations(some, draft)
-    yield from printed(sheet.tables[_PLACES], t, columns=(0, 4, 1, 2, 3), widths=(32, 20, 16, 16, 16))
-    yield from printed(sheet.tables[_COUNTRIES], t, columns=(0, 1, 2, 3, 4), widths=(28, 16, 16, 16, 24))
+    yield from printed(
+        _named(sheet.tables[_PLACES], 4, draft), t, columns=(0, 4, 1, 2, 3), widths=(32, 20, 16, 16, 16)
+    )
+    yield from printed(
+        _named(sheet.tables[_COUNTRIES], 0, draft), t, columns=(0, 1, 2, 3, 4), widths=(28, 16, 16, 16, 24)
+    )
     yield from printed(sheet.tables[_TYPES], t, widths=(40, 20, 20, 20))
     yield from printed(sheet.tables[_ROLES], t, widths=(70, 30))
     yield from (Text(note, Style.SMALL) for note in sheet.notes)
+
+
+def _named(table: book.Table, column: int, draft: Draft) -> book.Table:
+    """A table whose countries are in the reader's language; the workbook has them as the sheet wrote them."""
+    t, known = draft.t, draft.facts.delegations.values()
+    names = {one.country: plain(t.country_name(one.country_code, one.country)) for one in known}
+    rows = (
+        tuple(names.get(str(cell), cell) if place == column else cell for place, cell in enumerate(row))
+        for row in table.rows
+    )
+    return replace(table, rows=tuple(rows))
 
 
 def _delegations(towns: list[TownCount], draft: Draft) -> Table:

@@ -40,7 +40,7 @@ def programme(draft: Draft) -> Iterator[Part]:
         items = sorted((*one.items, *one.cancelled), key=lambda item: (item.starts_at, item.over_at, item.id))
         header = t("Time"), t("Item"), t("What became of it"), t("Expected"), t("Present")
         rows = tuple(_item(item, draft) for item in items)
-        yield Table(tuple(map(plain, header)), rows, (13, 44, 21, 11, 11), frozenset({3, 4}))
+        yield Table(tuple(map(plain, header)), rows, (13, 42, 20, 12, 13), frozenset({3, 4}))
 
 
 def _item(item: Item, draft: Draft) -> tuple[str, ...]:
@@ -93,12 +93,10 @@ def changes(draft: Draft) -> Iterator[Part]:
     rows = []
     for one in facts.revisions:
         at = one.at.astimezone(t.zone)
-        times = [
-            when(item, t) if item is not None and not item.withdrawn else "–"
-            for item in (one.before, one.after)
-        ]
-        moved = " → ".join(dict.fromkeys(times))
-        what = f"{happened(one, t)}\n{moved}" if moved != "–" else happened(one, t)
+        gone_now = one.after is None or one.after.withdrawn
+        stood = (one.before,) if gone_now else (one.before, one.after)
+        moved = " → ".join(dict.fromkeys(when(item, t) for item in stood if item is not None))
+        what = "\n".join(filter(None, (happened(one, t), moved)))
         stamp = f"{plain(t.figures(at.date()))}\n{clock(one.at, t)}"
         rows.append((stamp, title(one.item_id, facts, t), what, one.reason or draft.unknown))
     header = t("When"), t("Item"), t("What happened"), t("Reason")

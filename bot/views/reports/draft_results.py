@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from bot.domain.polls.kinds import FreeText
 from bot.domain.polls.results import PollResults, QuestionResult
+from bot.domain.reports.about import QUESTIONS
 from bot.domain.reports.indicators import indicators
-from bot.domain.reports.measures import Formula, Indicator, Result
+from bot.domain.reports.measures import Caveat, Formula, Indicator, Result
 from bot.domain.reports.papers import Bullets, Heading, Part, Style, Table, Text
 from bot.domain.reports.texts import Section
 from bot.screen import plain
@@ -32,9 +33,14 @@ def results(draft: Draft) -> Iterator[Part]:
         yield Heading(2, words.result(result, t))
         yield _indicators(some, draft)
         yield from (
-            Text(f"• {one}", Style.SMALL) for one in dict.fromkeys(words.caveat(one, t) for one in some)
+            Text(f"• {one}", Style.SMALL) for one in dict.fromkeys(_caveat(one, draft) for one in some)
         )
     yield from draft.chart(CHANGES, t("Change of the mean from before to after, the same people."))
+
+
+def _caveat(one: Indicator, draft: Draft) -> str:
+    said = words.caveat(one, draft.t)
+    return f"{words.name(one, draft.facts, draft.t)}: {said}" if one.caveat is Caveat.PAIRED else said
 
 
 def _indicators(some: list[Indicator], draft: Draft) -> Table:
@@ -64,14 +70,12 @@ def answers(draft: Draft) -> Iterator[Part]:
     )
     header = t("Questionnaire"), t("Asked"), t("Answered"), t("Response rate")
     yield Table(tuple(map(plain, header)), rows, (49, 15, 17, 19), frozenset({1, 2, 3}))
+    if any(came.said for one in polls for came in one.questions):
+        note = t("Read what people wrote before you send it: names, and who did not wish to be quoted.")
+        yield Text(plain(note), Style.SMALL)
     yield from draft.chart(RATES, t("Response rates: answers of all that were asked."))
     for one in polls:
-        # Who they are is told by section 4 alone, without groups of a few.
-        counted = [
-            came
-            for came in one.questions
-            if came.question.kind != FreeText.name and not came.question.about_oneself
-        ]
+        counted = [came for came in one.questions if _is_counted(came)]
         wrote = [came for came in one.questions if came.said]
         if counted or wrote:
             yield Heading(2, _titled(one, draft))
@@ -87,6 +91,12 @@ def answers(draft: Draft) -> Iterator[Part]:
                     "{n} more answer is in report.xlsx.", "{n} more answers are in report.xlsx.", more
                 )
                 yield Text(plain(rest), Style.SMALL)
+
+
+def _is_counted(came: QuestionResult) -> bool:
+    """Who people are is told in a chapter of its own alone, without groups of a few."""
+    asked = came.question
+    return asked.kind != FreeText.name and not asked.about_oneself and asked.id not in QUESTIONS
 
 
 def _question(came: QuestionResult, draft: Draft) -> tuple[str, ...]:
