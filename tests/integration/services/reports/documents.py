@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 
 from tests.integration.services.reports.recounting import FEWEST, Recount, bracket
@@ -17,13 +18,14 @@ Figures = dict[str, dict[str, int]]
 
 
 def are_right(folder: Path, recount: Recount) -> None:
-    """The workbook, the open data, the page and the manifest of an English pack."""
+    """The workbook, the draft, the open data, the page and the manifest of an English pack."""
     towns = recount.by_town()
     book = openpyxl.load_workbook(folder / "report.xlsx")
     _people(book, towns, recount)
     _grant(book, sum(towns[code]["signed"] for code in recount.granted))
     _programme(book, recount)
     _told(book, recount)
+    _draft(folder / "report.docx", towns, recount)
     _data(folder / "data", towns, recount)
     _page((folder / "information-page.html").read_text(encoding="utf-8"), towns, recount)
     _manifest(folder, recount)
@@ -108,6 +110,47 @@ def _told(book: Any, recount: Recount) -> None:
     whole = {row[0]: row[2:4] for row in _below(book, "Response to polls")[1:] if row[1] == "all together"}
     there = [[n - recount.absent[poll], recount.answered[poll]] for poll, n in recount.asked.items()]
     assert sorted(whole.values()) == sorted(there)
+
+
+def _draft(path: Path, towns: Figures, recount: Recount) -> None:
+    """The tables of the report in Word."""
+    tables = [
+        [[cell.text for cell in row.cells] for row in table.rows] for table in docx.Document(str(path)).tables
+    ]
+
+    def of(*header: str) -> list[list[str]]:
+        return [row for table in tables if table[0] == list(header) for row in table[1:]]
+
+    names = {
+        row[-1]: row[0]
+        for row in _below(
+            openpyxl.load_workbook(path.with_name("report.xlsx")), "Participants", "By delegation"
+        )
+    }
+    listed = of("Town", "Country", "Expected", "On the list", "Present", "Signed")
+    told = Counter((row[0], *row[3:]) for row in listed if row[0] != "Together")
+    assert told == Counter(
+        (names[code], str(town["people"]), str(_recorded(town, "present")), str(_recorded(town, "signed")))
+        for code, town in towns.items()
+    )
+    granted = [
+        str(sum(towns[code][name] for code in recount.granted)) for name in ("people", "present", "signed")
+    ]
+    assert granted in [row[3:] for row in listed if row[0] == "Together"]
+    marks, gone = recount.attended(), {one["id"] for one in recount.items if one["withdrawn"]}
+    present = Counter(row[-1] for row in of("Time", "Item", "What became of it", "Expected", "Present"))
+    del present["–"]
+    going = [one["id"] for one in recount.items if one["id"] not in gone]
+    assert present == Counter(str(marks[one][True].total()) if one in marks else UNKNOWN for one in going)
+    days = of("Day", "Planned", "Delivered", "Still to come", "Changed", "Added", "Cancelled")
+    sums = [sum(int(row[place]) for row in days) for place in range(1, 7)]
+    assert sums == [len(recount.items), len(going), 0, len(recount.changed()), 0, len(gone)]
+    rates = of("Questionnaire", "Asked", "Answered", "Response rate")
+    there = [
+        [str(n - recount.absent[poll]), str(recount.answered[poll])] for poll, n in recount.asked.items()
+    ]
+    assert sorted(row[1:3] for row in rates) == sorted(there)
+    assert len(of("When", "Item", "What happened", "Reason")) == len(recount.changes)
 
 
 def _table(path: Path) -> list[dict[str, str]]:

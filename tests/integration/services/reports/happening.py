@@ -133,15 +133,15 @@ def _announcements(made: Happening) -> Iterator[dict[str, Any]]:
     text = {"en": {"kind": "text", "html": "The bus leaves at 08:30."}}
     for number in (1, 2, 3):
         state, began = ("draft", None) if number == 3 else ("done", OVER)
-        row = {"id": number, "meeting_id": made.meeting_id, "author": None, "created_at": OVER}
-        row |= {"state": state, "started_at": began}
+        row: dict[str, Any] = {"id": number, "meeting_id": made.meeting_id, "created_at": OVER}
+        row |= {"author": None, "state": state, "started_at": began}
         yield row | {"contents": text, "audience": ALL, "urgent": number == 2}
 
 
 def _deliveries(made: Happening) -> Iterator[dict[str, Any]]:
     """Of two announcements and some reminders, with what became of each."""
-    ends = (("sent", ""), ("sent", ""), ("sent", ""), ("unknown", ""), ("suppressed", "not joined"))
-    ends += (("failed", "Forbidden: bot was blocked by the user"), ("expired", ""))
+    ends = [("sent", ""), ("sent", ""), ("sent", ""), ("unknown", ""), ("suppressed", "not joined")]
+    ends += [("failed", "Forbidden: bot was blocked by the user"), ("expired", "")]
     for kind, numbers in (("announcement", (1, 2)), ("reminder", (None, None))):
         for turn, number in enumerate(numbers):
             for who in made.towns:

@@ -33,7 +33,7 @@ Row = Mapping[str, Any]
 
 async def rows(session: AsyncSession, query: str) -> Sequence[Row]:
     """What a query finds in the first meeting."""
-    return list((await session.execute(text(query))).mappings())
+    return [dict(one) for one in (await session.execute(text(query))).mappings()]
 
 
 @dataclass

@@ -19,7 +19,9 @@ from bot.domain.reports.gauge import gauge
 from bot.domain.reports.indicators import SERVICES, indicators
 from bot.domain.reports.measures import Formula, Indicator
 from bot.i18n import translator
+from bot.screen import plain
 from bot.services.reports.gathering import gather
+from bot.views.reports import standing
 from tests.integration.services.polls.keeping import CODE, KEY
 from tests.integration.services.reports import documents
 from tests.integration.services.reports.happening import OVER, happen
@@ -74,16 +76,27 @@ async def told(db: Database, meeting_id: int) -> AsyncIterator[Told]:
 
 
 async def test_every_number_is_that_of_the_tables(told: Told, db: Database, tmp_path: Path) -> None:
+    _is_right(told, tmp_path / "pack", documents_too=db.url.startswith("sqlite"))
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("turn", range(6))
+async def test_every_number_of_other_meetings(told: Told, tmp_path: Path, turn: int) -> None:
+    _is_right(told, tmp_path / "pack", documents_too=True)
+
+
+def _is_right(told: Told, folder: Path, *, documents_too: bool) -> None:
+    """``documents_too``: they are made of facts, whatever database those come from."""
     _people(told)
     _gauge(told)
     _programme(told)
     _messages(told)
     _polls(told)
     _who_they_are(told)
-    if db.url.startswith("sqlite"):  # documents are made of facts, whatever database those come from
+    if documents_too:
         t = translator("en", told.facts.meeting)
-        pack(told.facts, tmp_path / "pack", t, progress=lambda name, number, of: None)
-        documents.are_right(tmp_path / "pack", told.recount)
+        pack(told.facts, folder, t, progress=lambda name, number, of: None)
+        documents.are_right(folder, told.recount)
 
 
 def _people(told: Told) -> None:
@@ -113,6 +126,9 @@ def _gauge(told: Told) -> None:
     )
     assert (found.low, found.amount) == ((row[0], row[2]) if row else (None, None))
     assert found.drops_by == (people - row[0] + 1 if row else None)
+    said = plain(standing.grant(found, translator("en", told.facts.meeting)))
+    assert str(people) in said
+    assert row is None or f"{row[0]}–{row[1]}" in said
 
 
 def _programme(told: Told) -> None:
