@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.reports import book
-from bot.domain.reports.counts import TownCount, participation
+from bot.domain.reports.counts import Heads, TownCount, participation
 from bot.domain.reports.papers import Heading, Part, Style, Table, Text
 from bot.domain.reports.small_groups import told
 from bot.screen import plain
 from bot.views import words
 from bot.views.reports.cells import town
-from bot.views.reports.draft_parts import Draft, printed
+from bot.views.reports.draft_parts import Draft, printed, said
 from bot.views.reports.took_part import took_part
 from bot.views.reports.xlsx_about import about_sheet
-from bot.views.reports.xlsx_people import totals
+from bot.views.reports.xlsx_people import heads, totals
 
 _WHOLE, _TOWNS, _PLACES, _COUNTRIES, _TYPES, _ROLES = range(6)
 
@@ -29,18 +29,19 @@ def participants(draft: Draft) -> Iterator[Part]:
     yield from printed(sheet.tables[_WHOLE], t, widths=(52, 16, 16, 16))
     yield from draft.chart("countries", t("Participants by country, on the list."))
     yield Heading(2, plain(t("By delegation")))
-    found = participation(facts).towns
+    counts = participation(facts)
+    found = counts.towns
     counted = [one for one in found if one.invited and one.counts_for_grant]
     local = [one for one in found if not one.invited]
     outside = [one for one in found if one.invited and not one.counts_for_grant]
-    for name, some in (
-        (t("Invited, counted for the grant"), counted),
-        (t("From the host town"), local),
-        (t("Invited, not counted for the grant"), outside),
+    for name, some, together in (
+        (t("Invited, counted for the grant"), counted, counts.granted),
+        (t("From the host town"), local, counts.local),
+        (t("Invited, not counted for the grant"), outside, counts.outside),
     ):
         if some:
             yield Heading(3, plain(name))
-            yield _delegations(some, draft)
+            yield _delegations(some, together, draft)
     yield from printed(
         _named(sheet.tables[_PLACES], 4, draft), t, columns=(0, 4, 1, 2, 3), widths=(32, 20, 16, 16, 16)
     )
@@ -63,7 +64,7 @@ def _named(table: book.Table, column: int, draft: Draft) -> book.Table:
     return replace(table, rows=tuple(rows))
 
 
-def _delegations(towns: list[TownCount], draft: Draft) -> Table:
+def _delegations(towns: list[TownCount], together: Heads, draft: Draft) -> Table:
     t = draft.t
     header = t("Town"), t("Country"), t("Expected"), t("On the list"), t("Present"), t("Signed")
     rows = [
@@ -74,20 +75,10 @@ def _delegations(towns: list[TownCount], draft: Draft) -> Table:
         )
         for one in towns
     ]
-    sums = [sum(one.people for one in towns)]
-    totals_ = 0
     if len(towns) > 1:
-        rows.append((plain(t("Together")), "", "", str(sums[0]), *_sums(towns, draft)))
-        totals_ = 1
+        rows.append((plain(t("Together")), "", "", *(said(cell, t) for cell in heads(together, t))))
     widths = (28, 20, 13, 13, 13, 13)
-    return Table(tuple(map(plain, header)), tuple(rows), widths, frozenset({2, 3, 4, 5}), totals_)
-
-
-def _sums(towns: list[TownCount], draft: Draft) -> tuple[str, str]:
-    """Of what was recorded; where that is not everywhere, it is only so many of those recorded."""
-    present = [one.present for one in towns if one.present is not None]
-    signed = [one.signed for one in towns if one.signed is not None]
-    return tuple(str(sum(some)) if some else draft.unknown for some in (present, signed))  # type: ignore[return-value]
+    return Table(tuple(map(plain, header)), tuple(rows), widths, frozenset({2, 3, 4, 5}), int(len(towns) > 1))
 
 
 def signed(draft: Draft) -> Iterator[Part]:

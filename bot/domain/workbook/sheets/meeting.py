@@ -109,7 +109,7 @@ MEETING = Sheet(
         _plain("disclaimer_status", "Where the disclaimer comes from."),
         _plain(
             "report_form",
-            "europe_for_citizens (or empty) or cerv: whose structure the draft of the report has.",
+            "The structure that the draft of the report has; empty = europe_for_citizens.",
             Choice(("europe_for_citizens", "cerv")),
         ),
         _plain("report_due_rule", "When the report is due, as a rule."),
