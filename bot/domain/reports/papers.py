@@ -57,6 +57,7 @@ class Table:
 
     ``widths`` are shares of the width (none = all the same); ``numbers``: columns that stand to the right;
     ``totals``: how many of the last rows are sums. ``row_height_mm``: at least so high, to be written in.
+    ``gaps``: rows in whose last cell a person must write.
     """
 
     header: tuple[str, ...]
@@ -65,6 +66,7 @@ class Table:
     numbers: frozenset[int] = frozenset()
     totals: int = 0
     row_height_mm: float = 0
+    gaps: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

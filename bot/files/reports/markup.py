@@ -16,7 +16,7 @@ from bot.domain.reports.papers import (
     Table,
     Text,
 )
-from bot.files.reports.styles import CELL, HEAD_FILL, NAMES, TABLE, tag
+from bot.files.reports.styles import CELL, HEAD_FILL, NAMES, TABLE, WRITE_FILL, tag
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold; people paste it all the same."""
@@ -46,7 +46,10 @@ def body(paper: Paper, pictures: Mapping[int, str], width_mm: float) -> Iterator
 def _leads(parts: Sequence[Part], place: int) -> bool:
     """Whether a text stands between a heading and what it is about: it must not stay behind alone."""
     around = parts[max(place - 1, 0)], parts[min(place + 1, len(parts) - 1)]
-    return isinstance(around[0], Heading) and isinstance(around[1], Heading | Table)
+    before, after = around
+    if not isinstance(before, Heading):
+        return False
+    return isinstance(after, Table) or (isinstance(after, Heading) and after.level > before.level)
 
 
 def runs(text: str, looks: str = "", language: str = "") -> str:
@@ -169,7 +172,10 @@ def _table(table: Table, width_mm: float) -> Iterator[str]:
     yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
     for number, row in enumerate(table.rows):
         bold = "<w:b/><w:bCs/>" if number >= len(table.rows) - table.totals else ""
-        cells = _cells(row, widths, table.numbers, letters=bold)
+        gap = f'<w:shd w:val="clear" w:color="auto" w:fill="{WRITE_FILL}"/>' if number in table.gaps else ""
+        end = frozenset({0}) if len(row) - 1 in table.numbers else frozenset[int]()
+        last = _cells(row[-1:], widths[-1:], end, letters=bold, fill=gap)
+        cells = _cells(row[:-1], widths[:-1], table.numbers, letters=bold) + last
         yield f"<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>{cells}</w:tr>"
     yield "</w:tbl>"
 

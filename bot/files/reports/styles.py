@@ -133,5 +133,5 @@ _STYLES = (
     '</w:tblCellMar></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr>'
     f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{_HEAD}"/></w:tcPr></w:tblStylePr>',
 )
-HEAD_FILL = _HEAD
+HEAD_FILL, WRITE_FILL = _HEAD, _WRITE
 FRAME = _BLUE

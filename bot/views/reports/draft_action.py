@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.domain.reports.about import about
 from bot.domain.reports.counts import participation
 from bot.domain.reports.days import days
-from bot.domain.reports.papers import Heading, Part, Text
+from bot.domain.reports.papers import Heading, Part
 from bot.screen import plain
 from bot.views.polls.pictures import words_of
 from bot.views.reports.cells import town
@@ -17,12 +17,10 @@ Rows = list[tuple[str, str]]
 
 def action(draft: Draft) -> Iterator[Part]:
     """Programme, measure, grant, title; host and partners; the event."""
-    t, facts = draft.t, draft.facts
+    t = draft.t
     yield pairs(_project(draft), t)
     yield Heading(2, plain(t("The event")))
     yield pairs([*_event(draft), *_numbers(draft)], t)
-    if (about_it := facts.meeting.values.get("lump_sum_basis")) is not None:
-        yield Text(plain(t("Whom the funder counts: {whom}.", whom=about_it.rstrip("."))))
 
 
 def event_sheet(draft: Draft) -> Iterator[Part]:
@@ -49,7 +47,7 @@ def _project(draft: Draft) -> Rows:
     rows = [
         (t("Programme of the EU"), plain(t.text(meeting.localized("eu_programme")))),
         (t("Strand"), values.get("eu_strand", "")),
-        (t("Measure"), values.get("eu_measure", "")),
+        (t("Measure of the programme"), values.get("eu_measure", "")),
         (t("Grant number"), values.get("grant_number", "")),
         (t("Granting authority"), values.get("granting_authority", "")),
         (t("Title of the project"), plain(t.text(meeting.title))),
@@ -110,10 +108,10 @@ def _genders(draft: Draft) -> Rows:
         return [(t("Gender"), draft.unknown)]
     came = next(one for poll in facts.polls.results if (one := poll.of("about_gender")) is not None)
     words = words_of(came, facts.programme, t)
-    few = plain(t("fewer than five"))
+    few, gender = plain(t("fewer than five")), plain(t("Gender"))
     rows = [
         (
-            f"{plain(t('Gender'))}: {words.get(one.choice.key) or one.choice.key}",
+            f"{gender}: {words.get(one.choice.key) or one.choice.key}",
             few if one.count is None else str(one.count),
         )
         for one in found.shares
@@ -126,4 +124,4 @@ def _genders(draft: Draft) -> Rows:
 
 
 def _blank(draft: Draft) -> str:
-    return f"[{plain(draft.t('Write here'))}]"
+    return draft.gap(draft.t("Write here")).text

@@ -63,7 +63,9 @@ def localized(text: LocalizedText, t: Translator, style: Style = Style.PLAIN) ->
 def pairs(rows: Sequence[tuple[str, str]], t: Translator) -> Table:
     """Fields with their values."""
     header = plain(t("What")), plain(t("How it is"))
-    return Table(header, tuple((plain(name), plain(value)) for name, value in rows), (38, 62))
+    said = tuple((plain(name), plain(value)) for name, value in rows)
+    gaps = frozenset(place for place, (_, value) in enumerate(said) if value.startswith("["))
+    return Table(header, said, (38, 62), gaps=gaps)
 
 
 def printed(

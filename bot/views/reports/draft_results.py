@@ -1,6 +1,6 @@
 """What came of the meeting: results R1 to R6, answers in short tables, what was made known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.domain.polls.kinds import FreeText
 from bot.domain.polls.results import PollResults, QuestionResult
@@ -33,7 +33,8 @@ def results(draft: Draft) -> Iterator[Part]:
         yield Heading(2, words.result(result, t))
         yield _indicators(some, draft)
         yield from (
-            Text(f"• {one}", Style.SMALL) for one in dict.fromkeys(_caveat(one, draft) for one in some)
+            Text(f"• {one}", Style.SMALL)
+            for one in dict.fromkeys(_caveat(one, draft) for one in some if one.value is not None)
         )
     yield from draft.chart(CHANGES, t("Change of the mean from before to after, the same people."))
 
@@ -43,12 +44,19 @@ def _caveat(one: Indicator, draft: Draft) -> str:
     return f"{words.name(one, draft.facts, draft.t)}: {said}" if one.caveat is Caveat.PAIRED else said
 
 
+def _name(one: Indicator, some: Iterable[Indicator], draft: Draft) -> str:
+    """What it says; where several questionnaires asked the same, with which one."""
+    said = words.name(one, draft.facts, draft.t)
+    same = {other.poll for other in some if (other.key, other.formula) == (one.key, one.formula)}
+    asked = words.poll_title(one.poll, draft.facts, draft.t)
+    return said if len(same) == 1 or asked in said else f"{said} ({asked})"
+
+
 def _indicators(some: list[Indicator], draft: Draft) -> Table:
     t = draft.t
     header = t("Indicator"), t("Value"), t("n"), t("Formula")
     rows = tuple(
-        (words.name(one, draft.facts, t), words.value(one, t), str(one.n), words.formula(one, t))
-        for one in some
+        (_name(one, some, draft), words.value(one, t), str(one.n), words.formula(one, t)) for one in some
     )
     return Table(tuple(map(plain, header)), rows, (42, 18, 8, 32), frozenset({2}))
 
@@ -133,7 +141,7 @@ def dissemination(draft: Draft) -> Iterator[Part]:
     yield from draft.section(Section.DISSEMINATION)
     found = [one for one in indicators(facts) if one.result is Result.DISSEMINATION]
     yield Heading(2, plain(t("What participants plan and have done")))
-    rows = [row for one in found for row in _shared(one, draft)]
+    rows = [row for one in found for row in _shared(one, found, draft)]
     header = t("Indicator"), t("Answer"), t("Count"), t("n")
     if rows:
         yield Table(tuple(map(plain, header)), tuple(rows), (40, 36, 14, 10), frozenset({2, 3}))
@@ -146,9 +154,9 @@ def dissemination(draft: Draft) -> Iterator[Part]:
     yield Text(plain(said if sent else t("No announcement was sent.")))
 
 
-def _shared(one: Indicator, draft: Draft) -> Iterator[tuple[str, ...]]:
+def _shared(one: Indicator, some: Iterable[Indicator], draft: Draft) -> Iterator[tuple[str, ...]]:
     t = draft.t
-    name = words.name(one, draft.facts, t)
+    name = _name(one, some, draft)
     if not one.parts:
         yield name, words.value(one, t), "", str(one.n)
         return

@@ -69,3 +69,11 @@ def test_the_same_paper_is_the_same_file(tmp_path: Path) -> None:
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
     with ZipFile(tmp_path / "a") as archive:
         assert archive.testzip() is None
+
+
+def test_cells_to_be_written_in_have_the_colour_of_places_to_write(tmp_path: Path) -> None:
+    table = opened(
+        tmp_path / "a.docx", Table(("a", "b"), (("1", "2"), ("3", "")), gaps=frozenset({1}))
+    ).tables[0]
+    fills = [cell._element.find(f".//{qn('w:shd')}") is not None for row in table.rows for cell in row.cells]
+    assert fills == [True, True, False, False, False, True]
