@@ -175,7 +175,7 @@ class Recount:
         ]
         both = marks[0].keys() & marks[1].keys()
         alone = [len(one) - len(both) for one in marks]
-        told = all(one == 0 or one >= FEWEST for one in alone)
+        told = len(both) >= FEWEST and all(one == 0 or one >= FEWEST for one in alone)
         return [(marks[0][one], marks[1][one]) for one in both], sum(alone), told
 
 

@@ -231,7 +231,7 @@ def _pairs(told: Told, stem: str) -> bool:
     """Whether all pairs may be told, and are."""
     both, apart, exact = told.recount.pairs(stem)
     found = told.indicator(stem, Formula.CHANGE)
-    assert len(both) - FEWEST < found.n <= len(both)
+    assert found.n == 0 or len(both) - FEWEST < found.n <= len(both)
     if exact:
         was, now = zip(*both, strict=True)
         told.says(stem, Formula.CHANGE, statistics.fmean(now) - statistics.fmean(was), len(both))
