@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.domain.polls.kinds import FreeText
 from bot.domain.polls.results import PollResults, QuestionResult
+from bot.domain.polls.tallies import SMALLEST_GROUP
 from bot.domain.reports.about import QUESTIONS
 from bot.domain.reports.indicators import indicators
 from bot.domain.reports.measures import Caveat, Formula, Indicator, Result
@@ -110,7 +111,7 @@ def _is_counted(came: QuestionResult) -> bool:
 def _question(came: QuestionResult, draft: Draft) -> tuple[str, ...]:
     t, tally = draft.t, came.tally
     asked = plain(t.text(came.question.text)) or came.question.id
-    if tally is None:
+    if tally is None or 0 < tally.n < SMALLEST_GROUP:
         return asked, "", plain(t("fewer than five answers: not shown"))
     if not tally.n:
         return asked, "0", plain(t("Nobody has answered."))

@@ -158,3 +158,8 @@ def test_charts_stand_where_they_were_drawn_with_words_that_say_the_same() -> No
     assert len(found) == 3 and all(one.alternative for one in found)
     assert not [one for one in draft(facts).parts if isinstance(one, Picture)]
     assert charts(reports.empty(), t) == {}
+
+
+def test_a_question_that_fewer_than_five_answered_has_no_numbers() -> None:
+    found = {row[0]: row[1:] for row in rows(draft(reports.small()), "Your day")}
+    assert found["Your day as a whole: how was it?"] == ("", "fewer than five answers: not shown")
