@@ -13,7 +13,7 @@ from bot.db.tables import state
 from bot.gateway import intake
 from tests.integration.conftest import Logged
 from tests.integration.gateway.feeding import locked, message, sqlite_only, states, until
-from tests.integration.gateway.peer import ok, silence
+from tests.integration.gateway.peer import ok
 from tests.integration.gateway.polling import HeldClock, Queue, polling, stored
 
 
