@@ -209,8 +209,8 @@ async def _rings_early(db: Database) -> None:
 
 
 @sqlite_first
-async def test_the_last_night_and_day_stepped(db: Database, tmp_path: Path) -> None:
-    await _stepped(db, tmp_path, "2018-11-11T20:00", "2018-11-12T23:30", 100, {"day"})
+async def test_the_last_night_and_morning_stepped(db: Database, tmp_path: Path) -> None:
+    await _stepped(db, tmp_path, "2018-11-11T20:00", "2018-11-12T12:30", 100, {"day"})
     await _rings_early(db)
 
 
