@@ -35,13 +35,16 @@ def write(path: Path, sheets: Iterable[Sheet]) -> None:
             table.autofilter(0, 0, len(rows), len(header) - 1)
 
 
-def text(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
-    """One table as .csv; what a spreadsheet would take for a formula gets an apostrophe before it."""
+def text(header: Sequence[str], rows: Iterable[Sequence[str | int]], *, nothing: str = "") -> str:
+    """One table as .csv; what a spreadsheet would take for a formula gets an apostrophe before it.
+
+    ``nothing``: a cell of our own that says nothing, and stays as it is.
+    """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerows([_safe(str(cell)) for cell in row] for row in (header, *rows))
+    writer.writerows([_safe(str(cell), nothing) for cell in row] for row in (header, *rows))
     return file.getvalue()
 
 
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+def _safe(cell: str, nothing: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) and cell != nothing else cell
