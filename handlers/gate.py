@@ -21,7 +21,20 @@ _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 
 
 async def gate(update: Update, context: Context) -> None:
-    """Fill the context for the handlers, or stop here for senders who are no person in a private chat."""
+    """Fill the context for the handlers, or stop here for senders who are no person in a private chat.
+
+    Who could not be looked up gets no further: the next try begins here.
+    """
+    try:
+        await _look(update, context)
+    except ApplicationHandlerStop:
+        raise
+    except Exception as error:
+        await context.application.process_error(update, error)
+        raise ApplicationHandlerStop from error
+
+
+async def _look(update: Update, context: Context) -> None:
     user, chat = update.effective_user, update.effective_chat
     if update.poll is not None or update.poll_answer is not None:
         await group_votes.follow(update, context)

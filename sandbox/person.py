@@ -15,7 +15,7 @@ from sandbox.upload import Upload
 from sandbox.world import World
 
 T = TypeVar("T")
-PATIENCE = 5.0  # seconds
+PATIENCE = 20.0  # seconds, on a busy machine
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,13 +78,12 @@ async def ring_due(deps: Deps) -> None:
     """Tell who is missing where a bus is about to leave and somebody counts."""
     now = deps.clock.now()
     async with deps.db.read() as session:
-        after = await sweeps.since(session, leaving.NAME, now=now)
-        looks = await sweeps.due(session, leaving.NAME, now=now)
+        stands = await sweeps.standing(session, leaving.NAME, now=now)
         meeting_id = await people.current_meeting(session)
     if meeting_id is None:
         return
-    items = leaving.rung(await deps.programmes.current(meeting_id), after, now)
-    if not items and not looks:
+    items = leaving.rung(await deps.programmes.current(meeting_id), stands.since, now)
+    if not items and not stands.due:
         return
     async with deps.db.write() as session:
         await leaving.ring(session, meeting_id, items, now=now)

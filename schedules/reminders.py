@@ -4,7 +4,6 @@ from bot.deps import Deps
 from bot.services import arriving, people, reminders, sweeps
 from bot.services.differences import settle
 from bot.services.presence import boarding
-from bot.services.signups import looking
 from bot.views.reminders import reminder
 from schedules.writing import Letter, Written
 
@@ -29,13 +28,20 @@ async def enqueue_due(deps: Deps) -> None:
 async def write(letter: Letter) -> Written:
     """What the rows of one message still have to say, with the minutes that are left now."""
     parcel, programme, session = letter.parcel, letter.programme, letter.session
-    items, stale = await reminders.still_wanted(session, parcel, programme, now=letter.now)
+    wanted = await reminders.still_wanted(session, parcel, programme, now=letter.now)
+    items = wanted.items
     if not items:
         return Written(None)
     said = await arriving.said_by(session, parcel.meeting_id, parcel.person, items[0])
     mark = await boarding.said_by(session, parcel.meeting_id, parcel.person, items[0])
-    unsigned = await looking.unsigned(session, parcel.meeting_id, parcel.person, items)
     screen = reminder(
-        programme, items, parcel.person, letter.t, now=letter.now, said=said, mark=mark, unsigned=unsigned
+        programme,
+        items,
+        parcel.person,
+        letter.t,
+        now=letter.now,
+        said=said,
+        mark=mark,
+        unsigned=wanted.unsigned,
     )
-    return Written(screen, stale)
+    return Written(screen, wanted.stale)

@@ -76,6 +76,7 @@ class Poller:
         self._stamped_at = float(-STAMP_SECONDS)
         self._good_until: float | None = None
         self._trouble = _Trouble(clock)
+        self._sound = False
         self._silences = 0
         self._heard_at = clock.monotonic()
         self.ok_at = self._heard_at
@@ -91,6 +92,7 @@ class Poller:
                 polling.cancel()
                 await asyncio.gather(polling, return_exceptions=True)
             self._silences += 1
+            self._sound = False
             log.error("intake_silent", seconds=SILENT_SECONDS, times=self._silences)
             self._heard_at = self._clock.monotonic()
         raise IntakeStopped(f"No answer to polling after {RESTARTS} restarts.")
@@ -111,18 +113,21 @@ class Poller:
         try:
             while True:
                 asked_at = self._clock.monotonic()
+                held = self._sound  # else it is answered at once: that we are back is known before long
                 try:
-                    updates = await self._ask(wire)
+                    updates = await self._ask(wire, self._timeout if held else 0)
                 except (CallFailed, Refusal) as error:
+                    self._sound = False
                     await self._bear(error)
                     continue
+                self._sound = True
                 self._trouble.over()
                 self._silences = 0
                 self.ok_at = self._heard_at = self._clock.monotonic()
                 frozen = self.ok_at - asked_at > GAP.total_seconds()  # no poll takes so long
                 stored = await self._keep(updates, self.ok_at if frozen else asked_at)
                 self._good_until = self.ok_at
-                if not stored:
+                if held and not stored:
                     # A server that does not hold the poll must not be asked without end.
                     await asyncio.sleep(_SHORTEST_POLL - (self.ok_at - asked_at))
         finally:
@@ -135,8 +140,9 @@ class Poller:
             self._heard_at = self._clock.monotonic() + wait
         await asyncio.sleep(wait)
 
-    async def _ask(self, wire: Wire) -> list[dict[str, Any]]:
-        query = f"timeout={self._timeout}&allowed_updates={_ALLOWED}"
+    async def _ask(self, wire: Wire, hold: int) -> list[dict[str, Any]]:
+        """One poll; Telegram holds it for ``hold`` seconds while there is nothing."""
+        query = f"timeout={hold}&allowed_updates={_ALLOWED}"
         if self._offset is not None:
             query += f"&offset={self._offset}"
         asked = asyncio.get_running_loop().call_later(_HEAD_START, self.asking.set)

@@ -4,7 +4,7 @@ When who is reminded of what: bot/domain/reminders.py. What a reminder says: bot
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import NamedTuple, TypeVar
@@ -19,6 +19,7 @@ from bot.domain.people import Person
 from bot.domain.preferences import Preferences
 from bot.domain.programme import Item, Programme
 from bot.domain.reminders import PlannedReminder, ReminderRule, Timing, plan
+from bot.domain.signups import Places
 from bot.services import sweeps
 from bot.services.differences import Differences, When, settle, waiting, written
 from bot.services.programme import read_all, read_programme
@@ -29,6 +30,18 @@ NAME = "reminders"
 """Of the job in the table of sweeps."""
 _AT_ONCE = 1000
 _T = TypeVar("_T")
+
+
+class Wanted(NamedTuple):
+    """What a message that leaves now still has to say.
+
+    ``items``: in order of time. ``stale``: the rows that have nothing to say. ``unsigned``: the places of
+    items that the person has not signed up for.
+    """
+
+    items: list[Item]
+    stale: frozenset[int]
+    unsigned: Mapping[str, Places]
 
 
 class _Window(NamedTuple):
@@ -101,8 +114,8 @@ async def follow(
 
 async def still_wanted(
     session: AsyncSession, parcel: Parcel, programme: Programme, *, now: datetime
-) -> tuple[list[Item], frozenset[int]]:
-    """The items of a message that leaves now, in order of time, and the rows that have nothing to say.
+) -> Wanted:
+    """What is left of a message that leaves now.
 
     Meeting time. Not the items that moved since, are cancelled, have begun, or are not theirs any more;
     nor those of a kind of which the person wants no reminders now, or that are full without them.
@@ -124,7 +137,8 @@ async def still_wanted(
     unsigned = await looking.unsigned(session, parcel.meeting_id, person, items.values())
     full = {key for key, places in unsigned.items() if places.full}
     stale |= {row.id for row in parcel.rows if row.data["item"] in full}
-    return _in_order(item for item in items.values() if item.id not in full), frozenset(stale)
+    left = _in_order(item for item in items.values() if item.id not in full)
+    return Wanted(left, frozenset(stale), unsigned)
 
 
 async def told_in(

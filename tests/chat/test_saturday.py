@@ -11,6 +11,7 @@ from bot.domain.people import Person as Account
 from bot.services import participants, people
 from sandbox import Person, Sandbox
 from sandbox.seen import SeenMessage
+from schedules import boards
 from tests.chat.conftest import PATIENCE, asks, presses, time_is
 from tests.sample import content
 
@@ -105,7 +106,15 @@ class Morning:
 
 
 @pytest.fixture
-async def morning(without_polls: None, bot: Bot, sandbox: Sandbox) -> AsyncIterator[Morning]:
+def boards_follow_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thirty minutes, each with a look at the board: in earnest it is edited every other second at most."""
+    monkeypatch.setattr(boards, "LOOK_SECONDS", 0.3)
+
+
+@pytest.fixture
+async def morning(
+    boards_follow_fast: None, without_polls: None, bot: Bot, sandbox: Sandbox
+) -> AsyncIterator[Morning]:
     """A quarter past eight: everybody has been reminded for the second time."""
     found = Morning(bot, sandbox)
     await found.gathers()

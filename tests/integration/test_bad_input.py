@@ -1,4 +1,4 @@
-"""A thousand nasty updates: nothing uncaught, at most two replies each, and the next one is answered."""
+"""Hundreds of nasty updates: nothing uncaught, at most two replies each, and the next one is answered."""
 
 import asyncio
 import random
@@ -13,7 +13,7 @@ from bot.app import Bot
 from bot.db.engine import Database
 from sandbox import Sandbox
 from tests.integration.conftest import Logged
-from tests.integration.gateway.feeding import states, store
+from tests.integration.gateway.feeding import sqlite_first, states, store
 from tests.integration.live import publish_sample, running, settings_for
 from tests.integration.nasty import Nasty
 
@@ -43,7 +43,7 @@ async def _survives(
         for start in range(0, number, 1000):
             await store(db, updates[start : start + 1000])
         async with running(Bot(settings_for(sandbox, database_url, folder))):
-            await _settled(db, 30 + number / 50)
+            await _settled(db, 60 + number / 50)
             before = len(sandbox.journal.calls("sendMessage", crowd[0].id))
             began = time.monotonic()
             await crowd[0].send("/help")
@@ -74,10 +74,11 @@ def _sender(raw: dict[str, Any]) -> Any:
     return (content.get("from") or content.get("user") or {}).get("id")
 
 
-async def test_1000_nasty_updates(db: Database, database_url: str, tmp_path: Path, logged: Logged) -> None:
-    await _survives(db, database_url, tmp_path, logged, number=1_000)
+async def test_500_nasty_updates(db: Database, database_url: str, tmp_path: Path, logged: Logged) -> None:
+    await _survives(db, database_url, tmp_path, logged, number=500)
 
 
+@sqlite_first
 async def test_nasty_updates_before_any_meeting_is_published(
     db: Database, database_url: str, tmp_path: Path, logged: Logged
 ) -> None:

@@ -121,13 +121,16 @@ class Offline:
 
     def keep(self) -> Callable[[], None]:
         """Remember the database; returns what puts it back."""
+        programmes = self.chat.deps.programmes
+        known = dict(programmes._kept)
         copy = sqlite3.connect(":memory:", check_same_thread=False)
         with closing(sqlite3.connect(self._path)) as now:
             now.backup(copy)
 
         def back() -> None:
             # Another programme of the same version may be in memory.
-            self.chat.deps.programmes._kept.clear()
+            programmes._kept.clear()
+            programmes._kept.update(known)
             with closing(sqlite3.connect(self._path, timeout=20)) as now:
                 now.execute("PRAGMA synchronous = OFF")
                 copy.backup(now)

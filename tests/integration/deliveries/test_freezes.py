@@ -34,10 +34,10 @@ ON_ITS_WAY = timedelta(seconds=2.5)
 
 
 async def _back(db: Database, seconds: float) -> None:
-    """Wait until the bot has seen that it was away, if it was for long: a poll takes up to 50 seconds."""
+    """Wait until the bot has seen that it was away, if it was for long."""
     await asyncio.sleep(1)
     if seconds > GAP.total_seconds():
-        async with asyncio.timeout(70):
+        async with asyncio.timeout(20):
             while not await _outages(db):
                 await asyncio.sleep(0.5)
 

@@ -22,6 +22,10 @@ from bot.services import inbox
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what only SQLite does, or where the database makes no difference."""
 
+_LATER = pytest.param("postgresql", marks=pytest.mark.proof)
+sqlite_first = pytest.mark.parametrize("database_url", ["sqlite", _LATER], indirect=True)
+"""For what takes long and asks little of a database: the proof has it on both."""
+
 NOW = datetime(2018, 11, 10, 5, 25, tzinfo=UTC)
 
 

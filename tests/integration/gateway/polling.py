@@ -51,7 +51,7 @@ class Queue:
         offset = int(request.query.get("offset", 0))
         self.offsets.append(offset)
         self.updates = [raw for raw in self.updates if not _number(raw) or _number(raw) >= offset]
-        if not self.updates:
+        if not self.updates and request.query["timeout"] != "0":
             await asyncio.sleep(3600)
         return ok(self.updates[:100])
 

@@ -35,6 +35,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeder_module, "RETRY_SECONDS", (0.01, 0.02, 0.05))
 
 
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second try comes at once; who waits for the third waits for an hour."""
+    monkeypatch.setattr(feeder_module, "RETRY_SECONDS", (0.01, 3600.0))
+
+
 async def test_order_is_kept_inside_a_chat_over_500_updates_in_5_chats(db: Database) -> None:
     dice = random.Random(5)
     seen: dict[int, list[int]] = defaultdict(list)
@@ -84,14 +90,16 @@ async def test_a_handler_that_always_fails_has_three_tries_and_holds_up_nobody_e
     assert "bad" in row.body, "the raw text is kept to be looked at"
 
 
-async def test_what_cannot_be_read_has_one_try(db: Database) -> None:
+async def test_what_cannot_be_read_has_one_try(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeder_module, "RETRY_SECONDS", (3600.0,))
+
     async def handle(entry: Entry, raw: Raw) -> None:
         raise Unreadable from KeyError("date")
 
     await store(db, [message(1, 1)])
     async with db.write() as session:
         await session.execute(insert(table).values(update_id=2, body="{", received_at=NOW))
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         async with feeding(db, handle):
             await until_states(db, quarantined=2)
     async with db.read() as session:
@@ -218,18 +226,18 @@ async def test_a_stop_waits_for_what_is_in_flight_and_begins_nothing_more(db: Da
     assert await states(db) == {"done": 1, "new": 4}
 
 
-async def test_a_stop_does_not_wait_for_the_next_try(db: Database) -> None:
-    tried = asyncio.Event()
+async def test_a_stop_does_not_wait_for_the_next_try(db: Database, slow: None) -> None:
+    tried: list[int] = []
 
     async def handle(entry: Entry, raw: Raw) -> None:
-        tried.set()
+        tried.append(entry.attempts)
         raise ValueError
 
     await store(db, [message(1, 1)])
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(20):
         async with feeding(db, handle, seconds=60):
-            await tried.wait()
-            await asyncio.sleep(0.7)  # in the pause between the second and the third try
+            await until(lambda: tried == [0, 1])
+            await asyncio.sleep(0.2)  # in the pause between the second and the third try
     assert await states(db) == {"new": 1}
 
 
@@ -244,7 +252,7 @@ async def test_marks_end_in_time_though_the_database_is_locked(db: Database) -> 
         await session.execute(text("PRAGMA busy_timeout=50"))
     await store(db, [message(1, 1)])
     with locked(db):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             async with feeding(db, handle):
                 await handled.wait()
     assert await states(db) == {"new": 1}, "it is handled again after the start, which is no loss"

@@ -13,7 +13,7 @@ from bot.db.tables import state
 from bot.gateway import intake
 from tests.integration.conftest import Logged
 from tests.integration.gateway.feeding import locked, message, sqlite_only, states, until
-from tests.integration.gateway.peer import ok, silence
+from tests.integration.gateway.peer import ok
 from tests.integration.gateway.polling import HeldClock, Queue, polling, stored
 
 
@@ -33,13 +33,14 @@ async def test_updates_are_stored_before_they_are_confirmed(db: Database) -> Non
     assert await states(db) == {"new": 5}
 
 
-async def test_the_poll_asks_for_what_the_handlers_know_and_holds_long(db: Database) -> None:
-    async with polling(db, silence) as (server, _):
-        await until(lambda: server.calls)
-    (_, given) = server.calls[0]
-    assert json.loads(given["allowed_updates"]) == list(intake.ALLOWED_UPDATES)
-    assert given["timeout"] == "50"
-    assert "offset" not in given, "a first poll that confirms could lose what an earlier one has not stored"
+async def test_the_first_poll_is_answered_at_once_and_the_next_ones_are_held(db: Database) -> None:
+    async with polling(db, Queue().answer) as (server, _):
+        await until(lambda: server.calls[1:])
+    calls = [given for _, given in server.calls]
+    assert [given["timeout"] for given in calls] == ["0", "50"]
+    for given in calls:
+        assert json.loads(given["allowed_updates"]) == list(intake.ALLOWED_UPDATES)
+        assert "offset" not in given, "it could lose what an earlier run has not stored"
 
 
 async def test_the_same_update_twice_is_stored_once(db: Database, quick: None) -> None:

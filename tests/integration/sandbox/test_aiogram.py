@@ -70,7 +70,7 @@ async def test_conversation_by_polling(client: "Bot", anna: Person) -> None:
     sent = await client.send_poll(anna.id, "When?", options, is_anonymous=False)
     assert sent.poll is not None
     await anna.votes(await anna.receives(), "10:00")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not votes:
             await asyncio.sleep(0.01)
     assert votes[0].option_ids == [1]

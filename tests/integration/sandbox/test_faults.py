@@ -88,10 +88,10 @@ async def test_accepted_and_then_silence(bot: Caller, anna: Person, sandbox: San
 
 
 async def test_latency(bot: Caller, anna: Person, sandbox: Sandbox) -> None:
-    sandbox.faults.add("latency", ms=100, most=150, times=None)
+    sandbox.faults.add("latency", ms=400, most=600, times=None)
     began = time.monotonic()
     await asyncio.gather(*(send(bot, anna) for _ in range(10)))
-    assert 0.09 < time.monotonic() - began < 1.0
+    assert 0.39 < time.monotonic() - began < 4
     assert arrived(anna) == 10
 
 

@@ -14,7 +14,7 @@ async def test_long_poll_ends_with_the_first_update(bot: Caller, anna: Person) -
     await asyncio.sleep(0.1)
     assert not poll.done()
     await anna.send("Hello")
-    (update,) = await asyncio.wait_for(poll, 2)
+    (update,) = await asyncio.wait_for(poll, 15)
     assert update["message"]["text"] == "Hello"
 
 
@@ -39,7 +39,7 @@ async def test_same_offset_soon_waits_three_seconds(bot: Caller, sandbox: Sandbo
     assert await bot("getUpdates") == []
     began = loop.time()
     assert await bot("getUpdates") == []
-    assert 2.8 < loop.time() - began < 4
+    assert 2.8 < loop.time() - began < 10
 
 
 async def test_second_poller_ends_the_first_with_409(bot: Caller, anna: Person) -> None:
@@ -69,7 +69,7 @@ async def test_second_conflict_within_three_seconds_is_answered_late(bot: Caller
         polls.append(asyncio.ensure_future(poll(offset)))
         await asyncio.sleep(0.05)
     assert [await polls[0], await polls[1]] == [409, 409]
-    assert 2.5 < ends[1] - ends[0] < 4
+    assert 2.5 < ends[1] - ends[0] < 10
     sandbox.updates.inject({"message": {}})
     assert len(await polls[2]) == 1
 

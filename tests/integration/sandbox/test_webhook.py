@@ -33,7 +33,7 @@ class Hook:
         return web.json_response(self.reply) if self.reply else web.Response()
 
     async def took(self, number: int) -> list[dict[str, Any]]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while len(self.taken) < number:
                 await asyncio.sleep(0.01)
         return self.taken

@@ -20,6 +20,7 @@ from bot.services.programme import Programmes, read_programme
 from bot.settings import load_settings
 from schedules import digests, reminders
 from tests.clocks import PushedClock
+from tests.integration.gateway.feeding import sqlite_first
 from tests.integration.services.reminding import ANNA, BERT, ELSA, joined, sweep
 from tests.sample import at
 
@@ -124,6 +125,7 @@ async def _jump_about(db: Database, meeting_id: int, folder: Path, jumps: int) -
     assert life.told
 
 
+@sqlite_first
 async def test_a_clock_that_jumps_100_times_doubles_nothing_and_forgets_nothing(
     db: Database, meeting_id: int, joined: None, tmp_path: Path
 ) -> None:
@@ -139,6 +141,7 @@ async def test_a_clock_that_jumps_1000_times_doubles_nothing_and_forgets_nothing
     await _jump_about(db, meeting_id, tmp_path, 1000)
 
 
+@sqlite_first
 async def test_jumps_that_come_back_within_a_minute_cost_nobody_a_message(
     db: Database, meeting_id: int, joined: None, tmp_path: Path
 ) -> None:

@@ -54,7 +54,7 @@ async def test_after_an_outage_an_items_two_reminders_leave_as_one(
         programme = await read_programme(session, meeting_id)
         parcels = await claims.claim(session, now=now, real=now, limit=10)
         mine = next(one for one in parcels if one.person.user_id == 101)
-        items, stale = await reminders.still_wanted(session, mine, programme, now=now)
+        items, stale, _ = await reminders.still_wanted(session, mine, programme, now=now)
     assert [row.data["lead"] for row in mine.rows] == [60, 15]
     assert [item.id for item in items] == ["P21"]
     assert stale == frozenset()
@@ -71,7 +71,7 @@ async def test_what_changed_since_the_claim_is_left_out(db: Database, meeting_id
     async def told() -> list[str]:
         async with db.read() as session:
             programme = await read_programme(session, meeting_id)
-            items, stale = await reminders.still_wanted(session, mine, programme, now=now)
+            items, stale, _ = await reminders.still_wanted(session, mine, programme, now=now)
             left = {row.data["item"] for row in mine.rows if row.id not in stale}
             assert left == {item.id for item in items}
             return [item.id for item in items]
@@ -120,7 +120,7 @@ async def test_whatever_changes_in_between_nothing_stale_leaves_and_nothing_want
             wanted = plan(programme.items, anna.traits, anna.preferences, rules)
             mine = (one for one in parcels if one.person.user_id == 101)
             for parcel in (one for one in mine if one.kind is DeliveryKind.REMINDER):
-                items, stale = await reminders.still_wanted(session, parcel, programme, now=now)
+                items, stale, _ = await reminders.still_wanted(session, parcel, programme, now=now)
                 assert {item.id for item in items} <= {one.item.id for one in wanted}
                 assert all(item.starts_at > now for item in items)
                 left = {row.key for row in parcel.rows if row.id not in stale}

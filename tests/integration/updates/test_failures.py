@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from typing import Any
 
 import pytest
 from telegram import Update
@@ -11,6 +12,7 @@ from bot.app import Bot
 from bot.db.engine import Database
 from bot.deps import Context
 from bot.gateway import feeder
+from bot.services import people
 from sandbox import Person, Sandbox
 from tests.integration.conftest import Logged
 from tests.integration.gateway.feeding import until_states
@@ -58,6 +60,29 @@ async def test_a_handler_that_always_raises_ends_in_one_apology_with_a_number_fo
     assert [event["attempts"] for event in logged.events("update_failed")] == [1, 2, 3]
     assert "Atvainojiet" in apologies[0] or "Piedodiet" in apologies[0], apologies[0]
     assert "words of somebody" not in logged.text
+
+
+async def test_a_gate_that_fails_lets_nothing_through_and_is_tried_again(
+    sandbox: Sandbox, bot: Bot, db: Database, anna: Person, logged: Logged, _quick: None
+) -> None:
+    fails = iter([ConnectionError("the database is away")])
+
+    async def glance(*args: Any) -> Any:
+        for error in fails:
+            raise error
+        return await found(*args)
+
+    found = people.glance
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "glance", glance)
+        await anna.start()
+        await anna.receives(10)
+    assert await all_done(db, 1) == {"done": 1}
+    await _until_logged(logged, "update_failed", 1)
+    (failed,) = logged.events("update_failed")
+    assert (failed["attempts"], failed["counted"]) == (0, False), "the storage is to blame"
+    assert "AttributeError" not in logged.text
+    assert len(answers(sandbox, anna)) == 1
 
 
 async def test_a_reply_whose_fate_is_unknown_is_repeated_and_its_update_is_done(

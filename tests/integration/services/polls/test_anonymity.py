@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -62,6 +63,23 @@ class Answered:
         return list(dict.fromkeys(who for number, _, who in self.order if number == round_id))
 
 
+@dataclass(frozen=True)
+class Stolen:
+    """Who answered what, a dump of it, and one from after the job that runs every few minutes.
+
+    ``again``: rows that the job moved when nothing had changed. ``log``: all that was said of it.
+    """
+
+    made: Answered
+    before: Dump
+    honest: Dump
+    again: int
+    log: str
+
+
+_STOLEN: dict[tuple[bool, int], Stolen] = {}
+
+
 @pytest.fixture
 def latvians() -> int:
     """How many of the crowd see the questions in Latvian; the others in English."""
@@ -69,9 +87,20 @@ def latvians() -> int:
 
 
 @pytest.fixture
-async def answered(db: Database, meeting_id: int, logged: Logged, latvians: int) -> Answered:
+async def stolen(db: Database, meeting_id: int, logged: Logged, latvians: int) -> Stolen:
+    """Made once of each kind of database: nobody writes into a dump."""
+    if (db.is_sqlite, latvians) not in _STOLEN:
+        logs.set_up("DEBUG", stream=logged.stream)
+        made = await _answered(db, meeting_id, latvians)
+        before, honest, log = await dump(db), await _shuffled(db), logged.text
+        async with db.write() as session:
+            again = await anonymity.shuffle(session, now=NOW)
+        _STOLEN[db.is_sqlite, latvians] = Stolen(made, before, honest, again, log)
+    return _STOLEN[db.is_sqlite, latvians]
+
+
+async def _answered(db: Database, meeting_id: int, latvians: int) -> Answered:
     """Forty people have answered five anonymous rounds by the bot's own services, in no order."""
-    logs.set_up("DEBUG", stream=logged.stream)
     dice, made = random.Random(20181110), Answered()
     crowd = dice.sample(sorted(content().participants), CROWD)
     languages = {who: "lv" if number < latvians else "sv" for number, who in enumerate(crowd)}
@@ -121,8 +150,7 @@ async def _answers(
         made.truth[theirs] = made.truth[f"{theirs}@{one.id}"] = me.participant_id
 
 
-async def shuffled(db: Database) -> Dump:
-    """A dump as it is after the job that runs every few minutes."""
+async def _shuffled(db: Database) -> Dump:
     async with db.write() as session:
         await anonymity.shuffle(session, now=NOW)
     await settle(db, anonymity.TABLES)
@@ -156,10 +184,8 @@ def leaky(stolen: Dump, made: Answered) -> Dump:
     return stolen | {"poll_answers": answers, "poll_asked": asked}
 
 
-async def test_a_dump_pairs_nobody_with_an_answer_by_order_number_time_or_transaction(
-    db: Database, answered: Answered
-) -> None:
-    before, honest = await dump(db), await shuffled(db)
+def test_a_dump_pairs_nobody_with_an_answer_by_order_number_time_or_transaction(stolen: Stolen) -> None:
+    answered, before, honest = stolen.made, stolen.before, stolen.honest
     careless = leaky(honest, answered)
     for one in answered.rounds:
         if len(answered.came(one.id)) > LUCK:
@@ -169,8 +195,8 @@ async def test_a_dump_pairs_nobody_with_an_answer_by_order_number_time_or_transa
             assert {how: right for how, right in found.items() if right > LUCK} == {}
             leak = pairings(careless, one.id)["poll_asked by touched_at beside answers by answered_at"]
             assert hits(leak, answered.truth) == len(answered.came(one.id))
-    for stolen in (before, honest):
-        assert narrowed(transactions(stolen), answered.truth) == []
+    for one_dump in (before, honest):
+        assert narrowed(transactions(one_dump), answered.truth) == []
     assert len(narrowed(transactions(careless), answered.truth)) > CROWD
     one = answered.rounds[0]
     came = [row for row in careless["poll_asked"] if row["touched_at"] is not None]
@@ -181,10 +207,8 @@ async def test_a_dump_pairs_nobody_with_an_answer_by_order_number_time_or_transa
 
 
 @pytest.mark.parametrize("latvians", [FEW, 12])
-async def test_a_dump_leaves_at_least_five_whatever_stands_beside_an_answer(
-    db: Database, answered: Answered, latvians: int
-) -> None:
-    honest = await shuffled(db)
+def test_a_dump_leaves_at_least_five_whatever_stands_beside_an_answer(stolen: Stolen, latvians: int) -> None:
+    answered, honest = stolen.made, stolen.honest
     languages = {row["language"] for row in honest["poll_answers"]}
     assert languages == ({None} if latvians == FEW else {"en", "lv"}), "a few make none be kept"
     assert narrowed(groups(honest, answered.ids), answered.truth) == []
@@ -199,32 +223,29 @@ async def test_a_dump_leaves_at_least_five_whatever_stands_beside_an_answer(
     assert len(narrowed(found, itself)) > CROWD / 2, "in which rounds somebody answered can tell"
 
 
-async def test_nothing_of_an_answer_stands_in_another_table_or_in_the_log(
-    db: Database, answered: Answered, logged: Logged
-) -> None:
-    before, stolen = await dump(db), await shuffled(db)
+def test_nothing_of_an_answer_stands_in_another_table_or_in_the_log(db: Database, stolen: Stolen) -> None:
+    answered, before, honest = stolen.made, stolen.before, stolen.honest
     people = set(answered.truth.values())
     marks = {mark(KEY, CODE, who, one) or "" for one in answered.rounds for who in people}
     tokens = {one for one in answered.truth if "@" not in one}
-    elsewhere = {name: rows for name, rows in stolen.items() if name not in ("poll_answers", "poll_progress")}
-    told = str(elsewhere) + logged.text
+    elsewhere = {name: rows for name, rows in honest.items() if name not in ("poll_answers", "poll_progress")}
+    told = str(elsewhere) + stolen.log
     assert [one for one in {*answered.said, *marks, *tokens} if one in told] == []
-    answers, far = str(stolen["poll_answers"]), str(stolen["poll_progress"])
+    answers, far = str(honest["poll_answers"]), str(honest["poll_progress"])
     assert answered.said
     assert [one for one in answered.said if one not in answers] == [], "or there was nothing to find"
-    assert {row["token"] for row in stolen["poll_answers"]} == tokens
+    assert {row["token"] for row in honest["poll_answers"]} == tokens
     assert [one for one in marks if one in answers] == []
     assert sum(one in far for one in marks) > CROWD
     assert [who for who in content().participants if who in answers + far] == []
-    assert {row["answered_at"] for row in stolen["poll_answers"]} == {None}
+    assert {row["answered_at"] for row in honest["poll_answers"]} == {None}
     for table in anonymity.TABLES:
         names = [column.name for column in table.c]
         were = sorted(str([row[name] for name in names]) for row in before[table.name])
-        assert sorted(str([row[name] for name in names]) for row in stolen[table.name]) == were
-        keys = [tuple(row[column.name] for column in table.primary_key) for row in stolen[table.name]]
+        assert sorted(str([row[name] for name in names]) for row in honest[table.name]) == were
+        keys = [tuple(row[column.name] for column in table.primary_key) for row in honest[table.name]]
         for number in answered.ids:
             here = [key for key in keys if key[0] == number]
             assert here == sorted(here), "they lie in the order of their keys"
     if not db.is_sqlite:
-        async with db.write() as session:
-            assert await anonymity.shuffle(session, now=NOW) == 0, "what did not change is not moved"
+        assert stolen.again == 0, "what did not change is not moved"

@@ -173,10 +173,10 @@ async def _killed(db: Database, meeting_id: int, folder: Path, *, crowd: int, ea
     assert not stored
 
 
-async def test_killed_4_times_240_answers_are_each_taken_once(
+async def test_killed_4_times_96_answers_are_each_taken_once(
     db: Database, meeting_id: int, tmp_path: Path
 ) -> None:
-    await _killed(db, meeting_id, tmp_path, crowd=20, each=12, kills=4)
+    await _killed(db, meeting_id, tmp_path, crowd=8, each=12, kills=4)
 
 
 @pytest.mark.proof

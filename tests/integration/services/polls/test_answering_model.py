@@ -201,8 +201,8 @@ def _explore(
     return explore
 
 
-async def test_60_runs_of_answers_of_every_sort_equal_the_model(db: Database, meeting_id: int) -> None:
-    await _runs(db, meeting_id, 60)
+async def test_30_runs_of_answers_of_every_sort_equal_the_model(db: Database, meeting_id: int) -> None:
+    await _runs(db, meeting_id, 30)
 
 
 @pytest.mark.proof

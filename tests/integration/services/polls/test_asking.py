@@ -15,6 +15,7 @@ from bot.domain.preferences import USUAL
 from bot.domain.quiet_hours import QuietHours, quiet_hours_of
 from bot.services.polls.landing import REPLACED
 from bot.services.recipients import recipients
+from tests.integration.gateway.feeding import sqlite_first
 from tests.integration.services.polls.asked import ANNA, ELSA, Clocked, ids, minutes
 from tests.sample import RIGA, at, content
 
@@ -53,6 +54,7 @@ async def _are_all_asked_once(clock: Clocked, ends: datetime) -> None:
         last[row.participant_id] = row.due_at
 
 
+@sqlite_first
 async def test_everybody_is_asked_each_round_of_theirs_once_not_in_quiet_hours_and_with_rests_between(
     clock: Clocked,
 ) -> None:
