@@ -1,6 +1,6 @@
 """The public page in Chromium: nothing is loaded, nothing sticks out; axe-core and html5lib are content."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -10,13 +10,18 @@ import html5lib
 import pytest
 from playwright.async_api import Browser, Page
 
+from bot.domain.reports.facts import Facts
 from bot.files.reports.information_page import as_html, write
 from bot.i18n import translator
 from bot.views.reports.information_page import render
 from tests import reports
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-MADE = {"small": reports.small, "empty": reports.empty, "sample": reports.sample_facts}
+MADE: Mapping[str, Callable[[], Facts]] = {
+    "small": reports.small,
+    "empty": reports.empty,
+    "sample": reports.sample_facts,
+}
 _RUN = """async () => {
   const found = await axe.run(document);
   return [...found.violations, ...found.incomplete].map(one => one.id);

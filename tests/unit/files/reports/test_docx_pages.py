@@ -7,6 +7,7 @@ import docx
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from bot.domain.reports.facts import Facts
 from bot.domain.reports.papers import Paper
 from bot.files.reports.docx import write
 from bot.i18n import translator
@@ -14,7 +15,7 @@ from bot.views.reports import certificates, lists
 from tests import reports
 
 
-def opened(folder: Path, view: Any, facts: reports.Facts) -> Any:
+def opened(folder: Path, view: Any, facts: Facts) -> Any:
     paper: Paper = view.render(facts, translator("en", facts.meeting))
     write(folder / "paper.docx", paper)
     return docx.Document(str(folder / "paper.docx"))

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.localized import LocalizedText
+from bot.domain.reports.facts import Facts
+from bot.domain.reports.texts import day_key
 from bot.files.reports.information_page import as_html, write
 from bot.i18n import translator
 from bot.views.reports.information_page import render
@@ -37,14 +39,14 @@ class Outline(HTMLParser):
         return [tag for tag, _ in self.found if tag in wanted]
 
 
-def page(facts: reports.Facts, language: str = "en") -> str:
+def page(facts: Facts, language: str = "en") -> str:
     return as_html(render(facts, translator(language, facts.meeting)))
 
 
 @pytest.mark.parametrize("language", ["en", "lv", "sr_Latn"])
 @pytest.mark.parametrize("made", [reports.small, reports.empty, reports.alone, reports.sample_facts])
 def test_the_page_is_well_formed_with_landmarks_and_headings_in_order(
-    made: type[reports.Facts], language: str
+    made: type[Facts], language: str
 ) -> None:
     outline = Outline(page(made(), language))
     assert not outline.open
@@ -68,7 +70,7 @@ def test_the_page_needs_nothing_from_elsewhere_and_runs_nothing() -> None:
 
 def test_nothing_typed_becomes_markup_or_breaks_the_file(tmp_path: Path) -> None:
     typed = '</p><script>alert("1")</script>\x00\x85\ud800\ufdd0 & שלום'
-    facts = reports.small(texts={(reports.day_key(reports.DAY), "en"): typed})
+    facts = reports.small(texts={(day_key(reports.DAY), "en"): typed})
     meeting = replace(facts.meeting, title=LocalizedText({"en": typed}))
     facts = replace(facts, programme=replace(facts.programme, meeting=meeting))
     write(tmp_path / "page.html", render(facts, translator("en", facts.meeting)))

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from bot.domain.reports.facts import Facts
 from bot.domain.reports.papers import Paper, Text
 from bot.i18n import translator
 from bot.views.reports.certificates import render
 from tests import reports
 
 
-def pages(facts: reports.Facts) -> list[list[Text]]:
+def pages(facts: Facts) -> list[list[Text]]:
     found: list[list[Text]] = []
     for part in certificates(facts).parts:
         assert isinstance(part, Text)
@@ -18,11 +19,11 @@ def pages(facts: reports.Facts) -> list[list[Text]]:
     return found
 
 
-def certificates(facts: reports.Facts) -> Paper:
+def certificates(facts: Facts) -> Paper:
     return render(facts, translator("en", facts.meeting))
 
 
-def names(facts: reports.Facts) -> list[str]:
+def names(facts: Facts) -> list[str]:
     return [page[2].text for page in pages(facts)]
 
 

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.reports.facts import Facts
 from bot.domain.reports.information_page import InformationPage, Passage
+from bot.domain.reports.texts import day_key
 from bot.i18n import translator
 from bot.views.reports.information_page import render
 from tests import reports
 
 
-def page(facts: reports.Facts, language: str = "en") -> InformationPage:
+def page(facts: Facts, language: str = "en") -> InformationPage:
     return render(facts, translator(language, facts.meeting))
 
 
@@ -35,7 +37,7 @@ def test_each_day_says_what_organisers_wrote_or_what_took_place() -> None:
 
 
 def test_texts_say_which_language_they_are_in() -> None:
-    facts = reports.small(texts={(reports.day_key(reports.DAY), "sv"): "Vi lärde känna varandra."})
+    facts = reports.small(texts={(day_key(reports.DAY), "sv"): "Vi lärde känna varandra."})
     made = page(facts, "lv")
     assert made.language == "lv"
     assert made.days[0].text == Passage("Vi lärde känna varandra.", "sv")

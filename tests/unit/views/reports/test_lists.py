@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.reports.facts import Facts
 from bot.domain.reports.papers import Heading, Paper, Table, Text
 from bot.i18n import translator
 from bot.views.reports.lists import MOST, render
 from tests import reports
 
 
-def lists(facts: reports.Facts, language: str = "en") -> Paper:
+def lists(facts: Facts, language: str = "en") -> Paper:
     return render(facts, translator(language, facts.meeting))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.domain.reports.facts import Facts
 from bot.i18n import Translator, translator
 from bot.views.reports.took_part import took_part
 from tests import reports
@@ -9,7 +10,7 @@ from tests import reports
 T = Translator("en", default="en")
 
 
-def said(facts: reports.Facts, t: Translator = T) -> list[tuple[str, tuple[str, ...]]]:
+def said(facts: Facts, t: Translator = T) -> list[tuple[str, tuple[str, ...]]]:
     return [(one.lead, one.points) for one in took_part(facts, t)]
 
 
