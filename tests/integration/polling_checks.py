@@ -54,10 +54,14 @@ class Seen:
             traits = traits_of(one, meeting.host_delegation, one.language)
             if asking.item_id is not None and not items[asking.item_id].audience.includes(traits):
                 continue
-            if asking.poll_id == "followup-26w" and (not self.count.permits.get(user_id) or one.minor):
+            if asking.poll_id == "followup-26w" and not self.stays(user_id):
                 continue
             found.add((asking.key, user_id))
         return found
+
+    def stays(self, user_id: int) -> bool:
+        """Whether somebody may be asked half a year later: they agreed and are no minor."""
+        return bool(self.count.permits.get(user_id)) and not content().participants[self.names[user_id]].minor
 
     def town(self, user_id: int) -> str:
         """Somebody's delegation."""

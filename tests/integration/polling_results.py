@@ -39,15 +39,18 @@ async def all_results(db: Database, keys: PollKeys) -> dict[str, PollResults]:
     return {name: one for name, one in found.items() if one.rounds}
 
 
-def are_right(seen: Seen, came: dict[str, PollResults]) -> None:
-    """Every tally, of all and of every group that is shown, pairs, words, and who answered."""
+def are_right(seen: Seen, came: dict[str, PollResults], *, named: bool = True) -> None:
+    """Every tally, of all and of every group that is shown, pairs, words, and who answered.
+
+    ``named`` False: only of those who agreed to be asked later is it known what they chose.
+    """
     assert set(came) == {one.poll_id for one in seen.rounds}
     shown: Counter[str] = Counter()
     for name, poll in came.items():
         bank = seen.count.bank.polls[name]
         assert [one.question.id for one in poll.questions] == list(bank)
         for one in poll.questions:
-            _is_right(seen, bank[one.question.id], one, shown)
+            _is_right(seen, bank[one.question.id], one, shown, named=named)
         expected = _response(seen, poll)
         assert {one.delegation: (one.asked, one.answered) for one in poll.responses} == expected
         assert (poll.asked, poll.answered) == tuple(map(sum, zip(*expected.values(), strict=True)))
@@ -56,7 +59,7 @@ def are_right(seen: Seen, came: dict[str, PollResults]) -> None:
     print(dict(shown), {name: f"{one.answered} of {one.asked}" for name, one in came.items()})  # noqa: T201
 
 
-def _is_right(seen: Seen, question: Asked, came: QuestionResult, shown: Counter[str]) -> None:
+def _is_right(seen: Seen, question: Asked, came: QuestionResult, shown: Counter[str], *, named: bool) -> None:
     given = seen.count.values(question.poll, question.id)
     assert came.answers == len(given), question.id
     secret = question.poll != "followup-5w"
@@ -71,7 +74,7 @@ def _is_right(seen: Seen, question: Asked, came: QuestionResult, shown: Counter[
     groups: dict[Along, Callable[[Place], str]] = {
         Along.ITEM: lambda place: place[0].partition(":")[2],
         Along.DAY: lambda place: _day(place[0].partition(":")[2]),
-        Along.TOWN: lambda place: seen.town(place[1]),
+        Along.TOWN: lambda place: seen.town(place[1]) if named or seen.stays(place[1]) else "",
     }
     for along, broken in came.breakdowns.items():
         told = 0

@@ -69,7 +69,7 @@ class Rehearsal:
         checks.all_is_told_right(seen, PREFERRING, now=self.clock.now())
         await checks.all_is_stored(seen, self.db, named=named)
         came = await outcomes.all_results(self.db, self.bot.chat.deps.poll_keys)
-        outcomes.are_right(seen, came)
+        outcomes.are_right(seen, came, named=named)
         await outcomes.exports_are_right(seen, came, self.folder, self.db)
 
 

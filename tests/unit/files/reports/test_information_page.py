@@ -1,5 +1,6 @@
 """The public page as a file: whole, self-contained, its parts in order; nothing typed becomes markup."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -46,7 +47,7 @@ def page(facts: Facts, language: str = "en") -> str:
 @pytest.mark.parametrize("language", ["en", "lv", "sr_Latn"])
 @pytest.mark.parametrize("made", [reports.small, reports.empty, reports.alone, reports.sample_facts])
 def test_the_page_is_well_formed_with_landmarks_and_headings_in_order(
-    made: type[Facts], language: str
+    made: Callable[[], Facts], language: str
 ) -> None:
     outline = Outline(page(made(), language))
     assert not outline.open
