@@ -152,6 +152,7 @@ async def _tell_things(db: Database, meeting_id: int) -> None:
         told_all = insert(tables.announcements).values(draft | done).returning(tables.announcements.c.id)
         shown = {"announcement_id": (await session.execute(told_all)).scalar_one(), "user_id": MY_ID}
         await session.execute(insert(tables.announcement_cards).values(shown | {"message_id": 8}))
+        await _report(session, meeting_id)
         linked = {"chat_id": -100, "linked_by": MY_ID, "linked_at": NOW, "meeting_id": meeting_id}
         await session.execute(insert(tables.group_chats).values(linked))
 
@@ -226,12 +227,28 @@ async def erased(session: AsyncSession, subject: Subject, now: datetime) -> None
     await privacy.erase(session, subject, entries, real=now, poll_key=poll_key)
 
 
+async def _report(session: AsyncSession, meeting_id: int) -> None:
+    """They write for the report, and have it made."""
+    wrote = {"meeting_id": meeting_id, "key": "summary", "language": "en", "text": "We met.", "at": NOW}
+    await session.execute(insert(tables.report_texts).values(**wrote, author=MY_ID))
+    made = {
+        "meeting_id": meeting_id,
+        "made_at": NOW,
+        "recorded_at": NOW,
+        "language": "en",
+        "digest": "0" * 64,
+    }
+    await session.execute(insert(tables.packs).values(**made, made_by=MY_ID))
+
+
 async def _come(session: AsyncSession, mine: dict[str, Any]) -> None:
-    """They sign up, eat, are on board, guide a bus, look at a board and call for help."""
+    """They sign up, eat, are on board, sign, guide a bus, look at a board and call for help."""
     said = {**mine, "said_by": ME}
     await session.execute(insert(tables.signups).values(**said, state="place", number=1, since=NOW))
     await session.execute(insert(tables.meal_answers).values(**said, eats=True, at=NOW))
     await session.execute(insert(tables.presences).values(**said, here=True, way="self", at=NOW))
+    signed = {name: said[name] for name in ("meeting_id", "participant_id", "said_by")}
+    await session.execute(insert(tables.signatures).values(**signed, at=NOW))
     await session.execute(insert(tables.calls).values(**mine, what="lost", at=NOW, taken_by=ME))
     here = {"meeting_id": mine["meeting_id"]}
     await session.execute(insert(tables.guides).values(**here, bus="Bus 1", participant_id=ME))

@@ -103,8 +103,7 @@ async def _over(life: Life) -> datetime:
     return life.clock.at - timedelta(hours=1)
 
 
-async def _jump_about(db: Database, meeting_id: int, folder: Path, jumps: int) -> None:
-    seed = random.randrange(10**6)
+async def _jump_about(db: Database, meeting_id: int, folder: Path, jumps: int, seed: int) -> None:
     print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
     life = Life(db, meeting_id, folder, seed)
     dice = life.dice
@@ -129,7 +128,8 @@ async def _jump_about(db: Database, meeting_id: int, folder: Path, jumps: int) -
 async def test_a_clock_that_jumps_100_times_doubles_nothing_and_forgets_nothing(
     db: Database, meeting_id: int, joined: None, tmp_path: Path
 ) -> None:
-    await _jump_about(db, meeting_id, tmp_path, 100)
+    # The same each time: a seed that goes days ahead for long has everything expire, and tells nothing.
+    await _jump_about(db, meeting_id, tmp_path, 100, seed=7)
 
 
 @pytest.mark.proof
@@ -138,7 +138,7 @@ async def test_a_clock_that_jumps_100_times_doubles_nothing_and_forgets_nothing(
 async def test_a_clock_that_jumps_1000_times_doubles_nothing_and_forgets_nothing(
     db: Database, meeting_id: int, joined: None, tmp_path: Path, turn: int
 ) -> None:
-    await _jump_about(db, meeting_id, tmp_path, 1000)
+    await _jump_about(db, meeting_id, tmp_path, 1000, random.randrange(10**6))
 
 
 @sqlite_first

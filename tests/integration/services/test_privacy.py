@@ -126,8 +126,9 @@ async def test_a_person_in_every_table_leaves_nothing_but_a_count(
         assert await privacy.totals(session, meeting_id) == before
         left = await holdings.held(session, subject(meeting_id), KEY, poll_key)
         assert await audit.broken_at(session) is None
-        marks = (await session.execute(select(tables.presences))).all()
-    assert [(one.said_by, one.participant_id.startswith("~PL-RAD~")) for one in marks] == [("", True)]
+        for table in (tables.presences, tables.signatures):
+            marks = (await session.execute(select(table))).all()
+            assert [(one.said_by, one.participant_id.startswith("~PL-RAD~")) for one in marks] == [("", True)]
     # The counts of wrong codes are under a keyed hash, so that an erasure does not reset them.
     assert set(left.rows) == {"participants", "guesses"}
     kept = {name: value for name, value in left.one("participants").items() if value and name != "meeting_id"}

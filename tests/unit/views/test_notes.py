@@ -105,6 +105,7 @@ def test_every_note_fits_in_every_language(language: str) -> None:
 def test_everything_that_is_told_by_this_module_is_tried_here() -> None:
     elsewhere = {What.ANNOUNCED, What.NOT_ANNOUNCED, What.UNREACHED, What.GROUP_VOTE, What.TOWNS_DECIDED}
     elsewhere |= {What.TRAVEL, What.TRAVEL_SOON, What.TRAVEL_ASKED, What.RECALLED}
+    elsewhere |= {What.REPORT_MADE, What.REPORT_LACKS}
     elsewhere |= {What.LOST, What.CALL_PLACE, What.CALL_TAKEN, What.CALL_OVER}
     assert {one.what for one, _, _ in NOTES} == set(What) - elsewhere
 
