@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.deps import Deps
-from bot.domain.deliveries import HORIZON
 from bot.logs import get_logger
-from bot.services import deliveries, meeting_time, rehearsal
+from bot.services import deliveries, meeting_time, people, rehearsal
+from bot.services.travels import reading as travels
 
 LOOK_SECONDS = 1.0
 """`ttchan clock` only writes a row: nothing rings for it."""
@@ -66,11 +66,21 @@ class Stepper:
                 log.error("planning_failed", exc_info=error)
         self._deps.db.bell.set()
         await self._all_sent()
+        at_most = await self._stride()
         async with self._deps.db.write() as session:
-            await rehearsal.step(session, self._deps.clock, at_most=HORIZON / 2, also=self._also)
+            await rehearsal.step(session, self._deps.clock, at_most=at_most, also=self._also)
         self._deps.db.bell.set()
         if self._target() is None:
             self._stuck = 0
+
+    async def _stride(self) -> timedelta:
+        async with self._deps.db.read() as session:
+            meeting_id = await people.current_meeting(session)
+            if meeting_id is None:
+                return timedelta(days=1)
+            journeys = [one.at for one in await travels.find(session, meeting_id)]
+        programme = await self._deps.programmes.current(meeting_id)
+        return rehearsal.stride(programme, journeys, self._deps.clock.now())
 
     async def _all_sent(self) -> None:
         """Wait until nothing is due or on its way; not for ever: a long pause must not hold time up."""

@@ -1,8 +1,8 @@
 """Moving meeting time: a rehearsal starts, goes on, jumps ahead. Never back: that needs a fresh start."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 
 from sqlalchemy import delete
@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock, Rehearsal
 from bot.db.tables import deliveries, sweeps
+from bot.domain.deliveries import HORIZON
 from bot.domain.errors import DomainError
+from bot.domain.preferences import LONGEST_LEAD
 from bot.domain.programme import Item, Programme
 from bot.services import meeting_time
 from bot.services.deliveries import next_due
@@ -19,6 +21,10 @@ MAX_SPEED = 3600.0
 FIRST_YEAR, LAST_YEAR = 1971, 2199
 AGAIN = timedelta(minutes=10)
 """A command that is simply given again goes on with what it told."""
+_DAY = timedelta(days=1)
+_BEFORE = timedelta(minutes=LONGEST_LEAD) + _DAY
+"""So long before a day of the programme or a journey nothing of it is told yet, whatever people chose."""
+_AFTER = 2 * _DAY
 
 
 class NextDue(Protocol):
@@ -129,6 +135,20 @@ async def step(
     due = [await look(session, after=now) for look in looks]
     then = min(target, now + at_most, *(one for one in due if one is not None))
     return await _keep(session, clock, Rehearsal(then, clock.real(), standing.speed, target), standing)
+
+
+def stride(programme: Programme, journeys: Iterable[datetime], now: datetime) -> timedelta:
+    """How far time may go at once and pass nothing that is planned ahead; a day where nothing is near.
+
+    ``journeys``: when delegations come and leave.
+    """
+    zone = programme.meeting.zone
+    days = (datetime.combine(day, time(), zone).astimezone(UTC) for day in programme.days)
+    told = [*days, *journeys]
+    if any(one - _BEFORE <= now <= one + _AFTER for one in told):
+        return HORIZON / 2
+    ahead = (one - _BEFORE - now for one in told if one - _BEFORE > now)
+    return min([_DAY, *ahead])
 
 
 def next_item(programme: Programme, now: datetime) -> Item | None:

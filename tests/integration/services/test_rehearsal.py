@@ -215,3 +215,23 @@ async def test_without_a_rehearsal_nothing_moves(db: Database, clock: HeldClock)
             with pytest.raises(rehearsal.NoRehearsal):
                 await move
     assert clock.now() == clock.real()
+
+
+@pytest.mark.parametrize(
+    ("now", "journeys", "hours"),
+    [
+        ("2018-10-01 12:00", (), 24),
+        ("2018-10-30 18:00", (), 6),  # a week and a day before the first day of the programme
+        ("2018-10-31 00:00", (), 0.25),
+        ("2018-11-10 12:00", (), 0.25),
+        ("2018-11-14 00:00", (), 0.25),
+        ("2018-11-14 00:01", (), 24),
+        ("2018-11-20 12:00", ("2018-11-25 12:00",), 0.25),
+        ("2019-05-01 12:00", ("2018-11-25 12:00",), 24),
+    ],
+)
+def test_time_goes_far_where_nothing_is_told_and_never_past_the_first_reminder(
+    now: str, journeys: tuple[str, ...], hours: float
+) -> None:
+    found = rehearsal.stride(programme(), map(at, journeys), at(now))
+    assert found == timedelta(hours=hours)
