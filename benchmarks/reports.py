@@ -36,7 +36,7 @@ def run() -> list[tuple[str, str, str]]:
         ("its largest resident memory", f"{found.memory:.0f} MB", "≤ 300 MB"),
         (
             "/today while it is made for a chat",
-            f"p50 {answered.p50:.0f}, p99 {answered.p99:.0f}, max {answered.most:.0f} ms of {answered.replies}",
+            f"p50 {answered.p50:.0f}, p99 {answered.p99:.0f}, max {answered.most:.0f} ms",
             "the bot answers",
         ),
     ]
