@@ -29,13 +29,14 @@ class Job(NamedTuple):
     """Something done every so many seconds.
 
     ``plans``: it writes deliveries that become due soon. A rehearsal that is moved ahead has it done at
-    every instant on the way.
+    every instant on the way; ``by_day``: at those alone that are far from the programme, a day apart.
     """
 
     name: str
     seconds: float
     run: Callable[[Deps], Awaitable[None]]
     plans: bool = False
+    by_day: bool = False
 
 
 JOBS = (
@@ -49,8 +50,8 @@ JOBS = (
     Job("signups", 10, signups.promote),
     Job("upkeep", 600, upkeep.tidy),
     Job("shuffle", 300, upkeep.shuffle),
-    Job("reports", 60, reports.warn_due),
-    Job("retention", 600, retention.purge),
+    Job("reports", 60, reports.warn_due, by_day=True),
+    Job("retention", 600, retention.purge, by_day=True),
     Job("wiping", 10, retention.wipe),
     Job("outages", 10, outages.settle),
 )
@@ -79,4 +80,5 @@ async def _unless_in_doubt(job: Job, deps: Deps) -> None:
 def stepper(deps: Deps) -> Stepper:
     """What follows a rehearsal and moves it ahead."""
     also = due.next_due, partial(polls.next_due, deps), partial(boards.next_due, deps)
-    return Stepper(deps, [job.run for job in JOBS if job.plans], also)
+    planners, by_day = [job.run for job in JOBS if job.plans], [job.run for job in JOBS if job.by_day]
+    return Stepper(deps, planners, by_day, also)

@@ -24,12 +24,20 @@ log = get_logger("ttchan.clock")
 
 class Stepper:
     """Follows the rehearsal. On its way to a target meeting time stands still at every instant until what
-    is due then is planned and sent. ``planners``: all that writes deliveries by the clock; ``also``: what
-    it waits for besides deliveries that are written already."""
+    is due then is planned and sent. ``planners``: all that writes deliveries by the clock; ``by_day``: what
+    has dates, done first where time goes by days; ``also``: what it waits for besides deliveries that are
+    written already."""
 
-    def __init__(self, deps: Deps, planners: Sequence[Plan], also: Sequence[rehearsal.NextDue]) -> None:
+    def __init__(
+        self,
+        deps: Deps,
+        planners: Sequence[Plan],
+        by_day: Sequence[Plan],
+        also: Sequence[rehearsal.NextDue],
+    ) -> None:
         self._deps = deps
         self._planners = planners
+        self._by_day = by_day
         self._also = also
         self._stuck = 0
 
@@ -59,14 +67,15 @@ class Stepper:
 
     async def _step(self) -> None:
         """Tell everything that is due where time stands, then go on to the next instant."""
-        for plan in self._planners:
+        at_most = await self._stride()
+        far = at_most > rehearsal.SMALL
+        for plan in (*self._by_day, *self._planners) if far else self._planners:
             try:
                 await plan(self._deps)
             except Exception as error:  # the others plan all the same
                 log.error("planning_failed", exc_info=error)
         self._deps.db.bell.set()
         await self._all_sent()
-        at_most = await self._stride()
         async with self._deps.db.write() as session:
             await rehearsal.step(session, self._deps.clock, at_most=at_most, also=self._also)
         self._deps.db.bell.set()

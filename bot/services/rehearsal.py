@@ -21,6 +21,8 @@ MAX_SPEED = 3600.0
 FIRST_YEAR, LAST_YEAR = 1971, 2199
 AGAIN = timedelta(minutes=10)
 """A command that is simply given again goes on with what it told."""
+SMALL = HORIZON / 2
+"""A stride that passes nothing which is planned ahead."""
 _DAY = timedelta(days=1)
 _BEFORE = timedelta(minutes=LONGEST_LEAD) + _DAY
 """So long before a day of the programme or a journey nothing of it is told yet, whatever people chose."""
@@ -146,7 +148,7 @@ def stride(programme: Programme, journeys: Iterable[datetime], now: datetime) ->
     days = (datetime.combine(day, time(), zone).astimezone(UTC) for day in programme.days)
     told = [*days, *journeys]
     if any(one - _BEFORE <= now <= one + _AFTER for one in told):
-        return HORIZON / 2
+        return SMALL
     ahead = (one - _BEFORE - now for one in told if one - _BEFORE > now)
     return min([_DAY, *ahead])
 
