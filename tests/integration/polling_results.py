@@ -42,7 +42,7 @@ async def all_results(db: Database, keys: PollKeys) -> dict[str, PollResults]:
 def are_right(seen: Seen, came: dict[str, PollResults], *, named: bool = True) -> None:
     """Every tally, of all and of every group that is shown, pairs, words, and who answered.
 
-    ``named`` False: only of those who agreed to be asked later is it known what they chose.
+    ``named`` False: names are gone and the key is destroyed; nobody knows any more of what town anybody was.
     """
     assert set(came) == {one.poll_id for one in seen.rounds}
     shown: Counter[str] = Counter()
@@ -51,11 +51,11 @@ def are_right(seen: Seen, came: dict[str, PollResults], *, named: bool = True) -
         assert [one.question.id for one in poll.questions] == list(bank)
         for one in poll.questions:
             _is_right(seen, bank[one.question.id], one, shown, named=named)
-        expected = _response(seen, poll)
+        expected = _response(seen, poll) if named or not poll.anonymous else _together(_response(seen, poll))
         assert {one.delegation: (one.asked, one.answered) for one in poll.responses} == expected
         assert (poll.asked, poll.answered) == tuple(map(sum, zip(*expected.values(), strict=True)))
     assert shown[Along.ITEM]
-    assert shown[Along.TOWN]
+    assert bool(shown[Along.TOWN]) == named
     print(dict(shown), {name: f"{one.answered} of {one.asked}" for name, one in came.items()})  # noqa: T201
 
 
@@ -74,7 +74,7 @@ def _is_right(seen: Seen, question: Asked, came: QuestionResult, shown: Counter[
     groups: dict[Along, Callable[[Place], str]] = {
         Along.ITEM: lambda place: place[0].partition(":")[2],
         Along.DAY: lambda place: _day(place[0].partition(":")[2]),
-        Along.TOWN: lambda place: seen.town(place[1]) if named or seen.stays(place[1]) else "",
+        Along.TOWN: lambda place: seen.town(place[1]) if named else "",
     }
     for along, broken in came.breakdowns.items():
         told = 0
@@ -135,6 +135,11 @@ def _response(seen: Seen, poll: PollResults) -> dict[str, tuple[int, int]]:
             asked[seen.town(place[1])] += 1
             answered[seen.town(place[1])] += seen.count.counts(place)
     return {town: (asked[town], answered[town]) for town in asked}
+
+
+def _together(by_town: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    asked, answered = zip(*by_town.values(), strict=True)
+    return {"": (sum(asked), sum(answered))}
 
 
 def _day(about: str) -> str:
