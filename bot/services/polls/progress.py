@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import poll_asked, poll_progress
@@ -65,15 +65,19 @@ async def note(
 
 
 async def counted(session: AsyncSession, round_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """How many are asked and how many have answered, by round; needs no key."""
+    """How many are asked and how many have answered, by round, without who was not there; needs no key."""
     some = list(round_ids)
     asked, far = poll_asked.c, poll_progress.c
     of_them = select(asked.round_id, func.count()).where(asked.round_id.in_(some)).group_by(asked.round_id)
-    given = (
-        select(far.round_id, func.count()).where(far.round_id.in_(some), far.answered).group_by(far.round_id)
-    )
-    answered = {row[0]: row[1] for row in await session.execute(given)}
-    return {row[0]: (row[1], answered.get(row[0], 0)) for row in await session.execute(of_them)}
+    told = far.answered, far.state == Asked.ABSENT
+    sums = (func.sum(case((one, 1), else_=0)) for one in told)
+    known = select(far.round_id, *sums).where(far.round_id.in_(some)).group_by(far.round_id)
+    figures = {row[0]: (row[1], row[2]) for row in await session.execute(known)}
+    found = {}
+    for round_id, of in await session.execute(of_them):
+        answered, absent = figures.get(round_id, (0, 0))
+        found[round_id] = of - absent, answered
+    return found
 
 
 async def calm_down(session: AsyncSession, *, before: datetime) -> None:
