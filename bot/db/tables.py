@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -39,7 +40,7 @@ from bot.db.presence import boards, calls, guides, presences
 from bot.db.reports import packs, report_texts, signatures
 from bot.db.schema import metadata
 from bot.db.signups import meal_answers, signups
-from bot.db.time import outages, sweeps
+from bot.db.time import alarms, outages, sweeps
 from bot.db.travels import travels
 from bot.db.types import Key, UTCDateTime
 from bot.domain.people import Role
@@ -50,6 +51,7 @@ __all__ = [
     "DONE",
     "NEW",
     "QUARANTINED",
+    "alarms",
     "announcement_cards",
     "announcements",
     "arriving",
@@ -130,6 +132,11 @@ state = Table(
     Column("rehearsal_target", UTCDateTime),
     Column("sending_paused_until", UTCDateTime),
     Column("audit_before", String(64)),
+    Column("epoch", String(32)),
+    Column("beat", BigInteger, nullable=False, server_default="0"),
+    Column("held_since", UTCDateTime),
+    Column("held_for", String(20)),
+    Column("backed_up_at", UTCDateTime),
     CheckConstraint("id = 1", name="single"),
 )
 """One row: what is true of the whole bot. The rehearsal is here so that every command shares it.
@@ -137,6 +144,8 @@ state = Table(
 ``rehearsal_target``: meeting time stands still and steps to it, from due instant to due instant.
 ``sending_paused_until`` (operating time): Telegram said 429.
 ``audit_before`` is the chain of the last row of the audit log that its age has taken away.
+``epoch`` (random, for ever) and ``beat`` (a counter) have a copy beside the database: who finds them apart
+has been given an older copy of it. ``held_since`` (operating time): hold mode, ``held_for`` says why.
 """
 
 

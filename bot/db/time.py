@@ -1,4 +1,4 @@
-"""Tables of the clock: how far its jobs have looked, when the bot was away."""
+"""Tables of the clock: how far its jobs have looked, when the bot was away, what is wrong."""
 
 from sqlalchemy import Column, String, Table
 
@@ -22,3 +22,12 @@ outages = Table(
     Column("settled_at", UTCDateTime),
 )
 """Gaps of intake over two minutes (operating time). ``settled_at``: what followed from it was done."""
+
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("cause", String(32), primary_key=True),
+    Column("since", UTCDateTime, nullable=False),
+    Column("told_at", UTCDateTime),
+)
+"""What is wrong now (operating time), a row for each cause; ``told_at``: the admins were told, once."""

@@ -1,0 +1,38 @@
+"""Keep running: what tells an old copy of the database from the last one, hold mode, backups, alarms."""
+
+import sqlalchemy as sa
+from alembic import op
+
+import bot.db.types
+
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('alarms',
+    sa.Column('cause', sa.String(length=32), nullable=False),
+    sa.Column('since', bot.db.types.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('told_at', bot.db.types.UTCDateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('cause', name=op.f('pk_alarms'))
+    )
+    with op.batch_alter_table('state', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('epoch', sa.String(length=32), nullable=True))
+        batch_op.add_column(sa.Column('beat', sa.BigInteger(), server_default='0', nullable=False))
+        batch_op.add_column(sa.Column('held_since', bot.db.types.UTCDateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('held_for', sa.String(length=20), nullable=True))
+        batch_op.add_column(sa.Column('backed_up_at', bot.db.types.UTCDateTime(timezone=True), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('state', schema=None) as batch_op:
+        batch_op.drop_column('backed_up_at')
+        batch_op.drop_column('held_for')
+        batch_op.drop_column('held_since')
+        batch_op.drop_column('beat')
+        batch_op.drop_column('epoch')
+
+    op.drop_table('alarms')
