@@ -15,6 +15,12 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 from bot.db.engine import Database
 from tests.databases import Masters, Stage
 from tests.postgres import Postgres
+from tests.proving import (  # noqa: F401 - hooks and a fixture for every test
+    proof_says,
+    pytest_collection_modifyitems,
+    pytest_itemcollected,
+    pytest_runtest_logreport,
+)
 
 SAMPLE = Path(__file__).parent.parent / "examples" / "ttchan-2018"
 
