@@ -2,13 +2,14 @@
 
 import os
 import re
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.settings_checks import check_listen, check_port, check_postgresql, check_sqlite, is_loopback
 
 PREFIX = "TTCHAN_"
 ANONYMOUS_ADMIN = 1087968824
@@ -54,6 +55,7 @@ class Settings(BaseSettings):
     send_rate: float = Field(default=30, ge=0, le=1000)
     send_window: int = Field(default=10, ge=1, le=100)
     listen: str = ""
+    metrics: bool = False
     log_level: str = "INFO"
     crash_at: str = ""
 
@@ -100,7 +102,7 @@ class Settings(BaseSettings):
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
             raise ValueError("must be an http or https address, such as https://api.telegram.org")
-        _check_port(url)
+        check_port(url)
         if re.search(r"/bot(\d+:.*)?\Z", parts.path):
             raise ValueError("must be given without /bot at its end")
         return url
@@ -134,20 +136,20 @@ class Settings(BaseSettings):
         scheme, separator, rest = value.get_secret_value().partition("://")
         if not separator or scheme not in _DRIVERS:
             raise ValueError("must begin with sqlite:/// or postgresql+asyncpg://")
-        _check_sqlite(rest) if scheme.startswith("sqlite") else _check_postgresql(rest)
+        check_sqlite(rest) if scheme.startswith("sqlite") else check_postgresql(rest)
         return SecretStr(f"{_DRIVERS[scheme]}://{rest}")
 
     @field_validator("send_rate")
     @classmethod
     def _check_send_rate(cls, rate: float, info: ValidationInfo) -> float:
-        if rate == 0 and not _is_loopback(info.data.get("api_url", "http://localhost")):
+        if rate == 0 and not is_loopback(info.data.get("api_url", "http://localhost")):
             raise ValueError(f"0 (no limit) is for tests: only with a loopback {PREFIX}API_URL")
         return rate
 
     @field_validator("crash_at")
     @classmethod
     def _check_crash_at(cls, point: str, info: ValidationInfo) -> str:
-        if point and not _is_loopback(info.data.get("api_url", "http://localhost")):
+        if point and not is_loopback(info.data.get("api_url", "http://localhost")):
             raise ValueError(f"is for tests: only with a loopback {PREFIX}API_URL")
         if point and not _CRASH_POINT.match(point):
             raise ValueError("must be NAME or NAME:COUNT")
@@ -156,9 +158,8 @@ class Settings(BaseSettings):
     @field_validator("listen")
     @classmethod
     def _check_listen(cls, value: str) -> str:
-        host, _, port = value.rpartition(":")
-        if value and not (host and port.isdigit() and int(port) < 65536):
-            raise ValueError("must be HOST:PORT, such as 127.0.0.1:8080")
+        if value:
+            check_listen(value)
         return value
 
     @field_validator("log_level")
@@ -171,7 +172,7 @@ class Settings(BaseSettings):
     @property
     def on_loopback(self) -> bool:
         """Whether the Bot API is on this machine: a sandbox, where a rehearsal harms nobody."""
-        return _is_loopback(self.api_url)
+        return is_loopback(self.api_url)
 
     @property
     def bot_token(self) -> str:
@@ -243,39 +244,3 @@ def _content(path: Path) -> str | None:
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return None  # the file's own check says what is wrong with it
-
-
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _check_port(url: str) -> None:
-    try:
-        _ = urlsplit(url).port
-    except ValueError:
-        raise ValueError("has a port that is none") from None
-
-
-def _check_sqlite(rest: str) -> None:
-    if not rest.startswith("/"):
-        raise ValueError("must name a file: sqlite:///path/to/ttchan.db")
-    if rest.strip("/") in ("", ":memory:"):
-        raise ValueError("must name a file: a database in memory forgets everything")
-    if "?" in rest or rest.endswith("/"):
-        raise ValueError("must name a file, without options behind it")
-
-
-def _check_postgresql(rest: str) -> None:
-    try:
-        parts = urlsplit(f"postgresql://{rest}")
-        _ = parts.port
-    except ValueError:
-        raise ValueError("cannot be read; special characters of a password are written as %40, %2F") from None
-    if not parts.path.strip("/"):
-        raise ValueError("must name a database: postgresql+asyncpg://user:password@host/database")
-    if "sslmode" in parse_qs(parts.query):
-        raise ValueError("takes ssl=require, not sslmode")

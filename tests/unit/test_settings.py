@@ -272,6 +272,17 @@ def test_a_door_that_is_none_is_refused(environment: Environment, listen: str) -
     assert problem.startswith("TTCHAN_LISTEN: ")
 
 
+@pytest.mark.parametrize("listen", ["0.0.0.0:8080", "192.168.1.5:8080", "[::]:8080", "bot.example.org:8080"])
+def test_a_door_that_others_could_reach_is_refused(environment: Environment, listen: str) -> None:
+    (problem,) = environment.problems(LISTEN=listen)
+    assert problem.startswith("TTCHAN_LISTEN: must be an address of this machine alone")
+
+
+@pytest.mark.parametrize("listen", ["127.0.0.1:0", "127.0.0.2:8080", "localhost:8080", "[::1]:8080"])
+def test_a_door_of_this_machine_alone_is_taken(environment: Environment, listen: str) -> None:
+    assert environment.settings(LISTEN=listen).listen == listen
+
+
 def test_misspelt_names_are_found(environment: Environment) -> None:
     environment.set({"TOKEN": TOKEN, "ADMIN": "5", "TOKENFILE": "/x"})
     assert unknown_names() == ["TTCHAN_ADMIN", "TTCHAN_TOKENFILE"]
