@@ -88,6 +88,7 @@ async def test_an_album_arrives_as_one(martins: Person, radom_a: Person) -> None
     assert [one.text for one in got] == ["Three pictures", "", ""]
 
 
+@pytest.mark.fault("bad:text")
 async def test_formatting_is_kept_and_what_cannot_be_announced_is_said(
     martins: Person, radom_a: Person
 ) -> None:
@@ -125,6 +126,7 @@ async def test_everybody_gets_their_own_language_and_who_has_none_is_named(
     assert (await snezana.receives(PATIENCE)).text.startswith("Good evening\n\n(")
 
 
+@pytest.mark.fault("bad:text")
 async def test_a_translation_too_long_is_sent_again_shorter_without_saying_which(
     bot: Bot, martins: Person, sandbox: Sandbox
 ) -> None:

@@ -117,6 +117,7 @@ async def test_an_organiser_chooses_a_delegation_and_sees_a_card_but_the_diet_on
         "1invite|PL-RAD-01",
     ],
 )
+@pytest.mark.fault("bad:callback")
 async def test_a_leader_forges_buttons_in_vain(leader: Person, data: str) -> None:
     message = await asks(leader, "/help")
     await leader.presses_stale(message.id, data)
@@ -138,6 +139,7 @@ async def test_whom_the_list_knows_elsewhere_a_leader_does_not_learn(leader: Per
 @pytest.mark.parametrize(
     "data", ["1deleg|PL-RAD|0", "1member|PL-RAD-06", "1invite|PL-RAD-06", "1answer|1|1|PL-RAD"]
 )
+@pytest.mark.fault("bad:callback")
 async def test_a_delegate_forges_buttons_in_vain(radom_a: Person, data: str) -> None:
     assert (await asks(radom_a, "/delegation")).text.startswith(REFUSED)
     assert (await asks(radom_a, "/people")).text.startswith(REFUSED)

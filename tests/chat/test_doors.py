@@ -56,6 +56,7 @@ async def test_outside_its_time_the_code_says_when_it_is(bot: Bot, radom_a: Pers
     assert await marks(bot) == []
 
 
+@pytest.mark.fault("bad:deeplinks")
 async def test_a_forged_code_is_a_wrong_code_and_is_counted(bot: Bot, radom_a: Person) -> None:
     wrong = await scans(radom_a, "ABCDEFGHJK")
     good = code(bot, "P18")

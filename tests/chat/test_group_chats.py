@@ -146,6 +146,7 @@ async def test_nobody_but_an_organiser_links_and_the_answer_names_nobody(
     assert await linked(bot) == before
 
 
+@pytest.mark.fault("bad:commands")
 async def test_an_anonymous_admin_is_nobody(bot: Bot, sandbox: Sandbox, group: Group) -> None:
     nobody = sandbox.add_person("Group", id=ANONYMOUS)
     group.chat.members[nobody.id] = nobody.profile
@@ -153,6 +154,7 @@ async def test_an_anonymous_admin_is_nobody(bot: Bot, sandbox: Sandbox, group: G
     assert await linked(bot) == []
 
 
+@pytest.mark.fault("bad:commands")
 async def test_in_a_group_only_its_own_commands_are_answered(bot: Bot, group: Group, radom_a: Person) -> None:
     for text in ("/me", "/today", "/start", "/mydata", "/link@other_bot", "Hello", "/", "/ link", "My card"):
         await says_nothing(radom_a, group, text)
@@ -202,6 +204,7 @@ async def test_removed_unseen_the_first_try_closes_it(
 
 
 @pytest.mark.parametrize("order", ["old first", "new first", "none"])
+@pytest.mark.fault("F19")
 async def test_a_group_that_becomes_a_supergroup_loses_nothing_and_gets_nothing_twice(
     settings: Settings, sandbox: Sandbox, bot: Bot, group: Group, martins: Person, order: ServiceOrder
 ) -> None:

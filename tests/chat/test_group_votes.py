@@ -131,6 +131,7 @@ async def test_final_votes_cannot_be_changed_and_it_closes_at_its_hour(
     assert polls(group)[-1].raw["poll"]["is_closed"]
 
 
+@pytest.mark.fault("F38")
 async def test_in_doubt_it_is_not_sent_again_and_the_first_vote_finds_it(
     bot: Bot, sandbox: Sandbox, group: Group, martins: Person, radom_a: Person
 ) -> None:
@@ -221,6 +222,7 @@ async def test_text_is_no_kind_for_a_group(group: Group, martins: Person) -> Non
     assert "Town twinning" not in str(whom.buttons)
 
 
+@pytest.mark.fault("F19")
 async def test_a_group_that_became_a_supergroup_gets_the_vote_once(
     bot: Bot, group: Group, martins: Person
 ) -> None:

@@ -26,6 +26,7 @@ async def test_the_menu_is_in_the_language_of_the_phone(bot: Bot, ilze: Person, 
 @pytest.mark.parametrize(
     "text", ["Good morning", "/dance", "🙂", "a" * 4096, "/start@OtherBot", "<b>", "\u202e/x"]
 )
+@pytest.mark.fault("bad:commands")
 async def test_what_the_bot_does_not_know_brings_the_keyboard_back(radom_a: Person, text: str) -> None:
     answer = await asks(radom_a, text)
     assert answer.text.startswith("I did not understand that.\nPress a button below this message, or /help.")
@@ -60,6 +61,7 @@ async def test_an_album_of_photos_gets_one_answer(sandbox: Sandbox, radom_a: Per
     assert [text.startswith("I did not understand that.") for text in answers] == [True, True, False]
 
 
+@pytest.mark.fault("bad:commands")
 async def test_commands_in_capitals_and_with_the_bots_name_are_commands(
     sandbox: Sandbox, radom_a: Person
 ) -> None:
@@ -68,6 +70,7 @@ async def test_commands_in_capitals_and_with_the_bots_name_are_commands(
     assert (await asks(radom_a, f"/today@{name}")).text.startswith("Saturday, 10 November 2018")
 
 
+@pytest.mark.fault("bad:commands")
 async def test_an_edited_message_is_left_alone(radom_a: Person) -> None:
     sent = await radom_a.send("/today")
     await radom_a.receives()
@@ -79,6 +82,7 @@ async def test_an_edited_message_is_left_alone(radom_a: Person) -> None:
     "data",
     ["0day|20181110|0|", "1day|20181199|0|", "1nothing", "", "1item", "1lang|xx", "x" * 64, "1file|P14|9"],
 )
+@pytest.mark.fault("bad:callback")
 async def test_a_button_of_long_ago_is_answered_kindly(radom_a: Person, data: str) -> None:
     message = await asks(radom_a, "/today")
     await radom_a.presses_stale(message.id, data)
@@ -87,6 +91,7 @@ async def test_a_button_of_long_ago_is_answered_kindly(radom_a: Person, data: st
     assert (await presses(radom_a, "Today")).text == message.text
 
 
+@pytest.mark.fault("bad:callback")
 async def test_a_day_that_is_no_longer_part_of_the_meeting_is_answered_with_one_that_is(
     radom_a: Person,
 ) -> None:

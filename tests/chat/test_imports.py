@@ -170,6 +170,7 @@ async def test_a_second_press_and_somebody_elses_press_are_told_that_it_is_over(
 
 
 @pytest.mark.parametrize("point", ["before_apply", "after_apply"])
+@pytest.mark.fault("F2")
 async def test_killed_at_publish_it_is_published_once_and_told(
     settings: Settings, sandbox: Sandbox, point: str
 ) -> None:
@@ -202,6 +203,7 @@ async def test_who_is_erased_is_in_no_file_that_waits(
     await hears(martins, "This import is over")
 
 
+@pytest.mark.fault("F2")
 async def test_killed_while_it_reads_it_reads_again(settings: Settings, sandbox: Sandbox) -> None:
     person = sandbox.add_person("Mārtiņš")
     async with running(settings, "2018-11-10T07:25") as bot:

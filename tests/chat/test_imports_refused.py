@@ -59,6 +59,7 @@ def bomb() -> bytes:
     ],
     ids=["noise", "html", "xls", "cut", "large"],
 )
+@pytest.mark.fault("bad:xlsx")
 async def test_what_is_no_workbook_is_refused_in_one_sentence(
     martins: Person, data_dir: Path, content: bytes, said: str
 ) -> None:
@@ -68,6 +69,7 @@ async def test_what_is_no_workbook_is_refused_in_one_sentence(
     assert waiting(data_dir) == []
 
 
+@pytest.mark.fault("bad:xlsx")
 async def test_others_are_answered_while_a_bomb_is_looked_at(martins: Person, radom_a: Person) -> None:
     sending = asyncio.ensure_future(sends(martins, bomb(), caption="/import"))
     loop = asyncio.get_running_loop()

@@ -16,6 +16,8 @@ from sandbox import Person, Sandbox
 from schedules.outages import settle
 from tests.chat.conftest import PATIENCE, joins, running
 
+pytestmark = pytest.mark.fault("F21")
+
 pytestmark = pytest.mark.usefixtures("without_polls")
 
 

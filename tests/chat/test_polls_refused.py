@@ -20,6 +20,7 @@ def meeting_time() -> str:
     return "2018-11-09T22:30"
 
 
+@pytest.mark.fault("bad:answers")
 async def test_a_number_and_a_recommendation_are_taken_and_nonsense_is_asked_again(
     bot: Bot, radom_a: Person
 ) -> None:
@@ -48,6 +49,7 @@ async def test_a_number_and_a_recommendation_are_taken_and_nonsense_is_asked_aga
     assert await given(bot, round_id) == [("nps", "9"), ("out_newcontacts", "12"), ("out_towns", "SE-MOT")]
 
 
+@pytest.mark.fault("bad:answers")
 async def test_a_text_that_is_too_long_is_refused_and_nothing_is_lost(bot: Bot, radom_a: Person) -> None:
     round_id = await opens(bot, "day", day=date(2018, 11, 8))
     await asks(radom_a, "/polls")
@@ -61,6 +63,7 @@ async def test_a_text_that_is_too_long_is_refused_and_nothing_is_lost(bot: Bot, 
     assert await given(bot, round_id) == [("day_fix", "Warmer <b>buses</b> & later mornings")]
 
 
+@pytest.mark.fault("bad:answers")
 async def test_a_closed_poll_says_no_politely_and_keeps_what_was_said(bot: Bot, radom_a: Person) -> None:
     round_id = await opens(bot, "seminar", item_id="P18")
     await asks(radom_a, "/polls")
@@ -77,6 +80,7 @@ async def test_a_closed_poll_says_no_politely_and_keeps_what_was_said(bot: Bot, 
     assert SEMINAR not in (await presses(radom_a, "Questions and polls")).text
 
 
+@pytest.mark.fault("bad:answers")
 async def test_what_is_typed_after_the_end_is_answered_once_and_then_no_more(
     bot: Bot, radom_a: Person
 ) -> None:
@@ -91,6 +95,7 @@ async def test_what_is_typed_after_the_end_is_answered_once_and_then_no_more(
     assert await given(bot, round_id) == []
 
 
+@pytest.mark.fault("F5", "bad:answers")
 async def test_a_press_that_comes_twice_is_taken_once(bot: Bot, radom_a: Person) -> None:
     round_id = await opens(bot, "seminar", item_id="P18")
     await asks(radom_a, "/polls")
@@ -104,6 +109,7 @@ async def test_a_press_that_comes_twice_is_taken_once(bot: Bot, radom_a: Person)
     ]
 
 
+@pytest.mark.fault("bad:answers")
 async def test_an_answer_that_nobody_offered_changes_nothing(bot: Bot, radom_a: Person) -> None:
     round_id = await opens(bot, "seminar", item_id="P18")
     await asks(radom_a, "/polls")

@@ -164,6 +164,7 @@ class Victim:
 
 
 @pytest.mark.parametrize("point", ["before_erase", "before_apply", "after_erase"])
+@pytest.mark.fault("F2", "canaries")
 async def test_killed_in_the_middle_an_erasure_is_finished_by_the_next_start(
     settings: Settings, sandbox: Sandbox, agnieszka: Person, point: str
 ) -> None:

@@ -66,6 +66,7 @@ async def test_an_admin_makes_an_organiser_and_takes_the_role_back(
     assert (await asks(radom_a, "/people")).text.startswith(REFUSED)
 
 
+@pytest.mark.fault("bad:callback")
 async def test_a_button_of_before_the_role_was_taken_answers_kindly(
     bot: Bot, admins: list[Person], radom_a: Person
 ) -> None:

@@ -142,6 +142,7 @@ async def test_one_press_brings_messages_back_as_well(bot: Bot, radom_a: Person)
     assert [one for one in firsts(await everything(radom_a)) if one.startswith("Tomorrow")]
 
 
+@pytest.mark.fault("F18")
 async def test_who_blocks_the_bot_is_left_alone_and_gets_the_next_after_coming_back(
     bot: Bot, radom_a: Person
 ) -> None:
@@ -155,6 +156,7 @@ async def test_who_blocks_the_bot_is_left_alone_and_gets_the_next_after_coming_b
 
 
 @pytest.mark.parametrize("meeting_time", ["2018-11-09T18:40"])
+@pytest.mark.fault("F18")
 async def test_a_block_that_the_bot_was_not_told_of_is_found_out_and_forgotten_by_any_message(
     bot: Bot, settings: Settings, radom_a: Person
 ) -> None:

@@ -14,6 +14,7 @@ from tests.chat.conftest import asks, presses
         "Bad Request: there is no text in the message to edit",
     ],
 )
+@pytest.mark.fault("F39")
 async def test_a_message_that_cannot_be_edited_is_answered_with_a_new_one(
     sandbox: Sandbox, radom_a: Person, description: str
 ) -> None:
@@ -25,6 +26,7 @@ async def test_a_message_that_cannot_be_edited_is_answered_with_a_new_one(
     assert sunday.text.startswith("Sunday, 11 November 2018")
 
 
+@pytest.mark.fault("F39")
 async def test_a_press_that_was_answered_too_late_is_still_shown(sandbox: Sandbox, radom_a: Person) -> None:
     await asks(radom_a, "/today")
     late = "Bad Request: query is too old and response timeout expired or query ID is invalid"
@@ -48,6 +50,7 @@ async def test_a_text_that_cannot_be_read_arrives_without_its_mark_up(
     assert shown.buttons
 
 
+@pytest.mark.fault("F39")
 async def test_a_button_of_a_message_that_is_gone_is_answered_with_a_new_one(radom_a: Person) -> None:
     today = await asks(radom_a, "/today")
     await radom_a.presses_stale(today.id + 100, "1day|20181111|0|")
@@ -56,6 +59,7 @@ async def test_a_button_of_a_message_that_is_gone_is_answered_with_a_new_one(rad
     assert sunday.text.startswith("Sunday, 11 November 2018")
 
 
+@pytest.mark.fault("F39")
 async def test_a_home_screen_for_a_message_that_is_gone_comes_all_the_same(radom_a: Person) -> None:
     question = await asks(radom_a, "/language")
     await radom_a.presses_stale(question.id + 100, "1lang|lv")

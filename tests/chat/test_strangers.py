@@ -35,6 +35,7 @@ async def test_they_are_told_what_this_is_and_whom_to_ask(bot: Bot, sandbox: San
 @pytest.mark.parametrize(
     "data", ["1day|20181110|1|", "1item|P21|0", "1map|P21", "1next", "1file|P14|0", "1info|0"]
 )
+@pytest.mark.fault("bad:callback")
 async def test_buttons_of_others_show_them_nothing(bot: Bot, sandbox: Sandbox, data: str) -> None:
     eve = sandbox.add_person("Eve", language_code="en")
     message = await asks(eve, "/help")

@@ -162,6 +162,7 @@ async def test_it_rings_by_itself_after_ten_minutes(bot: Bot, martins: Person, r
     await radom_a.receives_nothing()
 
 
+@pytest.mark.fault("F40")
 async def test_send_pressed_twice_sends_once(martins: Person, radom_a: Person) -> None:
     shown = await prepares(martins)
     await presses(martins, shown.buttons[0][0])
@@ -171,6 +172,7 @@ async def test_send_pressed_twice_sends_once(martins: Person, radom_a: Person) -
     await radom_a.receives_nothing()
 
 
+@pytest.mark.fault("F40")
 async def test_what_changed_meanwhile_is_shown_before_it_is_sent(martins: Person, radom_a: Person) -> None:
     shown = await prepares(martins)
     await presses(martins, "Towns …")

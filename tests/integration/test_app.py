@@ -65,6 +65,7 @@ def _is_clean(ended: Ended) -> None:
     ],
     ids=lambda signals: "+".join(each.name for each in signals),
 )
+@pytest.mark.fault("F35", "F36")
 async def test_a_stop_ends_what_is_in_flight_and_keeps_the_rest(
     sandbox: Sandbox, anna: Person, tmp_path: Path, signals: tuple[signal.Signals, ...]
 ) -> None:
@@ -83,6 +84,7 @@ async def test_a_stop_ends_what_is_in_flight_and_keeps_the_rest(
         assert await states(db) == {"done": handled, "new": 5 - handled}
 
 
+@pytest.mark.fault("F35")
 async def test_a_stop_does_not_wait_for_an_answer_that_never_comes(
     sandbox: Sandbox, anna: Person, tmp_path: Path
 ) -> None:
@@ -96,6 +98,7 @@ async def test_a_stop_does_not_wait_for_an_answer_that_never_comes(
         await anna.receives(10)
 
 
+@pytest.mark.fault("F35")
 async def test_a_stop_while_the_database_is_locked_is_in_time(
     sandbox: Sandbox, anna: Person, tmp_path: Path
 ) -> None:
@@ -110,6 +113,7 @@ async def test_a_stop_while_the_database_is_locked_is_in_time(
     assert ended.seconds <= GRACE
 
 
+@pytest.mark.fault("F10")
 async def test_a_bot_waits_for_telegram_and_stops_while_it_waits(tmp_path: Path) -> None:
     settings = {"TOKEN": "1234567:sandbox-token-of-no-bot-at-all", "DATA_DIR": str(tmp_path)}
     async with started("run", API_URL=f"http://127.0.0.1:{free_port()}", **settings) as running:
@@ -117,6 +121,7 @@ async def test_a_bot_waits_for_telegram_and_stops_while_it_waits(tmp_path: Path)
         _is_clean(await running.stops())
 
 
+@pytest.mark.fault("F10")
 async def test_a_bot_that_started_before_telegram_answers_when_it_comes(tmp_path: Path) -> None:
     port = free_port()
     settings = {"TOKEN": "1234567:sandbox-token-of-no-bot-at-all", "DATA_DIR": str(tmp_path)}
@@ -134,6 +139,7 @@ async def test_a_bot_that_started_before_telegram_answers_when_it_comes(tmp_path
             assert len(sandbox.journal.calls("sendMessage")) == 2
 
 
+@pytest.mark.fault("F13")
 async def test_a_refused_token_ends_the_start_with_78_and_one_clear_line(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
@@ -146,6 +152,7 @@ async def test_a_refused_token_ends_the_start_with_78_and_one_clear_line(
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.fault("F12")
 async def test_one_refused_greeting_is_got_over(sandbox: Sandbox, anna: Person, tmp_path: Path) -> None:
     sandbox.faults.add("error", method="getMe", code=401, description="Unauthorized")
     async with bot(sandbox, tmp_path) as running:
@@ -154,6 +161,7 @@ async def test_one_refused_greeting_is_got_over(sandbox: Sandbox, anna: Person, 
         _is_clean(await running.stops())
 
 
+@pytest.mark.fault("F13")
 async def test_a_token_revoked_while_running_ends_with_78_after_what_is_in_flight(
     sandbox: Sandbox, anna: Person, tmp_path: Path
 ) -> None:
@@ -199,6 +207,7 @@ async def test_a_second_bot_on_the_same_data_is_refused_at_once(
         ({"DATA_DIR": "/dev/null/data"}, (), "TTCHAN_DATA_DIR"),
     ],
 )
+@pytest.mark.fault("bad:configuration")
 async def test_settings_that_cannot_be_used_are_said_in_lines(
     sandbox: Sandbox, tmp_path: Path, more: dict[str, str], words: tuple[str, ...], said: str
 ) -> None:
@@ -212,6 +221,7 @@ async def test_settings_that_cannot_be_used_are_said_in_lines(
     assert "unclosed" not in ended.err.lower()
 
 
+@pytest.mark.fault("bad:configuration")
 async def test_a_database_that_is_away_ends_the_start_with_1_and_one_line(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
@@ -223,6 +233,7 @@ async def test_a_database_that_is_away_ends_the_start_with_1_and_one_line(
     assert ended.err == "The database cannot be used (ConnectionRefusedError): check TTCHAN_DATABASE_URL.\n"
 
 
+@pytest.mark.fault("bad:configuration")
 async def test_a_door_that_is_taken_is_said(sandbox: Sandbox, tmp_path: Path) -> None:
     port = sandbox.url.rpartition(":")[2]
     async with bot(sandbox, tmp_path, LISTEN=f"127.0.0.1:{port}") as running:
@@ -232,6 +243,7 @@ async def test_a_door_that_is_taken_is_said(sandbox: Sandbox, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("at", ["yesterday", "9999-12-31T23:59-12:00"])
+@pytest.mark.fault("bad:configuration")
 async def test_a_meeting_time_that_is_none_is_refused_with_1(
     sandbox: Sandbox, tmp_path: Path, at: str
 ) -> None:
@@ -242,6 +254,7 @@ async def test_a_meeting_time_that_is_none_is_refused_with_1(
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.fault("bad:configuration")
 async def test_a_misspelt_setting_is_told_in_the_log(sandbox: Sandbox, tmp_path: Path) -> None:
     async with bot(sandbox, tmp_path, ADMIN="5") as running:
         await running.says("TTCHAN_ADMIN")
@@ -269,6 +282,7 @@ async def test_a_newer_database_is_refused_and_left_alone(sandbox: Sandbox, tmp_
     assert ended.err.splitlines()[-1] == "The database was written by a newer TTChan: run that version."
 
 
+@pytest.mark.fault("F32")
 async def test_a_file_that_is_no_database_is_refused_and_left_alone(sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "ttchan.db").write_bytes(b"this is no database at all" * 100)
     async with bot(sandbox, tmp_path) as running:

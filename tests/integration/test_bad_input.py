@@ -17,6 +17,8 @@ from tests.integration.gateway.feeding import sqlite_first, states, store
 from tests.integration.live import publish_sample, running, settings_for
 from tests.integration.nasty import Nasty
 
+pytestmark = pytest.mark.fault("bad:commands")
+
 PEOPLE = 40
 
 

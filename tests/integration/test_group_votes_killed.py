@@ -19,6 +19,8 @@ from sandbox.seen import SeenMessage
 from tests.integration.deliveries.crowd import MEETING, gather
 from tests.integration.victim import TOKEN, Victim
 
+pytestmark = pytest.mark.fault("F38")
+
 PEOPLE = 20
 OPTIONS = ["Fish", "Soup", "Salad"]
 

@@ -77,6 +77,7 @@ async def _killed_at_random(db: Database, folder: Path, *, updates: int, kills: 
     assert sum(answers.values()) - updates <= kills * (CONCURRENCY + 100), "more than a kill can double"
 
 
+@pytest.mark.fault("F3")
 async def test_killed_with_400_updates_waiting_nothing_is_lost_or_applied_twice(
     db: Database, tmp_path: Path
 ) -> None:
@@ -85,6 +86,7 @@ async def test_killed_with_400_updates_waiting_nothing_is_lost_or_applied_twice(
 
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
+@pytest.mark.fault("F3")
 async def test_killed_100_times_nothing_is_lost_or_applied_twice(db: Database, tmp_path: Path) -> None:
     await _killed_at_random(db, tmp_path, updates=10_000, kills=100)
 
@@ -116,6 +118,7 @@ _TURNS = [(point, ("sqlite", "postgresql")[number % 2]) for number, point in enu
 
 
 @pytest.mark.parametrize(("point", "database_url"), _TURNS, indirect=["database_url"])
+@pytest.mark.fault("F2", "F6")
 async def test_every_crash_point_leaves_all_updates_applied_once(
     db: Database, tmp_path: Path, point: str
 ) -> None:
@@ -125,6 +128,7 @@ async def test_every_crash_point_leaves_all_updates_applied_once(
 @pytest.mark.proof
 @pytest.mark.parametrize("point", POINTS)
 @pytest.mark.parametrize("count", (1, 2, 3, 10))
+@pytest.mark.fault("F2", "F6")
 async def test_every_pass_of_a_crash_point_leaves_all_updates_applied_once(
     db: Database, tmp_path: Path, point: str, count: int
 ) -> None:

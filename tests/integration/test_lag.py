@@ -3,9 +3,13 @@
 import asyncio
 import time
 
+import pytest
+
 from bot.clock import Clock
 from bot.lag import watch_lag
 from tests.integration.conftest import Logged
+
+pytestmark = pytest.mark.fault("F20")
 
 
 async def test_a_call_that_blocks_is_one_line_and_a_quiet_loop_none(logged: Logged) -> None:

@@ -35,6 +35,8 @@ from tests.integration.live import running, settings_for
 from tests.integration.rehearsed import NotingClock, everybody_joins
 from tests.sample import RIGA, at, content
 
+pytestmark = pytest.mark.fault("rehearsed")
+
 Told = tuple[str, str, str]
 """Local time, participant, text on one line: what both the journal and the paper say of a message."""
 

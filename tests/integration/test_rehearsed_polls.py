@@ -24,6 +24,8 @@ from tests.integration.polling_crowd import Crowd
 from tests.integration.polling_ledger import Ledger
 from tests.integration.rehearsed import NotingClock, everybody_joins
 
+pytestmark = pytest.mark.fault("rehearsed")
+
 SEED = 20181108
 PREFERRING: Mapping[str, Mapping[str, Any]] = {
     **{name: {"polls": False} for name in ("PL-RAD-05", "LV-DAU-09", "DE-MAG-04")},

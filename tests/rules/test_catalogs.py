@@ -14,6 +14,8 @@ from bot.i18n import LANGUAGES, Translator, catalog_problems, read_catalog
 from bot.screen import units
 from bot.views import menu
 
+pytestmark = pytest.mark.fault("bad:locales")
+
 BOT = Path(str(files("bot")))
 CATALOGS = sorted(path.name for path in (BOT / "locales").iterdir() if path.is_dir())
 TRANSLATED = [language for language in CATALOGS if language != "en"]

@@ -130,6 +130,7 @@ async def does(bot: Offline, user_id: int, deed: str) -> str:
     return await (bot.press(user_id, deed) if deed.startswith("1") else bot.write(user_id, deed))
 
 
+@pytest.mark.fault("rights")
 def test_every_handler_has_a_row_of_the_matrix() -> None:
     everything = [*handlers.COMMANDS.values(), *handlers.LABELS.values(), *handlers.BUTTONS.values()]
     everything += [*handlers.FLOWS.values(), *handlers.IN_GROUPS.values(), handlers.SPEECH]
@@ -138,6 +139,7 @@ def test_every_handler_has_a_row_of_the_matrix() -> None:
     assert all(len(row) == len(Standing) for row in MATRIX.values())
 
 
+@pytest.mark.fault("rights")
 def test_only_guarded_handlers_are_registered(bot_of_nobody: Offline) -> None:
     ways = [handler.callback for handler in bot_of_nobody.chat.application.handlers[0]]
     between = {routing._press, routing._write}
@@ -163,6 +165,7 @@ _CONCERNED = {one for one in Standing if any(scope(action, one) is Scope.PUBLIC 
         pytest.param(True, set(Standing), id="public programme, everybody", marks=pytest.mark.proof),
     ],
 )
+@pytest.mark.fault("rights")
 async def test_every_door_opens_to_whom_the_matrix_says_and_to_nobody_else(
     bot: Offline, public: bool, standings: set[Standing]
 ) -> None:
@@ -227,12 +230,14 @@ async def _forge(bot: Offline, tries: int, seed: int) -> None:
     assert changed > tries / 100, "nothing was changed that could have been too much"
 
 
+@pytest.mark.fault("bad:callback", "rights")
 async def test_1000_forged_tries_give_nobody_a_right_that_the_matrix_denies(bot: Offline) -> None:
     await _forge(bot, 1_000, seed=2018)  # the same tries each time: the long form finds new ones
 
 
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
+@pytest.mark.fault("bad:callback", "rights")
 async def test_100000_forged_tries_give_nobody_a_right_that_the_matrix_denies(bot: Offline) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
@@ -264,6 +269,7 @@ def test_every_dialogue_that_waits_for_words_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("flow", OPENERS)
+@pytest.mark.fault("rights")
 async def test_who_loses_a_role_in_the_middle_of_a_dialogue_gets_no_further(bot: Offline, flow: str) -> None:
     user_id, participant_id = ACTORS[Standing.ORGANISER]
     await bot.press(user_id, OPENERS[flow])

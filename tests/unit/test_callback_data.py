@@ -48,6 +48,7 @@ def test_what_is_packed_is_unpacked(press: Every) -> None:
 
 
 @given(st.text() | st.binary() | st.none() | st.integers())
+@pytest.mark.fault("bad:callback")
 def test_anything_else_is_a_stale_button(data: object) -> None:
     with pytest.raises(StaleButton):
         Every.unpack(data)
@@ -70,6 +71,7 @@ def test_anything_else_is_a_stale_button(data: object) -> None:
         EVERY.pack().replace("P1", ""),
     ],
 )
+@pytest.mark.fault("bad:callback")
 def test_a_payload_of_another_version_or_broken_is_a_stale_button(data: str) -> None:
     with pytest.raises(StaleButton):
         Every.unpack(data)

@@ -61,6 +61,7 @@ def test_what_is_no_instant_is_a_value_error(text: str) -> None:
 
 
 @pytest.mark.parametrize("jump", (31, -31, 86_400, -86_400))
+@pytest.mark.fault("F22")
 def test_a_time_that_jumped_is_believed_when_it_has_stood_for_a_minute(jump: float) -> None:
     clock = PushedClock(MEETS)
     assert clock.steady()
@@ -72,6 +73,7 @@ def test_a_time_that_jumped_is_believed_when_it_has_stood_for_a_minute(jump: flo
     assert clock.jumped_by == 0
 
 
+@pytest.mark.fault("F22")
 def test_a_time_that_comes_back_is_believed_at_once() -> None:
     clock = PushedClock(MEETS)
     assert [clock.passes(1), clock.passes(1, 3600), clock.passes(30), clock.passes(1, -3600)] == [
@@ -84,6 +86,7 @@ def test_a_time_that_comes_back_is_believed_at_once() -> None:
     assert not clock.passes(31)
 
 
+@pytest.mark.fault("F22")
 def test_a_time_that_goes_on_jumping_is_not_believed() -> None:
     clock = PushedClock(MEETS)
     clock.steady()
@@ -91,6 +94,7 @@ def test_a_time_that_goes_on_jumping_is_not_believed() -> None:
     assert clock.jumped_by == 36_000
 
 
+@pytest.mark.fault("F22")
 def test_a_process_that_was_frozen_and_a_time_that_is_set_right_slowly_are_believed() -> None:
     clock = PushedClock(MEETS)
     clock.steady()

@@ -1,5 +1,6 @@
 """Screens: escaping, lengths as Telegram counts them, cutting."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -7,17 +8,20 @@ from markupsafe import Markup
 from bot.screen import MAX_LABEL, button, clipped, lines, paragraphs, plain, rows, split, units
 
 
+@pytest.mark.fault("bad:text")
 def test_lengths_are_counted_in_utf_16_without_tags() -> None:
     assert units(Markup("<b>ā</b> &amp; 🎵")) == len("ā & ") + 2
     assert units("<b>") == 3
 
 
+@pytest.mark.fault("bad:text")
 def test_plain_turns_our_html_back_and_leaves_other_text_alone() -> None:
     assert plain(Markup("<b>Tea</b> &amp; &lt;cake&gt;")) == "Tea & <cake>"
     assert plain("<b>") == "<b>"
 
 
 @given(st.text())
+@pytest.mark.fault("bad:text")
 def test_what_is_escaped_reads_the_same(text: str) -> None:
     assert plain(lines(text)) == text
 
@@ -28,6 +32,7 @@ def test_empty_parts_leave_no_empty_lines() -> None:
 
 
 @given(st.text(), st.integers(1, 50))
+@pytest.mark.fault("bad:text")
 def test_clipped_text_fits_and_is_whole_if_it_fitted(text: str, limit: int) -> None:
     cut = clipped(text, limit)
     assert units(cut) <= limit

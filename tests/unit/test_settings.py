@@ -8,6 +8,8 @@ import pytest
 
 from bot.settings import ConfigurationError, Settings, load_settings, unknown_names
 
+pytestmark = pytest.mark.fault("bad:configuration")
+
 TOKEN = "123456789:test-only-not-a-real-token-of-anybody"
 LOOPBACK = "http://127.0.0.1:8081"
 

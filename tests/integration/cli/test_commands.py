@@ -40,6 +40,7 @@ async def test_a_template_that_cannot_be_written_is_refused(tmp_path: Path, name
     assert not (tmp_path / name).exists()
 
 
+@pytest.mark.fault("bad:configuration")
 async def test_check_says_what_to_mend_and_what_is_well(sandbox: Sandbox, tmp_path: Path) -> None:
     settings = {"TOKEN": sandbox.token, "API_URL": sandbox.url, "DATA_DIR": str(tmp_path / "data")}
     before = await ttchan("check", **settings)
@@ -54,6 +55,7 @@ async def test_check_says_what_to_mend_and_what_is_well(sandbox: Sandbox, tmp_pa
     assert not any(line.startswith("MEND") for line in lines if "catalog" not in line)
 
 
+@pytest.mark.fault("bad:configuration")
 async def test_check_finds_each_fault_without_a_secret_or_a_traceback(tmp_path: Path) -> None:
     async def answer(_: object) -> object:
         return refused(401, "Unauthorized")
@@ -75,6 +77,7 @@ async def test_check_finds_each_fault_without_a_secret_or_a_traceback(tmp_path: 
         assert leak not in ended.out + ended.err
 
 
+@pytest.mark.fault("bad:configuration")
 async def test_check_of_settings_that_cannot_be_read_ends_with_78(tmp_path: Path) -> None:
     ended = await ttchan("check", program=COLD, TOKEN="short", ADMINS="anna", DATA_DIR=str(tmp_path))
     assert ended.code == 78

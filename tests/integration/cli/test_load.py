@@ -173,6 +173,7 @@ async def test_a_person_missing_from_the_file_is_marked_and_nobody_is_named(meet
     assert "Rudzup" not in ended.out + ended.err
 
 
+@pytest.mark.fault("bad:xlsx")
 async def test_a_broken_workbook_names_every_place_and_changes_nothing(meeting: Meeting) -> None:
     meeting.set("programme", "P21", "start", "25:99")
     meeting.set("programme", "P22", "venue_id", "atlantis")
@@ -188,6 +189,7 @@ async def test_a_broken_workbook_names_every_place_and_changes_nothing(meeting: 
 
 
 @pytest.mark.parametrize("name", ["none.xlsx", "empty.xlsx", "page.xlsx", "empty"])
+@pytest.mark.fault("bad:xlsx")
 async def test_what_is_no_workbook_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     match name:

@@ -63,6 +63,7 @@ async def test_the_csv_has_who_came_and_who_was_only_expected(data: Path) -> Non
     assert found["PL-RAD-05"][3].startswith(f"'{EVIL}")
 
 
+@pytest.mark.fault("bad:exports")
 async def test_the_workbook_holds_no_formula(data: Path, tmp_path: Path) -> None:
     target = tmp_path / "presence.xlsx"
     await told(data, "presence", "P18", "--format", "xlsx", "--output", str(target))

@@ -228,6 +228,7 @@ async def _killed(db: Database, folder: Path, number: int) -> None:
         await _check(crowd, made, kills=1)
 
 
+@pytest.mark.fault("crowd")
 async def test_150_are_told_at_the_full_rate_and_nobody_is_lost(db: Database, tmp_path: Path) -> None:
     await _quietly(db, tmp_path, 150, None)
 
@@ -236,12 +237,14 @@ async def test_a_pause_in_the_middle_loses_nobody(db: Database, tmp_path: Path) 
     await _quietly(db, tmp_path, 150, _paused)
 
 
+@pytest.mark.fault("F1")
 async def test_a_kill_in_the_middle_loses_nobody(db: Database, tmp_path: Path) -> None:
     await _killed(db, tmp_path, 150)
 
 
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
+@pytest.mark.fault("crowd")
 async def test_2000_are_told_at_the_full_rate_and_nobody_is_lost(db: Database, tmp_path: Path) -> None:
     await _quietly(db, tmp_path, 2000, None)
 
@@ -254,5 +257,6 @@ async def test_a_pause_in_the_middle_of_2000_loses_nobody(db: Database, tmp_path
 
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
+@pytest.mark.fault("F1")
 async def test_a_kill_in_the_middle_of_2000_loses_nobody(db: Database, tmp_path: Path) -> None:
     await _killed(db, tmp_path, 2000)

@@ -14,6 +14,8 @@ from tests.integration.deliveries.conftest import Scene
 from tests.integration.deliveries.crowd import NOW, edit_item, tell
 from tests.integration.live import PATIENCE
 
+pytestmark = pytest.mark.fault("F43")
+
 WRITERS = 50
 
 

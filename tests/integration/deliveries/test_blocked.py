@@ -2,8 +2,12 @@
 
 from collections import Counter
 
+import pytest
+
 from bot.domain.deliveries import State
 from tests.integration.deliveries.conftest import Scene
+
+pytestmark = pytest.mark.fault("F18")
 
 PEOPLE, BLOCKED, DELETED, ABSENT = 100, 30, 5, 2
 

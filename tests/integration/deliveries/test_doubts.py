@@ -18,6 +18,7 @@ def quick_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deliveries, "BACK_OFF", (0.3,))
 
 
+@pytest.mark.fault("F9")
 async def test_accepted_and_then_no_answer_makes_two_copies_at_most_and_declares_them(scene: Scene) -> None:
     await scene.gather(200)
     faults = scene.sandbox.faults
@@ -37,6 +38,7 @@ async def test_accepted_and_then_no_answer_makes_two_copies_at_most_and_declares
     assert len(doubtful) == len({call.chat_id for call in hit}), "each doubt is declared, and nothing else"
 
 
+@pytest.mark.fault("F9")
 async def test_an_answer_that_never_comes_stops_nobody_else(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -51,6 +53,7 @@ async def test_an_answer_that_never_comes_stops_nobody_else(
     assert sum(row.maybe_duplicate for row in await scene.rows()) == 6
 
 
+@pytest.mark.fault("F10")
 async def test_a_port_that_refuses_for_seconds_doubles_nothing(scene: Scene) -> None:
     await scene.gather(120)
     scene.sandbox.faults.add("latency", method="sendMessage", times=None, ms=20)
@@ -69,6 +72,7 @@ async def test_a_port_that_refuses_for_seconds_doubles_nothing(scene: Scene) -> 
     assert resumed_at - shut_at < 3 + 30
 
 
+@pytest.mark.fault("F10")
 async def test_refused_from_the_first_call_nothing_is_declared_doubtful(scene: Scene) -> None:
     await scene.gather(40)
     async with scene.running():
@@ -101,6 +105,7 @@ EACH = 3
 
 
 @pytest.mark.parametrize(("faults", "arrives"), [(NOT_APPLIED, False), (APPLIED, True)])
+@pytest.mark.fault("F11")
 async def test_an_answer_that_is_none_is_a_doubt_and_goes_again_once(
     scene: Scene, faults: list[tuple[str, dict[str, Any]]], arrives: bool
 ) -> None:

@@ -12,6 +12,7 @@ from tests.integration.conftest import Logged
 from tests.integration.deliveries.conftest import WINDOW, Scene
 
 
+@pytest.mark.fault("F7")
 async def test_a_storm_of_short_pauses_loses_nothing(scene: Scene) -> None:
     await scene.gather(120)
     scene.sandbox.faults.add("too_many_requests", method="sendMessage", after=20, times=25, retry_after=1)
@@ -42,6 +43,7 @@ def _pauses(calls: list[tuple[float, bool]]) -> list[int]:
 
 
 @pytest.mark.parametrize(("retry_after", "seconds"), [(3600, 3600), ("soon", 30)])
+@pytest.mark.fault("F7")
 async def test_a_long_pause_survives_a_restart_and_its_end_sends_the_rest(
     scene: Scene, logged: Logged, retry_after: object, seconds: float
 ) -> None:
@@ -78,6 +80,7 @@ async def _until_refused(scene: Scene) -> None:
             await asyncio.sleep(0.01)
 
 
+@pytest.mark.fault("F8")
 async def test_a_429_of_one_group_makes_that_group_wait_and_nobody_else(scene: Scene) -> None:
     await scene.gather(100)
     group = scene.sandbox.add_group("Bus 1", scene.crowd[0], supergroup=True)

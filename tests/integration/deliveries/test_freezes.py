@@ -28,6 +28,8 @@ from tests.integration.deliveries.invariants import check, real_time
 from tests.integration.telling_bot import write
 from tests.integration.victim import TOKEN, Victim
 
+pytestmark = pytest.mark.fault("F20")
+
 PEOPLE = 300
 ON_ITS_WAY = timedelta(seconds=2.5)
 """The last of it is useful for so long after the burst is written: less than it takes."""

@@ -85,6 +85,7 @@ async def _killed_at_random(
         await _checked(db, sandbox, number, kills)
 
 
+@pytest.mark.fault("F1")
 async def test_killed_in_a_burst_nobody_is_left_out_and_doubles_are_declared(
     db: Database, tmp_path: Path
 ) -> None:
@@ -93,6 +94,7 @@ async def test_killed_in_a_burst_nobody_is_left_out_and_doubles_are_declared(
 
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
+@pytest.mark.fault("F1")
 async def test_killed_200_times_while_2000_are_told(db: Database, tmp_path: Path) -> None:
     await _killed_at_random(db, tmp_path, number=2000, kills=200, longest=0.6, TTCHAN_SEND_RATE="20")
 
@@ -117,6 +119,7 @@ async def _killed_at(db: Database, folder: Path, point: str, count: int) -> bool
 
 
 @pytest.mark.parametrize("point", POINTS)
+@pytest.mark.fault("F2")
 async def test_every_crash_point_of_a_burst_leaves_nobody_out(
     db: Database, tmp_path: Path, point: str
 ) -> None:
@@ -126,6 +129,7 @@ async def test_every_crash_point_of_a_burst_leaves_nobody_out(
 @pytest.mark.proof
 @pytest.mark.parametrize("point", POINTS)
 @pytest.mark.parametrize("count", (1, 3, 5, 9))
+@pytest.mark.fault("F2")
 async def test_every_pass_of_a_crash_point_leaves_nobody_out(
     db: Database, tmp_path: Path, point: str, count: int
 ) -> None:

@@ -18,6 +18,8 @@ from bot.files.refusals import Refusal
 from tests.integration.files.books import BOMB, ods, rewritten, save, small
 from tests.workbooks import ITEM, read, tables
 
+pytestmark = pytest.mark.fault("bad:xlsx")
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 

@@ -10,6 +10,8 @@ from bot.files import Refused, read_tables
 from bot.files.refusals import Refusal
 from tests.workbooks import read, tables
 
+pytestmark = pytest.mark.fault("bad:xlsx")
+
 
 def packed(path: Path, contents: dict[str, bytes]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -1,7 +1,6 @@
 """The feeder: order inside a chat, three tries, and patience while the storage is in trouble."""
 
 import asyncio
-import json
 import random
 from collections import defaultdict
 from typing import Any
@@ -13,7 +12,7 @@ from bot.db.engine import Database
 from bot.db.tables import dialogues
 from bot.db.tables import inbox as table
 from bot.gateway import feeder as feeder_module
-from bot.gateway.feeder import BATCH, IN_MEMORY, Unreadable, chat_key, read_body
+from bot.gateway.feeder import BATCH, IN_MEMORY, Unreadable
 from bot.gateway.inbox import Entry
 from tests.integration.gateway.feeding import (
     NOW,
@@ -68,6 +67,7 @@ async def test_order_is_kept_inside_a_chat_over_500_updates_in_5_chats(db: Datab
     assert at_once > 1, "chats wait for each other"
 
 
+@pytest.mark.fault("F17")
 async def test_a_handler_that_always_fails_has_three_tries_and_holds_up_nobody_else(
     db: Database, quick: None
 ) -> None:
@@ -90,6 +90,7 @@ async def test_a_handler_that_always_fails_has_three_tries_and_holds_up_nobody_e
     assert "bad" in row.body, "the raw text is kept to be looked at"
 
 
+@pytest.mark.fault("F16")
 async def test_what_cannot_be_read_has_one_try(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeder_module, "RETRY_SECONDS", (3600.0,))
 
@@ -134,6 +135,7 @@ async def test_a_backlog_larger_than_the_memory_is_handled_and_never_held_whole(
 
 
 @sqlite_only
+@pytest.mark.fault("F29")
 async def test_a_locked_database_costs_no_update_a_try(db: Database, quick: None) -> None:
     failures = 0
 
@@ -162,6 +164,7 @@ async def test_a_locked_database_costs_no_update_a_try(db: Database, quick: None
 
 
 @sqlite_only
+@pytest.mark.fault("F29")
 async def test_a_lock_that_goes_is_survived_without_a_restart(db: Database, quick: None) -> None:
     handled = []
 
@@ -182,6 +185,7 @@ async def test_a_lock_that_goes_is_survived_without_a_restart(db: Database, quic
 
 
 @sqlite_only
+@pytest.mark.fault("F30")
 async def test_a_full_disk_is_survived_without_a_restart_and_nothing_is_lost(
     db: Database, quick: None
 ) -> None:
@@ -242,6 +246,7 @@ async def test_a_stop_does_not_wait_for_the_next_try(db: Database, slow: None) -
 
 
 @sqlite_only
+@pytest.mark.fault("F29")
 async def test_marks_end_in_time_though_the_database_is_locked(db: Database) -> None:
     handled = asyncio.Event()
 
@@ -256,44 +261,3 @@ async def test_marks_end_in_time_though_the_database_is_locked(db: Database) -> 
             async with feeding(db, handle):
                 await handled.wait()
     assert await states(db) == {"new": 1}, "it is handled again after the start, which is no loss"
-
-
-@pytest.mark.parametrize(
-    ("raw", "key"),
-    [
-        (message(1, 7), 7),
-        ({"update_id": 1, "callback_query": {"from": {"id": 8}, "message": {"chat": {"id": 7}}}}, 7),
-        ({"update_id": 1, "callback_query": {"from": {"id": 8}, "inline_message_id": "x"}}, 8),
-        ({"update_id": 1, "poll_answer": {"user": {"id": 8}}}, 8),
-        ({"update_id": 1, "poll": {"id": "5"}}, -3),
-        ({"update_id": 1, "message": {"chat": {"id": "seven"}}}, -3),
-        ({"update_id": 1, "message": {"chat": 7}}, -3),
-        ({"update_id": 1, "message": None}, -3),
-        ({"update_id": 1}, -3),
-        ([1], -3),
-    ],
-)
-def test_what_keeps_updates_in_order_is_the_chat_then_the_person(raw: object, key: int) -> None:
-    assert chat_key(Entry(3, 1, json.dumps(raw))) == key
-
-
-@pytest.mark.parametrize("body", ["", "{", "[" * 100_000 + "]" * 100_000])
-def test_a_body_that_is_no_json_has_a_place_of_its_own(body: str) -> None:
-    assert chat_key(Entry(3, 1, body)) == -3
-
-
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        (r"a\u0000b", "ab"),
-        (r"\u0000", ""),
-        (r"a\\u0000b", r"a\u0000b"),
-        (r"a\\\u0000b", "a\\b"),
-        (r"\ud800x", "x"),
-        (r"x\udc00", "x"),
-        (r"\ud83d\ude00", "😀"),
-        (r"\\ud800", r"\ud800"),
-    ],
-)
-def test_nul_and_lone_surrogates_end_at_the_border(written: str, read: str) -> None:
-    assert read_body(f'{{"a": [{{"b": "{written}"}}]}}') == {"a": [{"b": read}]}

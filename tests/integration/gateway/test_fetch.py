@@ -39,6 +39,7 @@ async def test_any_other_answer_is_no_file(tmp_path: Path, status: int) -> None:
     assert not (tmp_path / "file").exists()
 
 
+@pytest.mark.fault("F42")
 async def test_a_server_that_is_not_there_is_told_without_the_token(tmp_path: Path) -> None:
     async with transport() as opened:
         with pytest.raises(NotSent) as caught:

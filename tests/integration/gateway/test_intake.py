@@ -43,6 +43,7 @@ async def test_the_first_poll_is_answered_at_once_and_the_next_ones_are_held(db:
         assert "offset" not in given, "it could lose what an earlier run has not stored"
 
 
+@pytest.mark.fault("F5")
 async def test_the_same_update_twice_is_stored_once(db: Database, quick: None) -> None:
     first = Queue(message(10, 1), message(10, 1), message(11, 1))
     async with polling(db, first.answer):
@@ -54,6 +55,7 @@ async def test_the_same_update_twice_is_stored_once(db: Database, quick: None) -
 
 
 @sqlite_only
+@pytest.mark.fault("F29")
 async def test_while_the_database_is_locked_nothing_is_confirmed(
     db: Database, quick: None, logged: Logged
 ) -> None:
@@ -69,6 +71,7 @@ async def test_while_the_database_is_locked_nothing_is_confirmed(
 
 
 @sqlite_only
+@pytest.mark.fault("F30")
 async def test_while_the_disk_is_full_nothing_is_confirmed(db: Database, quick: None, logged: Logged) -> None:
     async with db.write() as session:
         pages = (await session.execute(text("PRAGMA page_count"))).scalar_one()
@@ -100,6 +103,7 @@ async def test_while_the_disk_is_full_nothing_is_confirmed(db: Database, quick: 
     ],
     ids=repr,
 )
+@pytest.mark.fault("F16")
 async def test_an_update_without_a_number_holds_up_no_other(db: Database, quick: None, bad: Any) -> None:
     queue = Queue(bad, message(10, 1))
     async with polling(db, queue.answer):

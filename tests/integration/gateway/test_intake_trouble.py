@@ -19,6 +19,7 @@ from tests.integration.gateway.polling import TOKEN, HeldClock, Queue, polling, 
 
 
 @sqlite_only
+@pytest.mark.fault("F29")
 async def test_a_storage_away_for_longer_than_the_watchdogs_patience_does_not_end_intake(
     db: Database, quick: None, logged: Logged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,6 +57,7 @@ async def test_a_storage_away_for_longer_than_the_watchdogs_patience_does_not_en
     ],
     ids=repr,
 )
+@pytest.mark.fault("F11", "F12")
 async def test_one_bad_answer_is_got_over_quickly(
     db: Database, quick: None, trouble: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -67,6 +69,7 @@ async def test_one_bad_answer_is_got_over_quickly(
     assert await stored(db) == [10]
 
 
+@pytest.mark.fault("F13")
 async def test_a_refused_token_ends_intake_with_78_and_a_line_without_the_token(
     db: Database, quick: None, logged: Logged
 ) -> None:
@@ -81,6 +84,7 @@ async def test_a_refused_token_ends_intake_with_78_and_a_line_without_the_token(
     assert TOKEN not in str(caught.value) + logged.text
 
 
+@pytest.mark.fault("F13")
 async def test_the_watchdog_does_not_forget_how_often_the_token_was_refused(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,6 +101,7 @@ async def test_the_watchdog_does_not_forget_how_often_the_token_was_refused(
     assert caught.value.exit_code == 78
 
 
+@pytest.mark.fault("F14")
 async def test_a_second_poller_ends_intake_after_30_seconds_with_1_and_a_clear_line(
     db: Database, logged: Logged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +133,7 @@ def _hasty(clock: HeldClock) -> Any:
     return hasten
 
 
+@pytest.mark.fault("F7")
 async def test_a_pause_that_telegram_asks_for_is_kept_by_the_poll_too(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +147,7 @@ async def test_a_pause_that_telegram_asks_for_is_kept_by_the_poll_too(
         await until(lambda: queue.offsets[:1] == [0])
 
 
+@pytest.mark.fault("F15")
 async def test_a_poll_that_hangs_is_begun_again_and_nothing_is_lost(
     db: Database, logged: Logged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +160,7 @@ async def test_a_poll_that_hangs_is_begun_again_and_nothing_is_lost(
     assert await stored(db) == [10]
 
 
+@pytest.mark.fault("F15")
 async def test_silence_for_ever_ends_intake_after_three_restarts(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -164,6 +172,7 @@ async def test_silence_for_ever_ends_intake_after_three_restarts(
     assert server.count("getUpdates") == 4
 
 
+@pytest.mark.fault("F15")
 async def test_silences_with_successes_between_them_never_add_up(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,6 +200,7 @@ async def test_a_server_that_does_not_hold_the_poll_is_not_asked_without_end(db:
     assert server.count("getUpdates") <= 3
 
 
+@pytest.mark.fault("F42")
 async def test_no_line_of_the_log_has_the_token_or_the_words_of_people(
     db: Database, quick: None, logged: Logged
 ) -> None:

@@ -61,6 +61,7 @@ async def test_what_is_no_message_waits_for_no_budget() -> None:
 
 
 @pytest.mark.parametrize("retry_after", [1, -3, "1"])
+@pytest.mark.fault("F7")
 async def test_a_pause_holds_for_everybody_and_nothing_is_lost(retry_after: object, logged: Logged) -> None:
     at: list[tuple[float, bool]] = []
     struck = asyncio.Event()
@@ -87,6 +88,7 @@ async def test_a_pause_holds_for_everybody_and_nothing_is_lost(retry_after: obje
     assert [event["seconds"] for event in logged.events("telegram_paused")] == [1.0]
 
 
+@pytest.mark.fault("F7")
 async def test_a_shorter_pause_never_ends_a_longer_one() -> None:
     waits = [2, 1]
 
@@ -107,6 +109,7 @@ async def test_a_shorter_pause_never_ends_a_longer_one() -> None:
         await asyncio.gather(*calls, return_exceptions=True)
 
 
+@pytest.mark.fault("F10")
 async def test_a_call_that_did_not_leave_is_made_again_until_the_server_is_back(
     monkeypatch: pytest.MonkeyPatch, logged: Logged
 ) -> None:
@@ -129,6 +132,7 @@ async def test_a_call_that_did_not_leave_is_made_again_until_the_server_is_back(
 
 
 @pytest.mark.parametrize(("status", "error"), [(403, Forbidden), (500, NetworkError)])
+@pytest.mark.fault("F9")
 async def test_what_may_have_been_taken_is_never_repeated_here(status: int, error: type[Exception]) -> None:
     async def answer(_: web.Request) -> web.Response:
         return refused(status, "no")

@@ -49,6 +49,7 @@ def telegram_while(what: Callable[[Telegram], Awaitable[object]], rate: float = 
     return run(main())
 
 
+@pytest.mark.fault("F7")
 def test_a_429_of_a_person_holds_everybody_and_is_repeated() -> None:
     async def what(telegram: Telegram) -> None:
         telegram.refusals[ANNA] = [7]
@@ -65,6 +66,7 @@ def test_a_429_of_a_person_holds_everybody_and_is_repeated() -> None:
     assert telegram.calls[1][1] == ANNA or telegram.calls[2][1] == ANNA, "who had a turn goes before others"
 
 
+@pytest.mark.fault("F8")
 def test_a_429_of_a_group_holds_that_group_alone() -> None:
     async def what(telegram: Telegram) -> None:
         telegram.refusals[GROUP] = [7, 3]
@@ -83,6 +85,7 @@ def test_a_429_of_a_group_holds_that_group_alone() -> None:
 
 
 @pytest.mark.parametrize(("apart", "held"), [(4, True), (6, False)])
+@pytest.mark.fault("F8")
 def test_two_groups_within_five_seconds_hold_everybody(apart: float, held: bool) -> None:
     async def what(telegram: Telegram) -> None:
         telegram.refusals |= {GROUP: [20], OTHER_GROUP: [20]}
@@ -118,6 +121,7 @@ def test_a_start_does_not_wait_for_the_end_of_a_pause() -> None:
 
 
 @pytest.mark.parametrize(("seconds", "held"), [(-5, 0), (0, 0), (90, 90), (90_000, 86_400), (10**9, 86_400)])
+@pytest.mark.fault("F7")
 def test_a_pause_that_is_taken_over_lasts_a_day_at_most(seconds: float, held: float) -> None:
     async def what(telegram: Telegram) -> None:
         telegram.limiter.take_over(telegram.clock.real() + timedelta(seconds=seconds))
@@ -126,6 +130,7 @@ def test_a_pause_that_is_taken_over_lasts_a_day_at_most(seconds: float, held: fl
     telegram_while(what)
 
 
+@pytest.mark.fault("F7")
 def test_each_new_deadline_is_told_to_whoever_stores_it() -> None:
     told = []
 
@@ -148,6 +153,7 @@ def test_each_new_deadline_is_told_to_whoever_stores_it() -> None:
 
 
 @pytest.mark.parametrize(("seconds", "alarms"), [(900, 0), (901, 1)])
+@pytest.mark.fault("F7")
 def test_a_pause_over_15_minutes_is_an_alarm(seconds: int, alarms: int, logged: Logged) -> None:
     async def what(telegram: Telegram) -> None:
         telegram.limiter.pause(RetryAfter(timedelta(seconds=seconds)), ANNA)
@@ -166,6 +172,7 @@ def test_deliveries_can_be_held_alone() -> None:
     assert telegram_while(what).at(ANNA) == [0]
 
 
+@pytest.mark.fault("F8")
 def test_a_pause_that_begins_while_a_group_rests_is_waited_for_as_well() -> None:
     async def what(telegram: Telegram) -> None:
         telegram.refusals |= {GROUP: [5], ANNA: [10]}

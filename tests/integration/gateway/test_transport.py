@@ -61,6 +61,7 @@ async def test_a_good_answer_is_its_result() -> None:
 @pytest.mark.parametrize(
     "address", [f"http://127.0.0.1:{free_port()}", "http://no-such-host.invalid"], ids=["refused", "no DNS"]
 )
+@pytest.mark.fault("F10")
 async def test_what_never_left_is_certainly_not_sent(address: str) -> None:
     with pytest.raises(NotSent) as caught:
         await ask(address)
@@ -68,6 +69,7 @@ async def test_what_never_left_is_certainly_not_sent(address: str) -> None:
     assert TOKEN not in repr(caught.value)
 
 
+@pytest.mark.fault("F10")
 async def test_waiting_for_a_connection_too_long_is_certainly_not_sent() -> None:
     async with peer(silence) as server, transport(connect_timeout=0.2, read_timeout=60) as opened:
         url = f"{server.url}/bot{TOKEN}/getMe"
@@ -113,6 +115,7 @@ async def _cut_short(request: web.Request) -> web.StreamResponse:
     ],
     ids=["reset", "cut", "half", "empty", "html", "deep", "no result", "array", "502", "500", "504"],
 )
+@pytest.mark.fault("F11")
 async def test_an_answer_that_is_none_leaves_the_outcome_unknown(answer: Answer) -> None:
     with pytest.raises(NetworkError) as caught:
         await ask(answer)
@@ -121,6 +124,7 @@ async def test_an_answer_that_is_none_leaves_the_outcome_unknown(answer: Answer)
     assert TOKEN not in str(caught.value)
 
 
+@pytest.mark.fault("F9")
 async def test_no_answer_in_time_leaves_the_outcome_unknown() -> None:
     with pytest.raises(TimedOut) as caught:
         await ask(silence, read_timeout=0.2)
@@ -164,6 +168,7 @@ async def test_a_redirection_is_not_followed_with_the_token_or_the_words() -> No
         (None, DEFAULT_PAUSE),
     ],
 )
+@pytest.mark.fault("F7")
 async def test_every_429_is_a_pause(parameters: object, seconds: int) -> None:
     body = json.dumps({"ok": False, "error_code": 429, "description": "x", "parameters": parameters})
     with pytest.raises(RetryAfter) as caught:
@@ -171,12 +176,14 @@ async def test_every_429_is_a_pause(parameters: object, seconds: int) -> None:
     assert caught.value.retry_after == timedelta(seconds=seconds)
 
 
+@pytest.mark.fault("F7")
 async def test_a_429_of_a_proxy_is_a_pause() -> None:
     with pytest.raises(RetryAfter) as caught:
         await ask(answers(web.Response(status=429, text="<html>slow down</html>")))
     assert caught.value.retry_after == timedelta(seconds=DEFAULT_PAUSE)
 
 
+@pytest.mark.fault("F11")
 async def test_an_answer_of_20_mb_is_read_and_a_larger_one_is_not_kept() -> None:
     padding = b" " * (20 * 2**20)
     assert await ask(answers(web.Response(body=b'{"ok":true,"result":1' + padding + b"}"))) == 1

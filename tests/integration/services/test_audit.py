@@ -160,6 +160,7 @@ KINDS: tuple[Callable[[AsyncSession, list[Row]], Any], ...] = (
 )
 
 
+@pytest.mark.fault("audit")
 async def test_two_hundred_random_edits_are_all_found_where_they_are(db: Database, log: list[Row]) -> None:
     for number in range(EDITS):
         edit = _change_a_cell if number % 2 else random.choice(KINDS)

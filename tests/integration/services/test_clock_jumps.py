@@ -24,6 +24,8 @@ from tests.integration.gateway.feeding import sqlite_first
 from tests.integration.services.reminding import ANNA, BERT, ELSA, joined, sweep
 from tests.sample import at
 
+pytestmark = pytest.mark.fault("F22")
+
 __all__ = ["joined"]
 
 TOKEN = "123456789:test-only-not-a-real-token-of-anybody"

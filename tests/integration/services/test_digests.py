@@ -76,6 +76,7 @@ async def test_who_joins_in_the_last_half_hour_gets_it_and_who_joins_after_it_do
     assert len(await rows(db)) == 2
 
 
+@pytest.mark.fault("F21")
 async def test_an_outage_over_the_hour_is_made_up_for_while_it_is_of_use(
     db: Database, meeting_id: int, anna: Person
 ) -> None:
@@ -90,6 +91,7 @@ async def test_an_outage_over_the_hour_is_made_up_for_while_it_is_of_use(
     assert not await rows(db)
 
 
+@pytest.mark.fault("F21")
 async def test_what_came_too_late_is_expired_and_not_sent(
     db: Database, meeting_id: int, anna: Person
 ) -> None:

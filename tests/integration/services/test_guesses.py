@@ -49,6 +49,7 @@ async def counted(db: Database) -> int:
         return int((await session.execute(today.where(tables.guesses.c.user_id != 0))).scalar_one())
 
 
+@pytest.mark.fault("guesses")
 async def test_five_wrong_codes_silence_a_person_for_a_day(
     db: Database, meeting_id: int, made: list[Invitation]
 ) -> None:
@@ -62,6 +63,7 @@ async def test_five_wrong_codes_silence_a_person_for_a_day(
         assert await typed(db, meeting_id, text, 1, NOW + DAY)
 
 
+@pytest.mark.fault("guesses")
 async def test_a_silenced_persons_code_is_not_even_looked_up(
     db: Database, meeting_id: int, made: list[Invitation]
 ) -> None:
@@ -72,6 +74,7 @@ async def test_a_silenced_persons_code_is_not_even_looked_up(
     assert await counted(db) == 5
 
 
+@pytest.mark.fault("guesses")
 async def test_slow_wrong_codes_are_forgiven_until_there_are_twenty_a_day(
     db: Database, meeting_id: int, made: list[Invitation]
 ) -> None:
@@ -82,6 +85,7 @@ async def test_slow_wrong_codes_are_forgiven_until_there_are_twenty_a_day(
     assert not await typed(db, meeting_id, made[0].codes.code, 1, now + MINUTE)
 
 
+@pytest.mark.fault("guesses")
 async def test_a_hundred_wrong_codes_brake_everybody_who_types_but_no_link(
     db: Database, meeting_id: int, made: list[Invitation], logged: Logged
 ) -> None:
@@ -102,6 +106,7 @@ async def test_a_hundred_wrong_codes_brake_everybody_who_types_but_no_link(
     assert await typed(db, meeting_id, right.code, 1000, next_hour)
 
 
+@pytest.mark.fault("guesses")
 async def test_wrong_codes_at_the_same_moment_are_all_counted(
     db: Database, meeting_id: int, made: list[Invitation]
 ) -> None:
@@ -114,6 +119,7 @@ async def test_wrong_codes_at_the_same_moment_are_all_counted(
 
 
 @pytest.mark.parametrize("tries", [500, pytest.param(10_000, marks=pytest.mark.proof)])
+@pytest.mark.fault("guesses", "bad:deeplinks")
 async def test_of_hundreds_of_guesses_none_hits_and_few_are_looked_up(
     db: Database, meeting_id: int, made: list[Invitation], tries: int
 ) -> None:
@@ -127,6 +133,7 @@ async def test_of_hundreds_of_guesses_none_hits_and_few_are_looked_up(
 
 
 @pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.proof)])
+@pytest.mark.fault("guesses")
 async def test_counters_survive_kills(
     db: Database, meeting_id: int, made: list[Invitation], kills: int
 ) -> None:

@@ -145,6 +145,7 @@ WRONG: Sequence[Callable[[Database, int, str], Awaitable[str]]] = (
 
 
 @pytest.mark.parametrize("spoil", WRONG, ids=lambda spoil: spoil.__name__.strip("_"))
+@pytest.mark.fault("bad:deeplinks")
 async def test_every_wrong_code_is_told_alike_and_counted(
     db: Database, meeting_id: int, spoil: Callable[[Database, int, str], Awaitable[str]]
 ) -> None:
@@ -156,6 +157,7 @@ async def test_every_wrong_code_is_told_alike_and_counted(
         assert (await session.execute(select(func.max(guesses.c.recent)))).scalar_one() >= 1
 
 
+@pytest.mark.fault("bad:deeplinks")
 async def test_a_code_of_another_meeting_or_another_key_is_wrong(db: Database, meeting_id: int) -> None:
     (one,) = await issue(db, meeting_id, DELEGATE)
     sample = content()
@@ -194,6 +196,7 @@ async def test_who_used_a_code_may_use_it_again(db: Database, meeting_id: int) -
 @pytest.mark.parametrize(
     ("participant_id", "lifetime"), [(DELEGATE, LIFETIME), (ORGANISER, ORGANISER_LIFETIME)]
 )
+@pytest.mark.fault("bad:deeplinks")
 async def test_a_code_ends_with_its_lifetime(
     db: Database, meeting_id: int, participant_id: str, lifetime: timedelta
 ) -> None:

@@ -21,6 +21,8 @@ from tests.integration.deliveries.crowd import edit_item
 from tests.integration.services.reminding import ANNA, BERT, ELSA, joined, sweep
 from tests.sample import RIGA, at
 
+pytestmark = pytest.mark.fault("F24")
+
 __all__ = ["joined"]
 
 ITEM, TITLE = "P21", "Coaches Daugavpils – Aglona"

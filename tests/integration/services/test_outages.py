@@ -16,6 +16,8 @@ from tests.integration.services.conftest import NOW
 from tests.integration.services.crowd import joined
 from tests.integration.services.noted import noted
 
+pytestmark = pytest.mark.fault("F21")
+
 ORGANISER, DELEGATE = "LV-DAU-02", "PL-RAD-05"
 BEGAN = NOW - timedelta(minutes=40)
 SECOND = timedelta(seconds=1)

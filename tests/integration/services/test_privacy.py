@@ -89,6 +89,7 @@ def deps(db: Database, tmp_path: Path) -> Deps:
     return Deps(settings, db, KEY, Clock(), Programmes(db), PollKeys.of(settings))
 
 
+@pytest.mark.fault("canaries")
 async def test_a_person_in_every_table_leaves_nothing_but_a_count(
     db: Database,
     meeting_id: int,
@@ -176,6 +177,7 @@ async def test_the_wipe_waits_for_the_answer_and_is_done_once(
         assert set((await session.execute(select(tables.erasures.c.scrub_at))).scalars()) == {None}
 
 
+@pytest.mark.fault("canaries")
 async def test_a_restored_backup_loses_the_person_again_before_any_update(
     db: Database, meeting_id: int
 ) -> None:
@@ -190,6 +192,7 @@ async def test_a_restored_backup_loses_the_person_again_before_any_update(
         assert (await session.execute(select(func.count()).select_from(tables.erasures))).scalar_one() == 2
 
 
+@pytest.mark.fault("canaries")
 async def test_a_list_loaded_into_an_empty_database_loses_the_person_as_well(
     db: Database, meeting_id: int
 ) -> None:
@@ -265,6 +268,7 @@ async def test_the_file_has_everything_but_hashes_and_other_people(db: Database,
     assert not {"code_hash", "link_hash", "chain"} & {key for rows in written.values() for key in rows[0]}
 
 
+@pytest.mark.fault("canaries")
 async def test_a_stranger_is_erased_too(db: Database, meeting_id: int) -> None:
     async with db.write() as session:
         await people.choose_language(session, Person(MY_ID), "pl", now=NOW)

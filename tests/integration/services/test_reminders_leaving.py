@@ -3,6 +3,7 @@
 import random
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import update
 
 from bot.db import tables
@@ -60,6 +61,7 @@ async def test_after_an_outage_an_items_two_reminders_leave_as_one(
     assert stale == frozenset()
 
 
+@pytest.mark.fault("F24")
 async def test_what_changed_since_the_claim_is_left_out(db: Database, meeting_id: int, joined: None) -> None:
     await sweep(db, meeting_id, at("2018-11-10 13:00"))
     now = at("2018-11-10 13:20")
@@ -83,6 +85,7 @@ async def test_what_changed_since_the_claim_is_left_out(db: Database, meeting_id
     assert await told() == []
 
 
+@pytest.mark.fault("F24")
 async def test_whatever_changes_in_between_nothing_stale_leaves_and_nothing_wanted_is_lost(
     db: Database, meeting_id: int, joined: None
 ) -> None:

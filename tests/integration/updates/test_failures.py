@@ -38,6 +38,7 @@ async def _until_logged(logged: Logged, name: str, number: int) -> None:
             await asyncio.sleep(0.02)
 
 
+@pytest.mark.fault("F17")
 async def test_a_handler_that_always_raises_ends_in_one_apology_with_a_number_for_the_log(
     sandbox: Sandbox, bot: Bot, db: Database, anna: Person, logged: Logged, _quick: None
 ) -> None:
@@ -85,6 +86,7 @@ async def test_a_gate_that_fails_lets_nothing_through_and_is_tried_again(
     assert len(answers(sandbox, anna)) == 1
 
 
+@pytest.mark.fault("F9")
 async def test_a_reply_whose_fate_is_unknown_is_repeated_and_its_update_is_done(
     sandbox: Sandbox, bot: Bot, db: Database, anna: Person, _quick: None
 ) -> None:

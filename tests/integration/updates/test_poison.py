@@ -35,6 +35,7 @@ HARMLESS: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.fault("F16")
 async def test_poison_goes_to_quarantine_one_row_each_and_the_rest_is_handled_in_5_seconds(
     sandbox: Sandbox, bot: Bot, db: Database, anna: Person
 ) -> None:
@@ -58,6 +59,7 @@ async def test_poison_goes_to_quarantine_one_row_each_and_the_rest_is_handled_in
     ["x" * 2**20, "a\x00b", "/today\x00", "\ud800", "/today \udfff", "\u202e/today", "/" * 4096],
     ids=["1 MB", "NUL", "NUL behind", "surrogate", "surrogate behind", "right to left", "slashes"],
 )
+@pytest.mark.fault("bad:text")
 async def test_a_nasty_text_is_answered_and_so_is_the_next(
     sandbox: Sandbox, bot: Bot, db: Database, anna: Person, text: str
 ) -> None:
@@ -74,6 +76,7 @@ async def test_a_nasty_text_is_answered_and_so_is_the_next(
     assert await all_done(db, 3) == {"done": 3}
 
 
+@pytest.mark.fault("F43")
 async def test_a_backlog_of_500_is_handled(
     sandbox: Sandbox, db: Database, database_url: str, tmp_path: Path
 ) -> None:
@@ -82,6 +85,7 @@ async def test_a_backlog_of_500_is_handled(
 
 @pytest.mark.proof
 @pytest.mark.parametrize(("number", "seconds"), [(2_000, 30), (10_000, 60)])
+@pytest.mark.fault("F43")
 async def test_a_long_backlog_is_handled_in_time(
     sandbox: Sandbox, db: Database, database_url: str, tmp_path: Path, number: int, seconds: float
 ) -> None:

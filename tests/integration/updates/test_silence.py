@@ -5,6 +5,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.app import Bot
@@ -19,6 +20,7 @@ from tests.integration.updates.looks import all_done
 
 
 @sqlite_only
+@pytest.mark.fault("bad:commands")
 async def test_notes_of_membership_are_harmless(
     sandbox: Sandbox, bot: Bot, db: Database, anna: Person, logged: Logged
 ) -> None:
@@ -67,6 +69,7 @@ def _senders() -> dict[str, dict[str, Any]]:
     }
 
 
+@pytest.mark.fault("bad:commands")
 async def test_senders_without_a_person_in_private_meet_silence(
     sandbox: Sandbox, bot: Bot, db: Database, anna: Person
 ) -> None:
@@ -79,6 +82,7 @@ async def test_senders_without_a_person_in_private_meet_silence(
     assert {call.chat_id for call in written} == {anna.id}
 
 
+@pytest.mark.fault("F5")
 async def test_the_same_update_and_the_same_press_again_leave_the_same(
     sandbox: Sandbox, bot: Bot, db: Database, anna: Person
 ) -> None:
@@ -95,6 +99,7 @@ async def test_the_same_update_and_the_same_press_again_leave_the_same(
     assert await all_done(db, 3) == {"done": 3}, "one start, and the press under two numbers"
 
 
+@pytest.mark.fault("F42")
 async def test_a_whole_conversation_at_debug_leaves_no_words_names_or_secrets_in_the_log(
     sandbox: Sandbox, db: Database, database_url: str, tmp_path: Path, logged: Logged
 ) -> None:

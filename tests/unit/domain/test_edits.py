@@ -45,6 +45,7 @@ def test_what_is_no_time_is_refused(typed: str) -> None:
     assert refused.value.code is Code.BAD_TIME
 
 
+@pytest.mark.fault("F23")
 def test_a_time_that_the_clock_skips_or_shows_twice_is_asked_for() -> None:
     spring = item("X", "2018-03-25 02:30", "2018-03-25 02:45")
     with pytest.raises(UnfitEdit) as refused:
@@ -58,6 +59,7 @@ def test_a_time_that_the_clock_skips_or_shows_twice_is_asked_for() -> None:
     assert Start("03:30+02:00").to(autumn, MEETING).starts_at.hour == 1
 
 
+@pytest.mark.fault("F23")
 def test_a_shift_over_a_change_of_the_clock_is_true_minutes() -> None:
     spring = item("X", "2018-03-25 02:45", "2018-03-25 02:50")
     assert start_after(spring, 30, MEETING) == "04:15"

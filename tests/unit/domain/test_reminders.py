@@ -264,6 +264,7 @@ def _around_changes(zones: list[str], year: int) -> int:
     return count
 
 
+@pytest.mark.fault("F23")
 def test_a_change_of_the_clock_moves_no_reminder() -> None:
     some = ["Europe/Riga", "Pacific/Chatham", "Australia/Lord_Howe", "America/Santiago", "Africa/Casablanca"]
     assert _around_changes(some, 2018) > 1_000
@@ -271,6 +272,7 @@ def test_a_change_of_the_clock_moves_no_reminder() -> None:
 
 @pytest.mark.proof
 @pytest.mark.timeout(1800)
+@pytest.mark.fault("F23")
 def test_a_change_of_the_clock_moves_no_reminder_in_any_zone() -> None:
     for year in (2018, 2026):
         assert _around_changes(ZONES, year) > 10_000

@@ -105,6 +105,7 @@ def test_what_is_pressed_cannot_be_typed_otherwise(step: Step) -> None:
     assert refused.value.code is Code.BAD_CHOICE
 
 
+@pytest.mark.fault("F23")
 def test_a_time_that_the_clock_shows_twice_is_asked_for() -> None:
     with pytest.raises(UnfitTravel) as refused:
         answered("car", "2018-10-28", "03:30")

@@ -21,12 +21,14 @@ def read(data: bytes) -> list[list[str]]:
 
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1257"])
+@pytest.mark.fault("bad:csv")
 def test_every_separator_and_encoding_gives_the_same_rows(separator: str, encoding: str) -> None:
     text = CSV.format(id="id", s=separator, p="")
     assert read(text.encode(encoding)) == ROWS
 
 
 @pytest.mark.parametrize("ends", ["\r\n", "\r"])
+@pytest.mark.fault("bad:csv")
 def test_every_line_end_gives_the_same_rows(ends: str) -> None:
     text = "id;title\nP01;A\nP02;B\n".replace("\n", ends)
     assert read(text.encode()) == [["id", "title"], ["P01", "A"], ["P02", "B"]]
@@ -42,6 +44,7 @@ def test_every_line_end_gives_the_same_rows(ends: str) -> None:
         ("Шест градова, једна Европа: градови партнери се представљају", "cp1251"),
     ],
 )
+@pytest.mark.fault("bad:csv")
 def test_old_encodings_are_guessed_and_told(text: str, encoding: str) -> None:
     notes: list[Problem] = []
     rows = read_csv(f"title;x\n{text};1\n".encode(encoding), "programme.csv", notes)
@@ -51,14 +54,17 @@ def test_old_encodings_are_guessed_and_told(text: str, encoding: str) -> None:
     ]
 
 
+@pytest.mark.fault("bad:csv")
 def test_utf_8_is_no_guess() -> None:
     assert decode("Ēdnīca".encode(), "programme.csv") == ("Ēdnīca", "")
 
 
+@pytest.mark.fault("bad:nul", "bad:csv")
 def test_nul_characters_are_left_out() -> None:
     assert read(b"id;title\nP\x0001;A\n") == [["id", "title"], ["P01", "A"]]
 
 
+@pytest.mark.fault("bad:csv")
 def test_line_that_names_the_separator_is_no_header() -> None:
     assert read(b"sep=;\r\nid;a,b\r\nP01;x,y\r\n") == [["id", "a,b"], ["P01", "x,y"]]
 
@@ -68,6 +74,7 @@ def test_line_that_names_the_separator_is_no_header() -> None:
     [b'P01;"open\nP02;B\n', b'P01;"a" b\nP02;B\n', b"P01;" + b"x" * 200_000 + b"\n"],
     ids=["open quote", "text after quote", "endless cell"],
 )
+@pytest.mark.fault("bad:csv")
 def test_row_that_cannot_be_split_is_named(body: bytes) -> None:
     with pytest.raises(Refused) as caught:
         read(b"id;title\nP00;A\n" + body)
@@ -75,6 +82,7 @@ def test_row_that_cannot_be_split_is_named(body: bytes) -> None:
     assert caught.value.values == {"sheet": "programme.csv", "row": "3"}
 
 
+@pytest.mark.fault("bad:csv")
 def test_more_rows_than_the_limit_are_refused() -> None:
     assert len(read(b"id\n" + b"P\n" * 5000)) == 5001
     with pytest.raises(Refused) as caught:
@@ -82,6 +90,7 @@ def test_more_rows_than_the_limit_are_refused() -> None:
     assert caught.value.code is Refusal.TOO_MANY_ROWS
 
 
+@pytest.mark.fault("bad:csv")
 def test_letters_of_no_known_encoding_are_refused() -> None:
     with pytest.raises(Refused) as caught:
         read(bytes(range(0x80, 0xA0)) * 3)

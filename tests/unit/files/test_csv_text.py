@@ -7,6 +7,8 @@ import pytest
 
 from bot.files import csv_text
 
+pytestmark = pytest.mark.fault("bad:exports")
+
 
 @pytest.mark.parametrize("cell", ["=1+1", '=HYPERLINK("x")', "+49", "-5", "@SUM(A1)", "\tx", "\rx"])
 def test_what_a_spreadsheet_takes_for_a_formula_gets_an_apostrophe(cell: str) -> None:

@@ -24,6 +24,7 @@ FILE = Import(
 )
 
 
+@pytest.mark.fault("bad:names")
 def test_what_waits_is_read_back_as_it_was_kept(tmp_path: Path) -> None:
     imports.keep(tmp_path, FILE)
     assert imports.kept(tmp_path, FILE.id, 7, now=NOW) == FILE
@@ -47,6 +48,7 @@ def test_what_waits_is_read_back_as_it_was_kept(tmp_path: Path) -> None:
     ],
     ids=["another's", "an hour old", "unknown", "a path", "a line", "empty"],
 )
+@pytest.mark.fault("bad:names")
 def test_nobody_else_and_nothing_else_gets_it(
     tmp_path: Path, import_id: str, user_id: int, after: timedelta
 ) -> None:

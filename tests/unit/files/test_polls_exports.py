@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from bot.domain.localized import LocalizedText
@@ -15,6 +16,8 @@ from bot.domain.polls.questions import Choice
 from bot.domain.polls.results import Along, Breakdown, Group, PollResults, QuestionResult, Response
 from bot.domain.polls.tallies import Tally
 from bot.files import polls_csv, polls_xlsx
+
+pytestmark = pytest.mark.fault("bad:exports")
 
 NASTY = (
     "=1+1",

@@ -173,6 +173,7 @@ async def _killed(db: Database, meeting_id: int, folder: Path, *, crowd: int, ea
     assert not stored
 
 
+@pytest.mark.fault("F3")
 async def test_killed_4_times_96_answers_are_each_taken_once(
     db: Database, meeting_id: int, tmp_path: Path
 ) -> None:
@@ -181,6 +182,7 @@ async def test_killed_4_times_96_answers_are_each_taken_once(
 
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
+@pytest.mark.fault("F3")
 async def test_killed_100_times_5000_answers_are_each_taken_once(
     db: Database, meeting_id: int, tmp_path: Path
 ) -> None:

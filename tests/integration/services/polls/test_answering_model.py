@@ -32,6 +32,8 @@ from tests.integration.services.polls.respondents import (
     respondent,
 )
 
+pytestmark = pytest.mark.fault("bad:answers")
+
 
 @dataclass(frozen=True)
 class Move:

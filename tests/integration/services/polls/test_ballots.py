@@ -112,6 +112,7 @@ async def test_who_joins_while_it_is_open_counts_and_no_strangers_vote_is_kept_a
     assert list(kept) == [STRANGER]
 
 
+@pytest.mark.fault("F38")
 async def test_votes_before_the_polls_id_is_known_wait_and_find_their_way(db: Database, by: By) -> None:
     vote = await begun(db, by)
     await gives(db, ME, 2)
@@ -123,6 +124,7 @@ async def test_votes_before_the_polls_id_is_known_wait_and_find_their_way(db: Da
     assert (await counted(db, vote)).counts == (0, 1, 1)
 
 
+@pytest.mark.fault("F38")
 async def test_an_orphan_never_replaces_a_later_ballot(db: Database, by: By) -> None:
     vote = await begun(db, by)
     await gives(db, ME, 0)
@@ -134,6 +136,7 @@ async def test_an_orphan_never_replaces_a_later_ballot(db: Database, by: By) -> 
     assert (await counted(db, vote)).counts == (0, 1, 0)
 
 
+@pytest.mark.fault("F38")
 async def test_who_takes_a_vote_back_while_orphans_are_given_a_home_has_taken_it_back(
     db: Database, by: By
 ) -> None:
@@ -154,6 +157,7 @@ async def test_who_takes_a_vote_back_while_orphans_are_given_a_home_has_taken_it
     assert await counted(db, vote) == Ballots(1, (1, 0, 0), strangers=0, joined=3)
 
 
+@pytest.mark.fault("F38")
 async def test_one_in_doubt_is_known_by_its_words(db: Database, by: By) -> None:
     vote = await begun(db, by)
     async with db.write() as session:
@@ -168,6 +172,7 @@ async def test_one_in_doubt_is_known_by_its_words(db: Database, by: By) -> None:
     assert (await counted(db, vote)).counts == (0, 1, 0)
 
 
+@pytest.mark.fault("F38")
 async def test_of_two_alike_in_doubt_an_organiser_says_which(db: Database, by: By) -> None:
     one = await begun(db, by, VoteState.UNKNOWN)
     two = await begun(db, by, VoteState.UNKNOWN, "quick-2")
@@ -198,6 +203,7 @@ async def test_votes_may_be_dropped_but_not_by_anybody(db: Database, meeting_id:
     assert await orphans(db) == {}
 
 
+@pytest.mark.fault("F38")
 async def test_old_orphans_go(db: Database, by: By) -> None:
     await gives(db, ME, 0)
     async with db.write() as session:
@@ -220,6 +226,7 @@ async def test_a_vote_read_after_the_closing_counts_if_telegram_closed_it(db: Da
     assert (await counted(db, vote)).counts == (1, 0, 0)
 
 
+@pytest.mark.fault("F38")
 async def test_in_doubt_its_author_is_asked_once_and_again_after_another_try(db: Database, by: By) -> None:
     vote = await begun(db, by)
     async with db.write() as session:

@@ -142,6 +142,7 @@ async def test_a_round_that_an_outage_has_hidden_is_open_for_a_while_after_it(cl
     assert (found.opens_at, found.closes_at) == (P14, back + LONGER)
 
 
+@pytest.mark.fault("F2")
 async def test_a_kill_between_opening_and_asking_asks_all_the_same(clock: Clocked) -> None:
     seen = await clock.look(P14)
     found = opening.compare(seen.polls, seen.programme, seen.rounds, now=P14, since=P14 - minutes(60))

@@ -24,12 +24,14 @@ def test_time_after_midnight_is_an_instant_of_the_next_day() -> None:
     assert instant(date(2018, 11, 10), ClockTime(1470), RIGA) == datetime(2018, 11, 10, 22, 30, tzinfo=UTC)
 
 
+@pytest.mark.fault("F23")
 def test_time_the_clock_skips_is_asked_for() -> None:
     with pytest.raises(BadCell) as caught:
         instant(FORWARD, ClockTime(210), RIGA)
     assert caught.value.code is Code.NO_SUCH_TIME
 
 
+@pytest.mark.fault("F23")
 def test_time_the_clock_shows_twice_is_asked_for_with_both_answers() -> None:
     with pytest.raises(BadCell) as caught:
         instant(BACK, ClockTime(210), RIGA)

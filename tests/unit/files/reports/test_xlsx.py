@@ -70,6 +70,7 @@ def test_long_tables_have_filters_and_their_header_on_every_page(small: Workbook
     assert lead.page_setup.fitToHeight == 0
 
 
+@pytest.mark.fault("bad:exports")
 def test_a_name_like_a_formula_and_a_long_answer_are_text(small: Workbook) -> None:
     names = [cell for row in rows(small["List of participants"]) for cell in row]
     assert '=HYPERLINK("x")' in names
