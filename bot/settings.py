@@ -9,7 +9,17 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.settings_checks import check_listen, check_port, check_postgresql, check_sqlite, is_loopback
+from bot.settings_checks import (
+    check_address,
+    check_listen,
+    check_port,
+    check_postgresql,
+    check_recipient,
+    check_sqlite,
+    check_webhook_secret,
+    check_webhook_url,
+    is_loopback,
+)
 
 PREFIX = "TTCHAN_"
 ANONYMOUS_ADMIN = 1087968824
@@ -17,7 +27,7 @@ ANONYMOUS_ADMIN = 1087968824
 
 _TOKEN = re.compile(r"\d{5,15}:[A-Za-z0-9_-]{20,64}\Z")
 _CRASH_POINT = re.compile(r"[a-z_]+(:[0-9]{1,9})?\Z")
-_SECRETS = ("token", "secret_key")
+_SECRETS = ("token", "secret_key", "webhook_secret")
 _SHORTEST_KEY = 32
 _NO_TOKEN = f"{PREFIX}TOKEN or {PREFIX}TOKEN_FILE is missing: @BotFather gives you one"
 _DRIVERS = {
@@ -55,7 +65,13 @@ class Settings(BaseSettings):
     send_rate: float = Field(default=30, ge=0, le=1000)
     send_window: int = Field(default=10, ge=1, le=100)
     listen: str = ""
+    webhook_url: str = ""
+    webhook_listen: str = "127.0.0.1:8081"
+    webhook_secret: SecretStr | None = None
+    webhook_secret_file: Path | None = None
     metrics: bool = False
+    backup_dir: Path | None = None
+    backup_recipient: str = ""
     log_level: str = "INFO"
     crash_at: str = ""
 
@@ -69,7 +85,7 @@ class Settings(BaseSettings):
             name: _content(Path(values[f"{name}_file"])) for name in _SECRETS if values.get(f"{name}_file")
         }
 
-    @field_validator("token_file", "secret_key_file")
+    @field_validator("token_file", "secret_key_file", "webhook_secret_file")
     @classmethod
     def _check_secret_file(cls, path: Path | None) -> Path | None:
         if path is not None:
@@ -113,6 +129,17 @@ class Settings(BaseSettings):
         if "?" in str(path):
             raise ValueError("must not have a question mark in it")
         return path.expanduser()
+
+    @field_validator("backup_dir")
+    @classmethod
+    def _check_backup_dir(cls, path: Path | None) -> Path | None:
+        return path and path.expanduser()
+
+    @field_validator("backup_recipient")
+    @classmethod
+    def _check_backup_recipient(cls, value: str) -> str:
+        check_recipient(value)
+        return value
 
     @field_validator("admins", mode="before")
     @classmethod
@@ -161,6 +188,26 @@ class Settings(BaseSettings):
         if value:
             check_listen(value)
         return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _check_webhook_url(cls, url: str, info: ValidationInfo) -> str:
+        if url:
+            check_webhook_url(url, beside_sandbox=is_loopback(info.data.get("api_url", "http://localhost")))
+        return url
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _check_webhook_listen(cls, value: str) -> str:
+        check_address(value, "127.0.0.1:8081")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _check_webhook_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None:
+            check_webhook_secret(secret.get_secret_value())
+        return secret
 
     @field_validator("log_level")
     @classmethod

@@ -1,7 +1,14 @@
 """What a setting must be like: checks of single values that raise ValueError with a sentence's end."""
 
+import re
 from ipaddress import ip_address
 from urllib.parse import parse_qs, urlsplit
+
+TELEGRAM_PORTS = (443, 80, 88, 8443)
+"""Where Telegram sends updates to."""
+_RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}\Z")
+_WEBHOOK_PATH = re.compile(r"/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
 def is_loopback(url: str) -> bool:
@@ -21,11 +28,16 @@ def check_port(url: str) -> None:
         raise ValueError("has a port that is none") from None
 
 
-def check_listen(value: str) -> None:
-    """``HOST:PORT`` that only this machine can reach."""
+def check_address(value: str, example: str) -> None:
+    """``HOST:PORT`` to listen on."""
     host, _, port = value.rpartition(":")
     if not (host and port.isascii() and port.isdigit() and int(port) < 65536):
-        raise ValueError("must be HOST:PORT, such as 127.0.0.1:8080")
+        raise ValueError(f"must be HOST:PORT, such as {example}")
+
+
+def check_listen(value: str) -> None:
+    """``HOST:PORT`` that only this machine can reach."""
+    check_address(value, "127.0.0.1:8080")
     if not is_loopback(f"//{value}"):
         raise ValueError("must be an address of this machine alone, such as 127.0.0.1")
 
@@ -51,3 +63,32 @@ def check_postgresql(rest: str) -> None:
         raise ValueError("must name a database: postgresql+asyncpg://user:password@host/database")
     if "sslmode" in parse_qs(parts.query):
         raise ValueError("takes ssl=require, not sslmode")
+
+
+def check_recipient(value: str) -> None:
+    """A public key of age, or nothing."""
+    if value.upper().startswith("AGE-SECRET-KEY"):
+        raise ValueError("must be the public key (age1…): the secret one is for restoring, keep it elsewhere")
+    if value and not _RECIPIENT.match(value):
+        raise ValueError("must be a public key of age (age1…): ttchan backup --new-key FILE makes one")
+
+
+def check_webhook_url(url: str, *, beside_sandbox: bool) -> None:
+    """What Telegram is given. With a Bot API on this machine, plain http to this machine will do."""
+    check_port(url)
+    parts = urlsplit(url)
+    plain = beside_sandbox and parts.scheme == "http" and is_loopback(url)
+    if not (parts.scheme == "https" or plain) or not parts.hostname:
+        raise ValueError("must be an https address, such as https://bot.example.org/telegram")
+    if parts.query or parts.fragment or parts.username is not None:
+        raise ValueError("must have nothing before the host and nothing behind the path")
+    if not _WEBHOOK_PATH.fullmatch(parts.path):
+        raise ValueError("must have a path of its own in plain letters, such as /telegram")
+    if not beside_sandbox and (parts.port or 443) not in TELEGRAM_PORTS:
+        raise ValueError(f"must have a port that Telegram sends to: {', '.join(map(str, TELEGRAM_PORTS))}")
+
+
+def check_webhook_secret(secret: str) -> None:
+    """What Telegram says back with each update."""
+    if not _WEBHOOK_SECRET.fullmatch(secret):
+        raise ValueError("must have 16 to 256 characters, only A-Z, a-z, 0-9, _ and -")
