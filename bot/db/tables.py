@@ -132,6 +132,7 @@ state = Table(
     Column("rehearsal_target", UTCDateTime),
     Column("sending_paused_until", UTCDateTime),
     Column("audit_before", String(64)),
+    Column("bot_id", BigInteger),
     Column("epoch", String(32)),
     Column("beat", BigInteger, nullable=False, server_default="0"),
     Column("held_since", UTCDateTime),
@@ -144,8 +145,9 @@ state = Table(
 ``rehearsal_target``: meeting time stands still and steps to it, from due instant to due instant.
 ``sending_paused_until`` (operating time): Telegram said 429.
 ``audit_before`` is the chain of the last row of the audit log that its age has taken away.
-``epoch`` (random, for ever) and ``beat`` (a counter) have a copy beside the database: who finds them apart
-has been given an older copy of it. ``held_since`` (operating time): hold mode, ``held_for`` says why.
+``bot_id``: whose chats and files these are; the token of another bot is refused.
+``epoch`` (random, new with each hold) and ``beat`` (a counter) have a copy beside the database: who finds
+them apart has been given an older copy of it. ``held_since`` (operating time): hold mode, ``held_for`` why.
 """
 
 

@@ -16,8 +16,8 @@ async def ensure(session: AsyncSession) -> None:
 
 
 async def stamp_intake(session: AsyncSession, *, now: datetime) -> None:
-    """Remember when updates last came in (operating time)."""
-    await session.execute(update(state).values(intake_ok_at=now))
+    """Remember when updates last came in (operating time), with a beat: bot/domain/hold.py."""
+    await session.execute(update(state).values(intake_ok_at=now, beat=state.c.beat + 1))
 
 
 async def intake_ok_at(session: AsyncSession) -> datetime | None:

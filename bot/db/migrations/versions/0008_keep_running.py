@@ -20,6 +20,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('cause', name=op.f('pk_alarms'))
     )
     with op.batch_alter_table('state', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('bot_id', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('epoch', sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column('beat', sa.BigInteger(), server_default='0', nullable=False))
         batch_op.add_column(sa.Column('held_since', bot.db.types.UTCDateTime(timezone=True), nullable=True))
@@ -34,5 +35,6 @@ def downgrade() -> None:
         batch_op.drop_column('held_since')
         batch_op.drop_column('beat')
         batch_op.drop_column('epoch')
+        batch_op.drop_column('bot_id')
 
     op.drop_table('alarms')
