@@ -87,35 +87,44 @@ def _frames(traceback: TracebackType | None) -> list[str]:
     return frames[-6:]
 
 
-def set_up(level: str = "INFO", secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
-    """Write JSON lines to standard error at ``level``; ``secrets`` never appear in them."""
-    know(secrets)
-    shared: list[Any] = [
+def _shared() -> list[Any]:
+    """What is added to every event, ours and that of a library."""
+    return [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.ExtraAdder(),
-        _with_words if level == "DEBUG" else _without_texts,
     ]
-    handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(
+
+
+def handler(level: str, stream: TextIO) -> logging.Handler:
+    """Writes redacted JSON lines to a stream; at DEBUG exceptions are told whole."""
+    writing = logging.StreamHandler(stream)
+    writing.setFormatter(
         _RedactingFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=_shared(),
             processors=[
+                _with_words if level == "DEBUG" else _without_texts,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
     )
-    logging.root.handlers[:] = [handler]
+    return writing
+
+
+def set_up(level: str = "INFO", secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
+    """Write JSON lines to standard error at ``level``; ``secrets`` never appear in them."""
+    know(secrets)
+    logging.root.handlers[:] = [handler(level, stream or sys.stderr)]
     logging.root.setLevel(level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
-            *shared,
+            *_shared(),
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         wrapper_class=structlog.stdlib.BoundLogger,
