@@ -1,7 +1,7 @@
 """How the bot itself is, in plain words, for organisers: what is wrong comes first."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -12,6 +12,7 @@ from bot.i18n import Translator
 from bot.screen import Screen, button, lines, paragraphs
 from bot.views.buttons import ShowOrganise, help_button
 from bot.views.reports import standing
+from bot.views.spans import age
 
 
 @dataclass(frozen=True)
@@ -76,31 +77,23 @@ def _rehearsal(seen: Status, t: Translator) -> Markup | None:
 def _sending(found: Waiting, now: datetime, t: Translator) -> Markup:
     if found.since is None:
         return t("No message waits to be sent.")
-    age = _age(now - found.since, t)
-    return t("Messages that wait to be sent: {n} (the oldest: {age}).", n=found.count, age=age)
+    waited = age(now - found.since, t)
+    return t("Messages that wait to be sent: {n} (the oldest: {age}).", n=found.count, age=waited)
 
 
 def _updates(found: Waiting, now: datetime, t: Translator) -> Markup:
     if found.since is None:
         return t("Everybody who wrote to me is answered.")
-    age = _age(now - found.since, t)
-    return t("Messages of people that wait for my answer: {n} (the oldest: {age}).", n=found.count, age=age)
+    waited = age(now - found.since, t)
+    return t(
+        "Messages of people that wait for my answer: {n} (the oldest: {age}).", n=found.count, age=waited
+    )
 
 
 def _contact(seen: Status, t: Translator) -> Markup:
     if seen.contact is None:
         return t("Since the last contact with Telegram: never yet.")
-    return t("Since the last contact with Telegram: {age}.", age=_age(seen.real - seen.contact, t))
-
-
-def _age(span: timedelta, t: Translator) -> Markup:
-    """``12 seconds``, ``12 minutes``, ``12 hours``."""
-    seconds = max(0, round(span.total_seconds()))
-    if seconds < 120:
-        return t.ngettext("{n} second", "{n} seconds", seconds)
-    if seconds < 7200:
-        return t.ngettext("{n} minute", "{n} minutes", seconds // 60)
-    return t.ngettext("{n} hour", "{n} hours", seconds // 3600)
+    return t("Since the last contact with Telegram: {age}.", age=age(seen.real - seen.contact, t))
 
 
 def _people(seen: Status, t: Translator) -> list[Markup]:

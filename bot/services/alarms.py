@@ -1,0 +1,58 @@
+"""Alarms as rows, so that a restart repeats none, and what the tables tell of trouble. Only counts."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.tables import QUARANTINED, deliveries, inbox, people
+from bot.db.time import alarms
+from bot.db.upsert import insert_or_update
+from bot.domain.alarms import RECENT, Alarm, Cause
+from bot.domain.deliveries import Lane, State
+from bot.services import backups
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """``due_since``: since when the oldest message that should have left waits (meeting time);
+    ``failed``: updates of the last hour that could not be handled; ``backup_age``: None = none was made.
+    """
+
+    due_since: datetime | None
+    failed: int
+    backup_age: timedelta | None
+
+
+async def open_(session: AsyncSession) -> list[Alarm]:
+    """What is wrong as far as it was noted. Causes of another version are left aside."""
+    rows = await session.execute(select(alarms.c.cause, alarms.c.since, alarms.c.told_at))
+    known = set(Cause)
+    return [Alarm(Cause(row.cause), row.since, row.told_at) for row in rows if row.cause in known]
+
+
+async def keep(session: AsyncSession, now: Collection[Alarm]) -> None:
+    """Note exactly these."""
+    await session.execute(delete(alarms).where(alarms.c.cause.not_in([one.cause for one in now])))
+    for one in now:
+        values = {"cause": one.cause, "since": one.since, "told_at": one.told_at}
+        await session.execute(insert_or_update(session, alarms, ("cause",), values))
+
+
+async def facts(session: AsyncSession, *, now: datetime, real: datetime) -> Facts:
+    """``now`` meeting time, ``real`` operating time."""
+    row = deliveries.c
+    waits = row.state == State.PENDING, row.due_at <= now, row.expires_at > now, row.lane != Lane.HELD
+    due_since = await session.scalar(select(func.min(row.due_at)).where(*waits))
+    failed = inbox.c.state == QUARANTINED, inbox.c.received_at > real - RECENT
+    count = await session.scalar(select(func.count()).select_from(inbox).where(*failed))
+    return Facts(due_since, int(count or 0), await backups.age(session, real=real))
+
+
+async def languages(session: AsyncSession, admins: Collection[int]) -> Mapping[int, str]:
+    """The languages of those admins who chose one."""
+    chosen = people.c.user_id.in_(admins), people.c.language.is_not(None)
+    rows = await session.execute(select(people.c.user_id, people.c.language).where(*chosen))
+    return {row.user_id: row.language for row in rows}
