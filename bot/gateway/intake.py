@@ -6,19 +6,18 @@ A storage error never ends intake; a watchdog restarts a poll that is silent.
 import asyncio
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from itertools import chain, repeat
 from typing import Any
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.crash import crash_point
 from bot.db.engine import Database
+from bot.domain.alarms import Cause
 from bot.domain.outages import GAP
+from bot.gateway.stamps import Stamps
 from bot.gateway.wire import CallFailed, Wire, pause_of, read_answer
 from bot.logs import get_logger
-from bot.services import inbox, state
+from bot.services import inbox
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "poll", "poll_answer", "my_chat_member")
 _ALLOWED = json.dumps(ALLOWED_UPDATES, separators=(",", ":"))
@@ -26,25 +25,32 @@ POLL_SECONDS = 50
 SILENT_SECONDS = 90
 RESTARTS = 3
 CONFLICT_SECONDS = 30
+BRIEF_CONFLICT_SECONDS = 10
+"""After a restart Telegram may still hold the poll of before."""
 REFUSED_TRIES = 3
 REFUSED_SECONDS = 30
-STAMP_SECONDS = 45
-"""Less than a poll takes: each one that brings nothing stamps as well."""
-_HEAD_START = 0.02
-"""Seconds after which a poll that has begun is surely on its way."""
+HEAD_START = 0.02
+"""Seconds after which a call that has begun is surely on its way."""
 _SHORTEST_POLL = 1.0
 _BACKOFF = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+_WEBHOOK_SET = "webhook is active"
 
 log = get_logger("ttchan.intake")
 
 
 class Refusal(Exception):
-    """Telegram, or something in between, answered a poll with a status that is not 200."""
+    """Telegram, or something in between, answered with a status that is not 200, perhaps in ``words``."""
 
-    def __init__(self, status: int, pause: float) -> None:
+    def __init__(self, status: int, body: bytes) -> None:
         super().__init__(f"status {status}")
         self.status = status
-        self.pause = pause
+        self.pause = pause_of(body)
+        self.words = _description(body)
+
+    @property
+    def by_webhook(self) -> bool:
+        """Whether a poll was refused since a webhook is set, and not since another bot polls."""
+        return self.status == 409 and _WEBHOOK_SET in self.words
 
 
 class IntakeStopped(Exception):
@@ -69,18 +75,23 @@ class Poller:
     ) -> None:
         self._db = db
         self._clock = clock
-        self._url = f"{base_url}/getUpdates"
+        self._base_url = base_url
         self._arrived = arrived
         self._timeout = timeout
         self._offset: int | None = None
-        self._stamped_at = float(-STAMP_SECONDS)
-        self._good_until: float | None = None
-        self._trouble = _Trouble(clock)
+        self._stamps = Stamps(clock)
+        self._trouble = Trouble(clock)
+        self._took_webhook_away = False
         self._sound = False
         self._silences = 0
         self._heard_at = clock.monotonic()
         self.ok_at = self._heard_at
         self.asking = asyncio.Event()
+
+    @property
+    def complaint(self) -> Cause | None:
+        """What Telegram says against our polls, if it does: more than that they fail."""
+        return self._trouble.complaint
 
     async def run(self) -> None:
         """Poll until cancelled. Raises IntakeStopped when it makes no sense to go on."""
@@ -118,7 +129,7 @@ class Poller:
                     updates = await self._ask(wire, self._timeout if held else 0)
                 except (CallFailed, Refusal) as error:
                     self._sound = False
-                    await self._bear(error)
+                    await self._bear(wire, error)
                     continue
                 self._sound = True
                 self._trouble.over()
@@ -126,33 +137,51 @@ class Poller:
                 self.ok_at = self._heard_at = self._clock.monotonic()
                 frozen = self.ok_at - asked_at > GAP.total_seconds()  # no poll takes so long
                 stored = await self._keep(updates, self.ok_at if frozen else asked_at)
-                self._good_until = self.ok_at
+                self._stamps.good_until = self.ok_at
                 if held and not stored:
                     # A server that does not hold the poll must not be asked without end.
                     await asyncio.sleep(_SHORTEST_POLL - (self.ok_at - asked_at))
         finally:
             await wire.close()
 
-    async def _bear(self, error: CallFailed | Refusal) -> None:
+    async def _bear(self, wire: Wire, error: CallFailed | Refusal) -> None:
         """Wait after a failed poll. Telegram's own refusals are no silence: they have limits of their own."""
         wait = self._trouble.next_wait(error)
+        if isinstance(error, Refusal) and error.by_webhook and await self._take_webhook_away(wire):
+            return
         if isinstance(error, Refusal) and error.status in (401, 409, 429):
             self._heard_at = self._clock.monotonic() + wait
         await asyncio.sleep(wait)
+
+    async def _take_webhook_away(self, wire: Wire) -> bool:
+        """What an earlier run by webhook has set is ended, once. One that comes while we poll is another's.
+
+        Nothing is dropped: what Telegram has not delivered there comes with the next poll.
+        """
+        if self._took_webhook_away or self._stamps.good_until is not None:
+            return False
+        try:
+            status, _ = await wire.call(f"{self._base_url}/deleteWebhook?drop_pending_updates=false")
+        except CallFailed:
+            return False
+        self._took_webhook_away = status == 200
+        if self._took_webhook_away:
+            log.warning("webhook_taken_away")
+        return self._took_webhook_away
 
     async def _ask(self, wire: Wire, hold: int) -> list[dict[str, Any]]:
         """One poll; Telegram holds it for ``hold`` seconds while there is nothing."""
         query = f"timeout={hold}&allowed_updates={_ALLOWED}"
         if self._offset is not None:
             query += f"&offset={self._offset}"
-        asked = asyncio.get_running_loop().call_later(_HEAD_START, self.asking.set)
+        asked = asyncio.get_running_loop().call_later(HEAD_START, self.asking.set)
         try:
-            status, body = await wire.call(f"{self._url}?{query}", read=self._timeout + 10)
+            status, body = await wire.call(f"{self._base_url}/getUpdates?{query}", read=self._timeout + 10)
         finally:
             asked.cancel()
             self.asking.set()
         if status != 200:
-            raise Refusal(status, pause_of(body))
+            raise Refusal(status, body)
         updates = read_answer(body).get("result")
         if not isinstance(updates, list):
             raise CallFailed("the answer to getUpdates is not a list")
@@ -161,22 +190,18 @@ class Poller:
     async def _keep(self, updates: list[Any], back_at: float) -> bool:
         """Store, then move the offset. Without the store there is no confirmation, however often it fails.
 
-        From ``back_at`` on (monotonic) Telegram could have told us; until then it was perhaps an outage.
-
-        Returns whether there was anything to store.
+        ``back_at``: as in ``Stamps.put``. Returns whether there was anything to store.
         """
-        numbered = [(raw["update_id"], _written(raw)) for raw in updates if _is_numbered(raw)]
-        stamp = self.ok_at - self._stamped_at >= STAMP_SECONDS
+        numbered = [(raw["update_id"], written(raw)) for raw in updates if is_numbered(raw)]
+        stamp = self._stamps.due(self.ok_at)
         for wait in chain(_BACKOFF, repeat(_BACKOFF[-1])):
             if not (numbered or stamp):
                 return False
             crash_point("before_store")
             try:
                 async with self._db.write() as session:
-                    now = self._clock.real()
-                    await inbox.store(session, numbered, now=now)
-                    away = await self._note_outage(session, back_at)
-                    await state.stamp_intake(session, now=now)
+                    await inbox.store(session, numbered, now=self._clock.real())
+                    away = await self._stamps.put(session, back_at=back_at)
                 break
             except Exception as error:  # whatever the storage says: ask again, confirm nothing
                 log.error("store_failed", updates=len(numbered), exc_info=error)
@@ -184,43 +209,39 @@ class Poller:
                 await asyncio.sleep(wait)
         if away:
             log.warning("intake_was_away")
-        self._stamped_at = self.ok_at
+        self._stamps.stored(self.ok_at)
         crash_point("after_store")
         if numbered:
             self._offset = max(update_id for update_id, _ in numbered) + 1
             self._arrived()
         return bool(numbered)
 
-    async def _note_outage(self, session: AsyncSession, back_at: float) -> bool:
-        """Note an outage that ended at ``back_at``; returns whether it was one.
 
-        Within this process its own ticks are asked: a wall clock that jumps is no outage.
-        """
-        since = self._good_until
-        if since is not None and back_at - since <= GAP.total_seconds():
-            return False
-        real, ticks = self._clock.real(), self._clock.monotonic()
-        began_at = None if since is None else real - timedelta(seconds=ticks - since)
-        ended_at = real - timedelta(seconds=ticks - back_at)
-        return await state.note_outage(session, began_at=began_at, ended_at=ended_at)
-
-
-def _is_numbered(raw: object) -> bool:
+def is_numbered(raw: object) -> bool:
+    """Whether it has an update_id that the inbox can keep."""
     if isinstance(raw, dict) and type(number := raw.get("update_id")) is int and 0 <= number < 2**62:
         return True
     log.error("update_without_id")
     return False
 
 
-def _written(raw: dict[str, Any]) -> str:
+def written(raw: dict[str, Any]) -> str:
+    """An update as the inbox keeps it: ASCII, with escapes in small letters."""
     try:
         return json.dumps(raw)
     except RecursionError:
         return ""  # nothing can read it: it goes to quarantine by its number
 
 
-class _Trouble:
-    """How long to wait after a failed poll, and when to give up."""
+def _description(body: bytes) -> str:
+    try:
+        return str(read_answer(body).get("description", ""))
+    except CallFailed:
+        return ""
+
+
+class Trouble:
+    """How long to wait after a failed call of intake, and when to give up."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -230,7 +251,18 @@ class _Trouble:
         """A poll went well."""
         self._failures = 0
         self._refused = 0
+        self._unknown = 0
         self._conflict_since: float | None = None
+
+    @property
+    def complaint(self) -> Cause | None:
+        """What Telegram says about the token: that it knows it not, or that another bot polls with it."""
+        if self._refused or self._unknown > 1:
+            return Cause.TOKEN_REFUSED
+        since = self._conflict_since
+        if since is not None and self._clock.monotonic() - since >= BRIEF_CONFLICT_SECONDS:
+            return Cause.SECOND_BOT
+        return None
 
     def next_wait(self, error: CallFailed | Refusal) -> float:
         """Seconds until the next poll. Raises IntakeStopped."""
@@ -242,7 +274,7 @@ class _Trouble:
             case Refusal(status=401):
                 return self._refused_wait()
             case Refusal(status=409):
-                return self._conflict_wait()
+                return self._conflict_wait(error.by_webhook)
         return _BACKOFF[min(self._failures - 1, len(_BACKOFF) - 1)]
 
     def _refused_wait(self) -> float:
@@ -254,10 +286,12 @@ class _Trouble:
             )
         return REFUSED_SECONDS
 
-    def _conflict_wait(self) -> float:
-        """Normal for seconds after a restart; longer means that a second bot polls with our token."""
+    def _conflict_wait(self, by_webhook: bool) -> float:
+        """Normal for seconds after a restart; longer means that a second bot works with our token."""
         now = self._clock.monotonic()
         self._conflict_since = self._conflict_since or now
         if now - self._conflict_since >= CONFLICT_SECONDS:
+            if by_webhook:
+                raise IntakeStopped("Another program sets a webhook for this token (409 Conflict): stop it.")
             raise IntakeStopped("Another bot is running with this token (409 Conflict): stop one of them.")
         return 3

@@ -61,7 +61,7 @@ async def test_a_storage_away_for_longer_than_the_watchdogs_patience_does_not_en
 async def test_one_bad_answer_is_got_over_quickly(
     db: Database, quick: None, trouble: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake._Trouble, "_conflict_wait", lambda _: 0.02)
+    monkeypatch.setattr(intake.Trouble, "_conflict_wait", lambda *_: 0.02)
     queue = Queue(message(10, 1))
     queue.trouble = [trouble]
     async with polling(db, queue.answer):
