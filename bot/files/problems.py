@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bot.domain.workbook import Code, Problem
-from bot.files import refusals
+from bot.files import guesses, refusals
 from bot.files.refusals import Refused
 from bot.i18n import N_, Translator
 from bot.screen import plain
@@ -107,6 +107,7 @@ SENTENCES: dict[Code, str] = {
     ),
     Code.HIDDEN_SHEET: N_("the sheet is hidden, but it is read."),
     Code.MERGED_CELLS: N_("cells are merged; their value is used in each of the rows."),
+    **guesses.SENTENCES,
 }
 
 _WHERE = {"language": N_("the meeting's languages"), "group": N_("the groups of the participants")}
@@ -120,6 +121,8 @@ def problem_text(problem: Problem) -> str:
 
 def said(problem: Problem, t: Translator) -> Markup:
     """The same sentence in the reader's language. Sheets and columns are named as they are in the file."""
+    if not problem.sheet:  # of a timetable: its parts are named by their titles
+        return t(SENTENCES[problem.code], **problem.values)
     place: list[str] = [problem.sheet]
     if problem.row:
         place.append(t("row {n}", n=problem.row))

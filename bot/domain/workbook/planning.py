@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.domain.workbook.columns import Sheet
 from bot.domain.workbook.content import Row, Rows
+from bot.domain.workbook.origins import from_outside
 from bot.domain.workbook.plans import Change, ChangeKind, Conflict, Plan
 from bot.domain.workbook.sheets import SHEETS
 
@@ -74,10 +75,11 @@ def _with_missing(
 ) -> dict[str, Row]:
     """Return the file's rows, and what it once had but has no longer as withdrawn.
 
-    What the file never had (it was made in chat) is not missing from it.
+    What the file never had (it was made in chat) is not missing from it, nor is what a timetable brought:
+    its own file tells when it is gone.
     """
     missing = {
-        key: {**row, sheet.flag: "yes"}
+        key: row if from_outside(key) else {**row, sheet.flag: "yes"}
         for key, row in base.items()
         if key not in file and key in published and sheet.flag
     }

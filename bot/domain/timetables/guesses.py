@@ -1,0 +1,28 @@
+"""What was guessed or left out on the way: one sentence for each cause, with the names of all it concerns."""
+
+from collections.abc import Mapping
+
+from bot.domain.workbook.problems import Code, Problem
+
+
+class Guesses:
+    """Collects names by what was guessed of them; the order is that of the first of each."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[Code, tuple[tuple[str, str], ...]], dict[str, None]] = {}
+
+    def add(self, code: Code, name: str = "", **values: str) -> None:
+        """Note it of one part of the programme, or of the file as a whole."""
+        names = self._found.setdefault((code, tuple(values.items())), {})
+        if name:
+            names[name] = None
+
+    def notes(self) -> tuple[Problem, ...]:
+        """All of it, as warnings."""
+        return tuple(note(code, list(names), dict(values)) for (code, values), names in self._found.items())
+
+
+def note(code: Code, names: list[str], values: Mapping[str, str] | None = None) -> Problem:
+    """One sentence about these parts."""
+    told = {**(values or {}), "n": str(len(names)), "names": "; ".join(names)}
+    return Problem("", 0, "", code, told, warning=True)
