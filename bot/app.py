@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from bot import crash, ledger, logs
+from bot.beat import Heart
 from bot.clock import Clock, parse_instant
 from bot.db.engine import Database
 from bot.db.migrate import migrate
@@ -19,6 +20,7 @@ from bot.ending import end
 from bot.gateway.feeder import Feeder
 from bot.gateway.inbox import DoneMarks, Entry
 from bot.gateway.intake import IntakeStopped, Poller
+from bot.hold import Hold
 from bot.lag import watch_lag
 from bot.only_one import only_one
 from bot.poll_keys import PollKeys
@@ -29,16 +31,8 @@ from bot.services.programme import Programmes
 from bot.settings import ConfigurationError, Settings
 
 if TYPE_CHECKING:
-    from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
     from bot.chat import Chat
-    from schedules.amendments import Amender
-    from schedules.boards import Boards
-    from schedules.cards import Cards
-    from schedules.clock import Stepper
-    from schedules.deliveries import Dispatcher
-    from schedules.group_votes import GroupVotes
-    from schedules.packs import Packs
+    from bot.clockwork import Clockwork
 
 IN_FLIGHT_SECONDS = 5
 MARKING_SECONDS = 2
@@ -57,6 +51,8 @@ class Bot:
         self.settings = settings
         self.clock = Clock()
         self.db = Database(settings.database)
+        self.hold = Hold()
+        self.heart = Heart(self.db, self.clock, self.hold, settings.side_dir)
         self.programmes = Programmes(self.db)
         self.marks = DoneMarks(self.db)
         self.feeder = Feeder(self.db, self.marks, self._handle)
@@ -73,7 +69,7 @@ class Bot:
         from bot.deps import Deps
 
         key, poll_keys = load_secret_key(self.settings), PollKeys.of(self.settings)
-        return Chat(Deps(self.settings, self.db, key, self.clock, self.programmes, poll_keys))
+        return Chat(Deps(self.settings, self.db, key, self.clock, self.programmes, poll_keys, hold=self.hold))
 
     def stop(self) -> None:
         """Ask for a graceful stop; it takes at most IN_FLIGHT_SECONDS and a little."""
@@ -97,6 +93,7 @@ class Bot:
     async def _prepare(self, at: str | None, speed: float) -> None:
         async with self.db.write() as session:
             await state.ensure(session)
+            await self.heart.wake(session)
             await vote_recovery.recover(session)
             running = await meeting_time.rehearsal(session)
             if (at or running) and not self.settings.on_loopback:
@@ -107,6 +104,7 @@ class Bot:
                 zone = await people.current_zone(session)
                 running = await rehearsal.start(session, self.clock, _instant(at, zone), speed)
         self.clock.follow(running)
+        await self.heart.keep()
 
     async def _forget_again(self) -> None:
         """A restored backup may have brought erased people back: they go before any update is handled."""
@@ -180,15 +178,12 @@ class Bot:
         introducing = nursery.create_task(self.chat.introduce())
         pausing = nursery.create_task(self.chat.keep_pauses())
         watching = nursery.create_task(watch_lag(self.clock))
-        dispatcher = self._dispatcher()
-        dispatching = nursery.create_task(dispatcher.run(nursery))
-        amending = nursery.create_task(self._amender().run())
-        showing = [nursery.create_task(one.run()) for one in (self._cards(), self._boards(), self._packs())]
-        votes = self._group_votes()
-        voting = nursery.create_task(votes.run())
-        stepping = nursery.create_task(self._stepper().run())
-        ticker = self._ticker()
-        ticker.start()
+        works = self._clockwork()
+        dispatching = nursery.create_task(works.dispatcher.run(nursery))
+        voting = nursery.create_task(works.votes.run())
+        following = [nursery.create_task(one.run()) for one in works.followers]
+        beating = nursery.create_task(self.heart.run(self._turns))
+        works.ticker.start()
         gc.freeze()  # what a start made stays: the collector need not look at it again
         gc.enable()
         self.ready.set()
@@ -196,60 +191,29 @@ class Bot:
         try:
             await stopping
         finally:
-            ticker.shutdown(wait=False)
+            works.ticker.shutdown(wait=False)
         log.info("stopping")
-        at_once = (polling, introducing, stepping, amending, *showing)
+        at_once = (polling, introducing, beating, *following)
         for one in at_once:
             one.cancel()
         self.feeder.stop()
-        dispatcher.stop()
-        votes.stop()
+        works.dispatcher.stop()
+        works.votes.stop()
         emptying = nursery.create_task(self.feeder.finished(IN_FLIGHT_SECONDS))
         await asyncio.wait((emptying, dispatching, voting), timeout=IN_FLIGHT_SECONDS + 0.5)
         await end(*at_once, feeding, dispatching, voting, pausing, watching)
+        await self.heart.rest(self._turns)
         self.marks.stop()
         await asyncio.wait((marking,), timeout=MARKING_SECONDS)
         await end(marking)
 
-    def _ticker(self) -> "AsyncIOScheduler":
-        import schedules
+    def _clockwork(self) -> "Clockwork":
+        from bot.clockwork import Clockwork
 
-        return schedules.scheduler(self.chat.deps)
+        return Clockwork.of(self.chat.deps, self.chat.sender)
 
-    def _stepper(self) -> "Stepper":
-        import schedules
-
-        return schedules.stepper(self.chat.deps)
-
-    def _amender(self) -> "Amender":
-        from schedules.amendments import Amender
-
-        return Amender(self.chat.deps, self.chat.sender)
-
-    def _cards(self) -> "Cards":
-        from schedules.cards import Cards
-
-        return Cards(self.chat.deps, self.chat.sender)
-
-    def _boards(self) -> "Boards":
-        from schedules.boards import Boards
-
-        return Boards(self.chat.deps, self.chat.sender)
-
-    def _packs(self) -> "Packs":
-        from schedules.packs import Packs
-
-        return Packs(self.chat.deps, self.chat.sender)
-
-    def _group_votes(self) -> "GroupVotes":
-        from schedules.group_votes import GroupVotes
-
-        return GroupVotes(self.chat.deps, self.chat.sender)
-
-    def _dispatcher(self) -> "Dispatcher":
-        from schedules.deliveries import Dispatcher
-
-        return Dispatcher(self.chat.deps, self.chat.sender)
+    def _turns(self) -> int:
+        return self.chat.sender.limiter.turns
 
     async def _handle(self, entry: Entry, raw: dict[str, Any]) -> None:
         await self.chat.handle(entry, raw)

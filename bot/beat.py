@@ -73,7 +73,7 @@ class Heart:
         copy = await asyncio.to_thread(read, self._folder)
         kept, held = await holds.pulse(session)
         why = None if held else doubt(kept, copy, used=await holds.used(session))
-        if kept is None:
+        if kept is None and why is None:
             epoch = copy.epoch if copy is not None and copy.beat == 0 else holds.new_epoch()
             # Before the commit, here alone: a first start that is cut short finds its own epoch again.
             await asyncio.to_thread(write, self._folder, Beat(epoch, 0))

@@ -14,6 +14,7 @@ from bot.domain.errors import NoMeeting
 from bot.domain.people import Person
 from bot.domain.programme import Programme
 from bot.gateway.inbox import CURRENT, Entry
+from bot.hold import Hold
 from bot.i18n import Translator
 from bot.pack_desk import PackDesk
 from bot.poll_keys import PollKeys
@@ -33,6 +34,7 @@ class Deps:
     programmes: Programmes
     poll_keys: PollKeys
     pack_desk: PackDesk = field(default_factory=PackDesk)
+    hold: Hold = field(default_factory=Hold)
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

@@ -30,6 +30,8 @@ class Job(NamedTuple):
 
     ``plans``: it writes deliveries that become due soon. A rehearsal that is moved ahead has it done at
     every instant on the way; ``by_day``: at those alone that are far from the programme, a day apart.
+    ``waits``: not in hold mode. The others write what is to be said, so that it can be counted and decided
+    about (docs/decisions/0013).
     """
 
     name: str
@@ -37,6 +39,7 @@ class Job(NamedTuple):
     run: Callable[[Deps], Awaitable[None]]
     plans: bool = False
     by_day: bool = False
+    waits: bool = False
 
 
 JOBS = (
@@ -53,7 +56,7 @@ JOBS = (
     Job("reports", 60, reports.warn_due, by_day=True),
     Job("retention", 600, retention.purge, by_day=True),
     Job("wiping", 10, retention.wipe),
-    Job("outages", 10, outages.settle),
+    Job("outages", 10, outages.settle, waits=True),
 )
 
 
@@ -73,7 +76,7 @@ def scheduler(deps: Deps) -> AsyncIOScheduler:
 
 async def _unless_in_doubt(job: Job, deps: Deps) -> None:
     """What the clock does cannot be taken back: nothing while the machine's time has just jumped."""
-    if deps.clock.steady():
+    if deps.clock.steady() and not (job.waits and deps.hold.on):
         await job.run(deps)
 
 

@@ -34,6 +34,8 @@ class Boards:
         """Work until cancelled."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
+            if self._deps.hold.on:
+                continue
             try:
                 async with self._deps.db.read() as session:
                     kept = await boards.kept(session)

@@ -34,6 +34,8 @@ class Cards:
         """Work until cancelled."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
+            if self._deps.hold.on:
+                continue
             try:
                 await self._turn()
             except Exception as error:  # whatever the storage says, it is asked again

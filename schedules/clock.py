@@ -97,7 +97,7 @@ class Stepper:
         pause, longest = _POLL_SECONDS
         patience = SHORT_SECONDS if self._stuck else PATIENCE_SECONDS
         least, since = None, clock.monotonic()
-        while (left := await self._outstanding()) > self._stuck:
+        while (left := await self._outstanding()) > self._stuck and not self._deps.hold.on:
             if least is None or left < least:
                 least, since = left, clock.monotonic()
             elif clock.monotonic() - since > patience:

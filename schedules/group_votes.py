@@ -55,10 +55,11 @@ class GroupVotes:
             self._asked = True
         async with deps.db.read() as session:
             work = await group_votes.work(session, now=deps.clock.now())
-        if work.waiting:
-            await self._send_next()
-        for vote in work.overdue:
-            await self._close(vote)
+        if not deps.hold.on:
+            if work.waiting:
+                await self._send_next()
+            for vote in work.overdue:
+                await self._close(vote)
         if work.orphans:
             async with deps.db.write() as session:
                 await ballots.attach(session)

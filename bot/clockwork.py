@@ -1,0 +1,38 @@
+"""What runs beside the handlers: all that sends unasked and the clock's jobs. Made when serving begins."""
+
+from dataclasses import dataclass
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+import schedules
+from bot.deps import Deps
+from bot.gateway.sender import Sender
+from schedules.amendments import Amender
+from schedules.boards import Boards
+from schedules.cards import Cards
+from schedules.clock import Stepper
+from schedules.deliveries import Dispatcher
+from schedules.group_votes import GroupVotes
+from schedules.packs import Packs
+
+
+@dataclass(frozen=True, slots=True)
+class Clockwork:
+    """``dispatcher`` and ``votes`` stop in order; ``followers`` may be cancelled at any moment."""
+
+    dispatcher: Dispatcher
+    votes: GroupVotes
+    followers: tuple[Amender | Cards | Boards | Packs | Stepper, ...]
+    ticker: AsyncIOScheduler
+
+    @classmethod
+    def of(cls, deps: Deps, sender: Sender) -> "Clockwork":
+        """Everything, not begun yet."""
+        followers = (
+            Amender(deps, sender),
+            Cards(deps, sender),
+            Boards(deps, sender),
+            Packs(deps, sender),
+            schedules.stepper(deps),
+        )
+        return cls(Dispatcher(deps, sender), GroupVotes(deps, sender), followers, schedules.scheduler(deps))
