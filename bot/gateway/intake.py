@@ -243,8 +243,9 @@ def _description(body: bytes) -> str:
 class Trouble:
     """How long to wait after a failed call of intake, and when to give up."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, event: str = "poll_failed") -> None:
         self._clock = clock
+        self._event = event
         self.over()
 
     def over(self) -> None:
@@ -267,7 +268,7 @@ class Trouble:
     def next_wait(self, error: CallFailed | Refusal) -> float:
         """Seconds until the next poll. Raises IntakeStopped."""
         self._failures += 1
-        log.warning("poll_failed", failures=self._failures, reason=str(error))
+        log.warning(self._event, failures=self._failures, reason=str(error))
         match error:
             case Refusal(status=429):
                 return error.pause
