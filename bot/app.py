@@ -19,7 +19,8 @@ from bot.db.migrate import migrate
 from bot.ending import end
 from bot.gateway.feeder import Feeder
 from bot.gateway.inbox import DoneMarks, Entry
-from bot.gateway.intake import IntakeStopped, Poller
+from bot.gateway.intake import IntakeStopped
+from bot.gateway.way_in import way_in
 from bot.hold import Hold
 from bot.lag import watch_lag
 from bot.only_one import only_one
@@ -56,8 +57,7 @@ class Bot:
         self.programmes = Programmes(self.db)
         self.marks = DoneMarks(self.db)
         self.feeder = Feeder(self.db, self.marks, self._handle)
-        base_url = f"{settings.api_url}/bot{settings.bot_token}"
-        self.poller = Poller(self.db, self.clock, base_url, self.feeder.wake)
+        self.intake = way_in(settings, self.db, self.clock, self.feeder.wake)
         self.ready = asyncio.Event()
         self._stop = asyncio.Event()
         self._refusal: IntakeStopped | None = None
@@ -135,9 +135,9 @@ class Bot:
     async def _work(self) -> None:
         """Poll from the first moment; greet Telegram; then serve until told to stop."""
         async with asyncio.TaskGroup() as nursery:
-            polling = nursery.create_task(self._poll())
+            polling = nursery.create_task(self._take_in())
             # The poll goes out before the imports below hold the loop.
-            await self.poller.asking.wait()
+            await self.intake.asking.wait()
             greeting = nursery.create_task(self._greet())
             stopping = nursery.create_task(self._stop.wait())
             await asyncio.wait((greeting, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -146,10 +146,10 @@ class Bot:
                 await self._serve(nursery, polling, stopping)
             await end(polling, greeting)
 
-    async def _poll(self) -> None:
+    async def _take_in(self) -> None:
         """Take updates in; when that makes no sense any more, what was taken is still handled to its end."""
         try:
-            await self.poller.run()
+            await self.intake.run()
         except IntakeStopped as refusal:
             self._give_up(refusal)
 
