@@ -1,6 +1,6 @@
 """What a run of tests tells of itself, for ``make proof``: a line for each test as it ends.
 
-Off unless TTCHAN_PROOF names the file of lines. What passed already according to it is left out.
+Off unless PROOF_RESULTS names the file of lines. What passed already according to it is left out.
 """
 
 import json
@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-_FILE = "TTCHAN_PROOF"
-_COLLECT = "TTCHAN_PROOF_COLLECT"
+_FILE = "PROOF_RESULTS"
+_COLLECT = "PROOF_TESTS"
 _FACTS = "ttchan"
 _SAYS = "ttchan says"
 _phases: dict[str, list[pytest.TestReport]] = {}

@@ -18,9 +18,15 @@ from bot.services.programme import Programmes
 from bot.settings import Settings, load_settings
 from sandbox import Person, Sandbox
 from sandbox.seen import SeenMessage
+from tests import debugging
 
 PATIENCE = 20
 """Seconds, on a busy machine."""
+
+
+@pytest.fixture(autouse=True)
+def _kept_log() -> None:
+    debugging.keep()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 import structlog
 
 from bot import logs, redaction
+from tests import debugging
 
 
 class Logged:
@@ -38,6 +39,7 @@ def logged() -> Iterator[Logged]:
     handlers, level, hooks = root.handlers[:], root.level, (sys.excepthook, threading.excepthook)
     log = Logged()
     logs.set_up("INFO", stream=log.stream)
+    debugging.keep(root.handlers[0])
     yield log
     root.handlers[:] = handlers
     root.setLevel(level)

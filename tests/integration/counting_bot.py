@@ -15,6 +15,7 @@ from bot.app import Bot
 from bot.db.engine import Database
 from bot.deps import Context
 from bot.settings import load_settings
+from tests import debugging
 
 counted = Table("counted", MetaData(), Column("update_id", BigInteger, nullable=False))
 """No key and no uniqueness: an update that is applied twice leaves two rows."""
@@ -37,6 +38,7 @@ async def count(update: Update, context: Context) -> None:
 async def main() -> None:
     """Run until killed."""
     settings = load_settings()
+    debugging.keep()
     crash.arm(settings.crash_at)
     bot = Bot(settings)
     # Ahead of all the bot's own handlers, behind its gate.

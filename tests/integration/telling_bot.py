@@ -14,6 +14,7 @@ from bot.screen import Screen
 from bot.settings import load_settings
 from schedules import letters
 from schedules.letters import Letter, Written
+from tests import debugging
 
 
 async def write(letter: Letter) -> Written:
@@ -29,6 +30,7 @@ def tell_keys() -> None:
 async def main() -> None:
     """Run until killed."""
     settings = load_settings()
+    debugging.keep()
     crash.arm(settings.crash_at)
     tell_keys()
     await Bot(settings).run()

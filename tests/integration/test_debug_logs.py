@@ -1,0 +1,38 @@
+"""What all other tests wrote at DEBUG, searched for secrets; `make proof` runs it last."""
+
+import json
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.debugging import FOLDER, LOGS, SECRETS
+
+TOKEN = re.compile(r"\d{6,12}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
+SHORTEST = 8
+"""Shorter ones are words of tests, which stand in paths and names as well."""
+
+
+@pytest.mark.proof
+@pytest.mark.quiet
+@pytest.mark.fault("F42")
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(FOLDER not in os.environ, reason="nothing was kept: `make proof` keeps it")
+def test_no_token_secret_or_code_is_in_any_line_that_was_written(proof_says: Callable[..., None]) -> None:
+    folder = Path(os.environ[FOLDER])
+    told = (line for file in folder.glob(SECRETS) for line in file.read_text("utf-8").splitlines())
+    secrets = {secret for secret in map(json.loads, told) if len(secret) >= SHORTEST}
+    any_of_them = re.compile("|".join([TOKEN.pattern, *map(re.escape, sorted(secrets))]))
+    lines, found = 0, []
+    for file in folder.glob(LOGS):
+        with file.open(encoding="utf-8", errors="replace") as written:
+            for line in written:
+                lines += 1
+                if seen := any_of_them.search(line):
+                    found.append((file.name, line[:80], len(seen[0])))
+    proof_says(lines=lines, secrets=len(secrets), found=len(found))
+    assert secrets, "no secret was told to anybody: nothing could be found"
+    assert lines > 100, "hardly anything was written"
+    assert found == []
