@@ -45,6 +45,12 @@ def rows(connection: sqlite3.Connection) -> dict[str, int]:
     return {name: connection.execute(one).fetchone()[0] for name, one in zip(tables, counted, strict=True)}
 
 
+def counted(path: Path) -> dict[str, int]:
+    """Rows by table of a file. Raises sqlite3.Error."""
+    with closing(_reading(path)) as connection:
+        return rows(connection)
+
+
 def problem_of(path: Path, *, thorough: bool = False) -> str | None:
     """What is wrong with a database file, in SQLite's words; None if it is whole."""
     try:

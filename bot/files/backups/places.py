@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
+from bot.db.migrate import DatabaseUnusable, NewerSchema
 from bot.disk import room
 from bot.domain import backups
 from bot.domain.backups import BackupRefused
@@ -65,6 +68,9 @@ def refusing(what: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise BackupRefused(f"The database cannot be copied: {error}.") from error
+    except (DBAPIError, DatabaseUnusable, NewerSchema) as error:
+        reason = type(error.orig if isinstance(error, DBAPIError) else error).__name__
+        raise BackupRefused(f"The database cannot be used ({reason}).") from error
     except OSError as error:
         raise BackupRefused(f"{what} cannot be written: {error.strerror or type(error).__name__}.") from error
 
