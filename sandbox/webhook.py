@@ -1,4 +1,7 @@
-"""Delivery by webhook: in order inside a chat, with the secret, again and again until it is taken."""
+"""Delivery by webhook: in order inside a chat, with the secret, again and again until it is taken.
+
+A failed delivery is repeated at once, then after ever longer pauses, or when the bot's Retry-After says.
+"""
 
 import asyncio
 import json
@@ -13,8 +16,17 @@ from sandbox.nursery import Nursery
 from sandbox.updates import Update, Updates
 
 TIMEOUT = 60.0
-LONGEST_PAUSE = 120.0
+LONGEST_PAUSE = 120.0  # Telegram: 60 to 120
+LONGEST_RETRY_AFTER = 3600
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
+
+
+class NotTaken(Exception):
+    """The bot did not take an update. `retry_after`: seconds its answer asks for, 0 if it does not."""
+
+    def __init__(self, words: str, retry_after: int = 0) -> None:
+        super().__init__(words)
+        self.retry_after = retry_after
 
 
 class Webhook:
@@ -32,7 +44,8 @@ class Webhook:
         self.url = ""
         self.secret = ""
         self.max_connections = 40
-        self.first_pause = 1.0  # seconds; doubles with every failure
+        self.first_pause = 2.0  # seconds, after the second failure; doubles with every further one
+        self.longest_pause = LONGEST_PAUSE
         self.last_error: tuple[int, str] | None = None
 
     def attach(self, nursery: Nursery) -> None:
@@ -64,27 +77,39 @@ class Webhook:
             row.append(update)
 
     async def _deliver(self, chat: int, row: deque[Update]) -> None:
-        pause = self.first_pause
+        failures = 0
         while row and self._rows.get(chat) is row:
             update = row[0]
             if update.expires_at <= self._clock.monotonic():
                 row.popleft()
+                failures = 0
                 continue
-            async with self._places:
-                error = await self._send(update, self.url)
-            if error is None:
-                pause = self.first_pause
+            try:
+                async with self._places:
+                    await self._send(update, self.url)
+            except NotTaken as error:
+                failures += 1
+                self.last_error = (int(self._clock.time()), str(error))
+                await asyncio.sleep(self._pause(failures, error.retry_after))
+                continue
+            if row and row[0] is update:  # else it was taken back meanwhile
                 row.popleft()
-                continue
-            self.last_error = (int(self._clock.time()), error)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            failures = 0
         if self._rows.get(chat) is row:
             del self._rows[chat]
 
-    async def _send(self, update: Update, url: str) -> str | None:
+    def _pause(self, failures: int, retry_after: int) -> float:
+        if retry_after:
+            return min(retry_after, LONGEST_RETRY_AFTER)
+        return (
+            min(self.first_pause * 2.0 ** min(failures - 2, 20), self.longest_pause) if failures > 1 else 0.0
+        )
+
+    async def _send(self, update: Update, url: str) -> None:
+        """Raises NotTaken."""
         if self._http is None:
-            self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(TIMEOUT))
+            connector = aiohttp.TCPConnector(limit=0)
+            self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(TIMEOUT), connector=connector)
         headers = {SECRET_HEADER: self.secret} if self.secret else {}
         try:
             async with self._http.post(
@@ -92,13 +117,15 @@ class Webhook:
             ) as answer:
                 body = await answer.read()
                 if not 200 <= answer.status < 300:
-                    return f"Wrong response from the webhook: {answer.status} {answer.reason}"
+                    words = f"Wrong response from the webhook: {answer.status} {answer.reason}"
+                    raise NotTaken(words, _seconds(answer.headers.get("Retry-After", "")))
         except TimeoutError:
-            return "Read timeout expired"
+            raise NotTaken("Read timeout expired") from None
+        except aiohttp.ClientConnectorError:
+            raise NotTaken("Connection refused") from None
         except aiohttp.ClientError:
-            return "Connection refused"
+            raise NotTaken("Webhook connection closed") from None
         self._obey(body)
-        return None
 
     def _obey(self, body: bytes) -> None:
         """The answer to a webhook may itself be a method call."""
@@ -115,3 +142,7 @@ class Webhook:
         """Release connections."""
         if self._http is not None:
             await self._http.close()
+
+
+def _seconds(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() else 0

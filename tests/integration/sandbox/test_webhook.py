@@ -1,6 +1,7 @@
 """Delivery by webhook: secret, order inside a chat, retries."""
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -21,14 +22,23 @@ class Hook:
         self.taken: list[dict[str, Any]] = []
         self.secrets: set[str | None] = set()
         self.reply: dict[str, Any] | None = None
+        self.retry_after = ""
+        self.asked_at: list[float] = []
+        self.open = self.most_open = 0
+        self.slow = 0.0
 
     async def take(self, request: web.Request) -> web.StreamResponse:
         self.secrets.add(request.headers.get(SECRET_HEADER))
         update = await request.json()
         chat = update["message"]["chat"]["id"]
+        self.asked_at.append(asyncio.get_running_loop().time())
+        self.open += 1
+        self.most_open = max(self.most_open, self.open)
+        await asyncio.sleep(self.slow)
+        self.open -= 1
         if self.failures.get(chat, 0):
             self.failures[chat] -= 1
-            raise web.HTTPServiceUnavailable
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": self.retry_after})
         self.taken.append(update["message"])
         return web.json_response(self.reply) if self.reply else web.Response()
 
@@ -79,6 +89,57 @@ async def test_failing_chat_is_retried_in_order_and_holds_up_no_other(
     assert info["last_error_message"] == "Wrong response from the webhook: 503 Service Unavailable"
     taken = await hook.took(6)
     assert [each["text"] for each in taken if each["chat"]["id"] == anna.id] == ["one", "two", "three"]
+
+
+async def test_first_failure_is_repeated_at_once_and_further_ones_ever_later(
+    bot: Caller, sandbox: Sandbox, hook: Hook
+) -> None:
+    anna = sandbox.add_person("Anna")
+    sandbox.world.webhook.first_pause = 0.2
+    hook.failures[anna.id] = 3
+    await bot("setWebhook", url=hook.url)
+    await anna.send("one")
+    await hook.took(1)
+    at_once, *later = [b - a for a, b in itertools.pairwise(hook.asked_at)]
+    assert at_once < 0.2
+    assert later[0] >= 0.2
+    assert later[1] >= 0.4
+
+
+async def test_retry_after_of_the_answer_is_kept(bot: Caller, sandbox: Sandbox, hook: Hook) -> None:
+    anna = sandbox.add_person("Anna")
+    hook.failures[anna.id], hook.retry_after = 1, "1"
+    await bot("setWebhook", url=hook.url)
+    await anna.send("one")
+    await hook.took(1)
+    assert 1 <= hook.asked_at[1] - hook.asked_at[0] < 2
+
+
+async def test_no_more_than_max_connections_are_open(bot: Caller, sandbox: Sandbox, hook: Hook) -> None:
+    hook.slow = 0.02
+    await bot("setWebhook", url=hook.url, max_connections=3)
+    for number in range(9):
+        await sandbox.add_person(f"P{number}").send("Hello")
+    await hook.took(9)
+    assert hook.most_open == 3
+
+
+async def test_press_nobody_took_within_150_seconds_is_lost_and_the_message_behind_it_is_not(
+    bot: Caller, sandbox: Sandbox, hook: Hook
+) -> None:
+    anna = sandbox.add_person("Anna")
+    sandbox.world.webhook.first_pause = 0.1
+    await bot("setWebhook", url="http://127.0.0.1:9/nobody")
+    keyboard = {"inline_keyboard": [[{"text": "Yes", "callback_data": "yes"}]]}
+    await anna.start()
+    await bot("sendMessage", chat_id=anna.id, text="Well?", reply_markup=keyboard)
+    await anna.receives()
+    await anna.presses("Yes")
+    assert (await bot("getWebhookInfo"))["pending_update_count"] == 2
+    sandbox.world.clock.advance(151)
+    await bot("setWebhook", url=hook.url)
+    await anna.send("Hello")
+    assert [each["text"] for each in await hook.took(2)] == ["/start", "Hello"]
 
 
 async def test_what_was_not_delivered_is_polled_after_deletion(
