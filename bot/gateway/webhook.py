@@ -8,6 +8,7 @@ import json
 import secrets
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -87,10 +88,16 @@ class Webhook:
             await self._watch(wire)
         finally:
             self.asking.set()
-            await self._endpoint.stop()
-            storing.cancel()
-            await asyncio.gather(storing, return_exceptions=True)
-            await wire.close()
+            closing = asyncio.ensure_future(self._close(wire, storing))
+            while not closing.done():  # what is being stored is answered, however often we are cancelled
+                with suppress(asyncio.CancelledError):
+                    await asyncio.shield(closing)
+
+    async def _close(self, wire: Wire, storing: "asyncio.Future[None]") -> None:
+        await self._endpoint.stop()
+        storing.cancel()
+        await asyncio.gather(storing, return_exceptions=True)
+        await wire.close()
 
     async def _open_door(self) -> None:
         host, _, port = self._listen.rpartition(":")
