@@ -1,6 +1,7 @@
 """The entry of ``ttchan`` and ``python -m bot``."""
 
 import gc
+import sys
 
 
 def main() -> None:
@@ -10,7 +11,11 @@ def main() -> None:
     bot itself when it is ready.
     """
     gc.disable()
-    from bot.cli import main as command_line  # noqa: PLC0415 - after the line above, on purpose
+    if sys.argv[1:2] == ["health"] and not {*sys.argv[2:]} - {"--ready"}:
+        from bot import health_check  # noqa: PLC0415 - all that is needed
+
+        sys.exit(health_check.main(sys.argv[2:]))
+    from bot.cli import main as command_line  # noqa: PLC0415 - after the lines above, on purpose
 
     command_line()
 

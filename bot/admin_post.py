@@ -1,4 +1,4 @@
-"""Messages to the admins outside the queue of deliveries, which may be what is in trouble."""
+"""Messages to the admins outside the queue of deliveries, which may be what is in trouble, or held."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -50,7 +50,7 @@ class AdminPost:
                 letter.waits.pop(admin)
 
     async def _is_settled(self, admin: int, letter: Letter) -> bool:
-        if not await self._sender.limiter.deliver(admin):
+        if not await self._sender.limiter.reply(admin):
             return False  # a pause: nothing may leave
         screen = letter.render(translator(self.languages.get(admin, "en"), None))
         tried = await deliver(self._sender, admin, screen)

@@ -22,7 +22,6 @@ from bot.gateway.inbox import DoneMarks, Entry
 from bot.gateway.intake import IntakeStopped
 from bot.gateway.way_in import way_in
 from bot.hold import Hold
-from bot.lag import watch_lag
 from bot.only_one import only_one
 from bot.poll_keys import PollKeys
 from bot.secret_key import load_secret_key
@@ -30,6 +29,7 @@ from bot.services import meeting_time, people, privacy, rehearsal, state
 from bot.services.polls import vote_recovery
 from bot.services.programme import Programmes
 from bot.settings import ConfigurationError, Settings
+from bot.watch import Watch
 
 if TYPE_CHECKING:
     from bot.chat import Chat
@@ -58,6 +58,7 @@ class Bot:
         self.marks = DoneMarks(self.db)
         self.feeder = Feeder(self.db, self.marks, self._handle)
         self.intake = way_in(settings, self.db, self.clock, self.feeder.wake)
+        self.watch = Watch(settings, self.clock, self.db, self.intake)
         self.ready = asyncio.Event()
         self._stop = asyncio.Event()
         self._refusal: IntakeStopped | None = None
@@ -73,6 +74,7 @@ class Bot:
 
     def stop(self) -> None:
         """Ask for a graceful stop; it takes at most IN_FLIGHT_SECONDS and a little."""
+        self.watch.stop()
         self._stop.set()
 
     async def run(self, *, at: str | None = None, speed: float = 1.0) -> None:
@@ -83,9 +85,9 @@ class Bot:
                 at_end.push_async_callback(self.db.dispose)
                 await self._prepare(at, speed)
                 await self._forget_again()
-                await self._listen(at_end)
+                self.watch.open_door(at_end)
                 at_end.push_async_callback(self._hang_up)
-                await self._work()
+                await self._work(at_end)
             log.info("stopped")
         if self._refusal is not None:
             raise self._refusal
@@ -116,35 +118,21 @@ class Bot:
             lacking = await privacy.apply_ledger(session, key, entries, real=real, poll_key=poll_key)
         await asyncio.to_thread(ledger.append, folder, lacking)
 
-    async def _listen(self, at_end: AsyncExitStack) -> None:
-        if not self.settings.listen:
-            return
-        from bot.control import ClockControl, sentence
-        from bot.gateway.listen import Listener
-
-        control = ClockControl(self.db, self.clock, self.programmes)
-        listener = Listener(control.tell, control.move_and_arrive, sentence)
-        at_end.push_async_callback(listener.stop)
-        host, _, port = self.settings.listen.rpartition(":")
-        try:
-            await listener.start(host.strip("[]"), int(port))
-        except OSError as error:
-            words = error.strerror or "the address cannot be used"
-            raise ConfigurationError([f"TTCHAN_LISTEN: {words}"]) from error
-
-    async def _work(self) -> None:
+    async def _work(self, at_end: AsyncExitStack) -> None:
         """Poll from the first moment; greet Telegram; then serve until told to stop."""
         async with asyncio.TaskGroup() as nursery:
             polling = nursery.create_task(self._take_in())
             # The poll goes out before the imports below hold the loop.
             await self.intake.asking.wait()
+            reporting = nursery.create_task(self.watch.report())
+            await self.watch.serve(self.programmes, at_end)
             greeting = nursery.create_task(self._greet())
             stopping = nursery.create_task(self._stop.wait())
             await asyncio.wait((greeting, stopping), return_when=asyncio.FIRST_COMPLETED)
             if not self._stop.is_set():
                 greeting.result()
                 await self._serve(nursery, polling, stopping)
-            await end(polling, greeting)
+            await end(polling, greeting, reporting)
 
     async def _take_in(self) -> None:
         """Take updates in; when that makes no sense any more, what was taken is still handled to its end."""
@@ -177,8 +165,9 @@ class Bot:
         feeding = nursery.create_task(self.feeder.run(nursery))
         introducing = nursery.create_task(self.chat.introduce())
         pausing = nursery.create_task(self.chat.keep_pauses())
-        watching = nursery.create_task(watch_lag(self.clock))
         works = self._clockwork()
+        looking = self.watch.look(self.chat.deps, self.chat.sender, works.dispatcher)
+        watching = nursery.create_task(looking)
         dispatching = nursery.create_task(works.dispatcher.run(nursery))
         voting = nursery.create_task(works.votes.run())
         following = [nursery.create_task(one.run()) for one in works.followers]

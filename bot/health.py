@@ -35,6 +35,12 @@ class Intake(Protocol):
         """What is wrong with it that only it knows."""
 
 
+class Turning(Protocol):
+    """Something that goes round and round. ``turned_at``: when it last began anew (monotonic)."""
+
+    turned_at: float
+
+
 class Vitals:
     """Signs of one running bot. ``watch`` looks at the storage; the others are noted by whom they concern."""
 
@@ -44,8 +50,7 @@ class Vitals:
         self._folder = folder
         self.intake = intake
         self.stage = Stage.STARTING
-        self.dispatched_at: float | None = None
-        """When the dispatcher last began a turn (monotonic); None before the first."""
+        self.dispatcher: Turning | None = None
         self._late_until = -inf
         self._asked_at: float | None = None
         self._refused = False
@@ -57,10 +62,6 @@ class Vitals:
         """The loop came so many seconds late."""
         if seconds >= LATE_SECONDS:
             self._late_until = self._clock.monotonic() + REMEMBERED_SECONDS
-
-    def dispatching(self) -> None:
-        """The dispatcher begins a turn."""
-        self.dispatched_at = self._clock.monotonic()
 
     @property
     def live(self) -> Health:
@@ -83,7 +84,8 @@ class Vitals:
             Vital.STORAGE: self._refused or self._waits(now),
             Vital.SCHEMA: not self._current,
             Vital.INTAKE: now - self.intake.ok_at >= SILENT_SECONDS,
-            Vital.DISPATCHER: self.dispatched_at is not None and now - self.dispatched_at >= STUCK_SECONDS,
+            Vital.DISPATCHER: self.dispatcher is not None
+            and now - self.dispatcher.turned_at >= STUCK_SECONDS,
             Vital.DISK: self.room is not None and self.room.short,
         }
         return tuple(vital for vital, is_wrong in wrong.items() if is_wrong)

@@ -34,16 +34,32 @@ class Tally:
         """By kind and by what became of them: done, failed, given_up."""
         self.handling = Spread(SECONDS)
         self.deliveries: Counter[str] = Counter()
-        """By the state they came to; one that is tried again counts each time."""
+        """By what a try came to; one that is tried again counts each time."""
         self.refused_texts = 0
         """Messages that Telegram would not take as we wrote them."""
         self.floods = 0
         self.paused_seconds = 0.0
-        self.loop_late = 0.0
-        """The latest delay of the loop, seconds."""
-        self.loop_latest = Spread(LAG_SECONDS)
+        self.loop_late = Spread(LAG_SECONDS)
         self.reminders_late = Spread(LAG_SECONDS)
         """Seconds of meeting time between when a reminder was due and when it was taken."""
+
+    def handled(self, kind: str, result: str, seconds: float) -> None:
+        """A try to handle an update."""
+        self.updates[kind, result] += 1
+        self.handling.add(seconds)
+
+    def flooded(self, seconds: float) -> None:
+        """Telegram asked for a pause."""
+        self.floods += 1
+        self.paused_seconds += seconds
+
+    def reminded(self, seconds: float) -> None:
+        """A reminder was taken so long after it was due."""
+        self.reminders_late.add(max(0.0, seconds))
+
+    def lagged(self, seconds: float) -> None:
+        """The loop came so late."""
+        self.loop_late.add(max(0.0, seconds))
 
 
 TALLY = Tally()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
+from bot import metrics
 from bot.crash import crash_point
 from bot.deps import Deps
 from bot.domain.announcements import Announcement
@@ -67,6 +68,8 @@ class Dispatcher:
         self._stopping = False
         self._recover_at = 0.0
         self._waits_for_clock = False
+        self.turned_at = deps.clock.monotonic()
+        """When the last turn began: it goes round at least once a second."""
 
     @property
     def _claimed(self) -> set[str]:
@@ -75,6 +78,7 @@ class Dispatcher:
     async def run(self, nursery: asyncio.TaskGroup) -> None:
         """Work until stopped; then give what is in flight IN_FLIGHT_SECONDS, and record it."""
         while not self._stopping:
+            self.turned_at = self._deps.clock.monotonic()
             try:
                 more = await self._turn(nursery)
             except Exception as error:  # whatever the storage says, it is asked again: rows are not lost
@@ -208,10 +212,19 @@ class Dispatcher:
             settled = await self._try(parcel, common)
         except Exception as error:  # one message that cannot be written must not stop the next
             log.error("delivery_failed", kind=parcel.kind, rows=len(parcel.rows), exc_info=error)
+            metrics.TALLY.refused_texts += 1
             settled = Settled(parcel, Outcome.REFUSED, reason=type(error).__name__)
+        self._count(settled)
         self._settled.append(settled)
         del self._flying[parcel.claim_id]
         self._landed.set()
+
+    def _count(self, settled: Settled) -> None:
+        rows = settled.parcel.rows
+        metrics.TALLY.deliveries[settled.outcome] += len(rows)
+        if settled.outcome is Outcome.SENT and settled.parcel.kind is DeliveryKind.REMINDER:
+            for row in rows:
+                metrics.TALLY.reminded((self._deps.clock.now() - row.due_at).total_seconds())
 
     async def _try(self, parcel: Parcel, common: Common) -> Settled:
         if not await self._sender.limiter.deliver(parcel.person.user_id):

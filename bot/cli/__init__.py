@@ -16,6 +16,7 @@ from bot.cli import (
     clock,
     close_meeting,
     demo,
+    health,
     invite,
     load,
     meals,
@@ -56,6 +57,7 @@ app.command("meals")(meals.meals)
 app.command("presence")(presence.presence)
 app.command("qr")(qr.qr)
 app.command("check")(check.check)
+app.command("health")(health.health)
 app.command("sandbox", context_settings=sandbox.PASS_ON)(sandbox.sandbox)
 app.command("demo")(demo.demo)
 

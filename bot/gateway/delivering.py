@@ -9,6 +9,7 @@ from typing import Any
 
 from telegram.error import NetworkError, RetryAfter
 
+from bot import metrics
 from bot.crash import crash_point
 from bot.domain.deliveries import Outcome
 from bot.gateway.messages import sent
@@ -69,11 +70,13 @@ async def deliver(sender: Sender, chat_id: int, screen: Screen) -> Try:
     elif tried.outcome is Outcome.SENT:
         sender.count_unreadable(readable=True)
     if tried.outcome is Outcome.REFUSED:
+        metrics.TALLY.refused_texts += 1
         log.error("delivery_refused", reason=tried.reason)
     return tried if moved_to is None else replace(tried, moved_to=moved_to)
 
 
 def _count_unreadable(sender: Sender, screen: Screen) -> None:
+    metrics.TALLY.refused_texts += 1
     log.error("unreadable_text", length=len(screen.text))
     in_a_row = sender.count_unreadable(readable=False)
     if in_a_row % UNREADABLE_ALARM == 0:

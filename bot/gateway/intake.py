@@ -276,6 +276,8 @@ class Trouble:
                 return self._refused_wait()
             case Refusal(status=409):
                 return self._conflict_wait(error.by_webhook)
+            case Refusal(status=404):  # a proxy for a moment, or Telegram of a token that is none
+                self._unknown += 1
         return _BACKOFF[min(self._failures - 1, len(_BACKOFF) - 1)]
 
     def _refused_wait(self) -> float:

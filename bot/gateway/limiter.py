@@ -13,6 +13,7 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot import metrics
 from bot.clock import Clock
 from bot.gateway.pace import Pace
 from bot.gateway.transport import NotSent
@@ -121,11 +122,19 @@ class Limiter(BaseRateLimiter[None]):
         self.turns += 1
         return True
 
+    async def reply(self, chat_id: int) -> bool:
+        """Wait for a reply's turn, which hold mode does not keep from anybody. False if a pause does."""
+        if self._held(chat_id) > 0:
+            return False
+        await self._pace.reply()
+        return self._held(chat_id) <= 0
+
     def pause(self, error: RetryAfter, chat_id: object = None) -> None:
         """Telegram said 429: hold that group, or everything, for as long as it says (at most a day)."""
         # With PTB_TIMEDELTA set (bot/cli) PTB gives a timedelta.
         delay = error.retry_after
         seconds = float(delay if isinstance(delay, int) else delay.total_seconds())
+        metrics.TALLY.flooded(min(seconds, LONGEST_PAUSE))
         now = self._clock.monotonic()
         until = now + min(seconds, LONGEST_PAUSE)
         log.warning("telegram_paused", seconds=seconds, group=_is_group(chat_id))
