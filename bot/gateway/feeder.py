@@ -9,10 +9,12 @@ from contextlib import suppress
 from itertools import chain, repeat
 from typing import Any
 
+from bot import metrics
 from bot.crash import crash_point
 from bot.db.engine import Database
 from bot.db.trouble import is_trouble
 from bot.gateway.inbox import CURRENT, DoneMarks, Entry
+from bot.gateway.intake import ALLOWED_UPDATES
 from bot.logs import get_logger
 from bot.services import inbox
 
@@ -143,10 +145,13 @@ class Feeder:
             entry.failure = Unreadable()
             entry.failure.__cause__ = error
             return
+        began = asyncio.get_running_loop().time()
         try:
             await self._handle(entry, raw)
         except Exception as error:  # what is wrong with one update harms no other
             entry.failure = error
+        seconds = asyncio.get_running_loop().time() - began
+        metrics.TALLY.handled(_kind(raw), "done" if entry.failure is None else "failed", seconds)
 
     async def _judge(self, entry: Entry, failure: BaseException) -> bool:
         """Count a failed try; an unreadable update has but one. Returns whether the update is given up.
@@ -174,6 +179,10 @@ class Feeder:
             exc_info=failure,
         )
         return given_up
+
+
+def _kind(raw: dict[str, Any]) -> str:
+    return next((name for name in ALLOWED_UPDATES if name in raw), "other")
 
 
 def read_body(body: str) -> dict[str, Any]:
