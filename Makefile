@@ -61,8 +61,8 @@ check: $(STAMP) ## Check style, types, the order of the rooms, catalogs and pape
 bench: $(STAMP) ## Measure: throughput, start, memory, reads for each update
 	$(BIN)/python -m benchmarks
 
-proof: $(STAMP) ## Run the long forms of the tests: thousands of cases, many kills
-	$(BIN)/python -m pytest -q -m proof -o timeout=3600
+proof: $(STAMP) ## Prove it: every fault and long test, about 2 hours (LONG=1 soaks, RESUME=1 goes on)
+	$(BIN)/python -m scripts.proof $(if $(LONG),--long) $(if $(RESUME),--resume)
 
 messages: $(STAMP) ## Take the sentences of the sources into the catalogs
 	$(BIN)/pybabel -q extract -F babel.cfg -k t -c TRANSLATORS: --add-location=file -o $(POT) bot

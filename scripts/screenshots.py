@@ -60,7 +60,7 @@ def main() -> None:
         command = [TTCHAN, "demo", "--port", "0"]
         with running_demo(command, Path(folder)) as url:
             asyncio.run(take(browser, url, readers(url)))
-    print(IMAGES / "demo.png")  # noqa: T201 - a command for people
+    print(IMAGES / "demo.png")
 
 
 if __name__ == "__main__":
