@@ -1,0 +1,64 @@
+"""What comes before the database is used: it is there and whole, and copied before it is upgraded.
+
+Nothing here is imported on the way to the first poll but what a check needs.
+"""
+
+import asyncio
+from functools import partial
+from pathlib import Path
+
+from bot import logs
+from bot.clock import Clock
+from bot.db.migrate import HEAD, migrate
+from bot.settings import ConfigurationError, Settings
+
+BEAT = "ttchan.beat"
+"""Lies beside every database that a bot ever ran on (bot/beat.py)."""
+_RESTORE = "Put the last backup in its place: ttchan restore FILE --identity KEYFILE."
+
+log = logs.get_logger("ttchan.upgrade")
+
+
+async def upgraded(settings: Settings, *, thorough: bool = False) -> bool:
+    """Bring the database to this version's schema. Returns whether anything was done.
+
+    ``thorough``: look through all of a SQLite file first. Raises ConfigurationError if it is gone or
+    damaged, or if no copy could be made before an upgrade; NewerSchema, DatabaseUnusable.
+    """
+    if settings.database.startswith("sqlite"):
+        path = Path(settings.database.partition(":///")[2])
+        await asyncio.to_thread(_look, path, thorough=thorough)
+    return await migrate(settings.database, partial(_copy, settings))
+
+
+def _look(path: Path, *, thorough: bool) -> None:
+    size = path.stat().st_size if path.exists() else 0
+    if not size:
+        if (path.parent / BEAT).exists():
+            raise ConfigurationError(
+                [f"The database is gone, or empty: {path}. {_RESTORE} To begin anew, remove {BEAT} beside it."]
+            )
+        return
+    if not thorough:
+        return
+    from bot.db import copying  # noqa: PLC0415
+
+    if size <= copying.LARGEST and (problem := copying.problem_of(path)) is not None:
+        raise ConfigurationError([f"The database is damaged ({problem}). Nothing was changed. {_RESTORE}"])
+
+
+async def _copy(settings: Settings, version: str) -> None:
+    """Copy everything before the schema changes: encrypted where backups go, else beside the database."""
+    from bot.domain.backups import BackupRefused  # noqa: PLC0415 - only where there is something to do
+    from bot.files.backups import making  # noqa: PLC0415
+
+    if not settings.database.startswith("sqlite") and settings.backup_dir is None:
+        log.warning("upgrade_without_copy", reason="TTCHAN_BACKUP_DIR is not set")
+        return
+    sealed = bool(settings.backup_recipient)
+    where = settings.backup_dir if sealed and settings.backup_dir else settings.side_dir
+    try:
+        made = await making.make(settings, where, real=Clock().real(), plain=not sealed, before=HEAD)
+    except BackupRefused as error:
+        raise ConfigurationError([f"No copy could be made before the upgrade: {error}"]) from None
+    log.info("copied_before_upgrade", file=made.path, schema=version, to=HEAD)
