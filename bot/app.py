@@ -15,7 +15,6 @@ from bot import crash, ledger, logs
 from bot.beat import Heart
 from bot.clock import Clock, parse_instant
 from bot.db.engine import Database
-from bot.db.migrate import migrate
 from bot.ending import end
 from bot.gateway.feeder import Feeder
 from bot.gateway.inbox import DoneMarks, Entry
@@ -29,6 +28,7 @@ from bot.services import meeting_time, people, privacy, rehearsal, state
 from bot.services.polls import vote_recovery
 from bot.services.programme import Programmes
 from bot.settings import ConfigurationError, Settings
+from bot.upgrade import upgraded
 from bot.watch import Watch
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Bot:
     async def run(self, *, at: str | None = None, speed: float = 1.0) -> None:
         """Run until stopped. ``at``: rehearse from this meeting time (local to the meeting)."""
         with only_one(self.settings):
-            await migrate(self.settings.database)
+            await upgraded(self.settings, thorough=True)
             async with AsyncExitStack() as at_end:
                 at_end.push_async_callback(self.db.dispose)
                 await self._prepare(at, speed)

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 async def opened(settings: Settings) -> "AsyncIterator[Database]":
     """Open the database, made ready if it is new. Commands only write rows; they never send."""
     from bot.db.engine import Database
-    from bot.db.migrate import migrate
     from bot.services import state
+    from bot.upgrade import upgraded
 
     settings.make_side_dir()
-    await migrate(settings.database)
+    await upgraded(settings)
     db = Database(settings.database)
     try:
         async with db.write() as session:

@@ -7,7 +7,7 @@ import asyncio
 import fcntl
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -52,8 +52,11 @@ async def current(connection: AsyncConnection) -> str | None:
     return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
 
 
-async def migrate(url: str) -> bool:
-    """Upgrade to HEAD. Returns whether anything was done. Raises NewerSchema, DatabaseUnusable."""
+async def migrate(url: str, before: Callable[[str], Awaitable[None]] | None = None) -> bool:
+    """Upgrade to HEAD. Returns whether anything was done. Raises NewerSchema, DatabaseUnusable.
+
+    ``before`` is awaited with the schema's version, under the lock, before one that is in use is changed.
+    """
     engine = create_async_engine(url, poolclass=NullPool)
     try:
         async with _exclusive(engine, url) as connection:
@@ -61,6 +64,8 @@ async def migrate(url: str) -> bool:
             if version == HEAD:
                 return False
             _check_known(version)
+            if before is not None and version is not None:
+                await before(version)
             await connection.run_sync(upgrade)
             return True
     finally:
