@@ -12,6 +12,7 @@ import typer
 from bot import __version__
 from bot.cli import (
     announce,
+    backup,
     check,
     clock,
     close_meeting,
@@ -25,6 +26,7 @@ from bot.cli import (
     qr,
     rehearse,
     report,
+    restore,
     results,
     run,
     sandbox,
@@ -57,6 +59,8 @@ app.command("meals")(meals.meals)
 app.command("presence")(presence.presence)
 app.command("qr")(qr.qr)
 app.command("check")(check.check)
+app.command("backup")(backup.backup)
+app.command("restore")(restore.restore)
 app.command("health")(health.health)
 app.command("sandbox", context_settings=sandbox.PASS_ON)(sandbox.sandbox)
 app.command("demo")(demo.demo)
