@@ -35,9 +35,8 @@ def _look(path: Path, *, thorough: bool) -> None:
     size = path.stat().st_size if path.exists() else 0
     if not size:
         if (path.parent / BEAT).exists():
-            raise ConfigurationError(
-                [f"The database is gone, or empty: {path}. {_RESTORE} To begin anew, remove {BEAT} beside it."]
-            )
+            gone = f"The database is gone, or empty: {path}. {_RESTORE}"
+            raise ConfigurationError([f"{gone} To begin anew, remove {BEAT} beside it."])
         return
     if not thorough:
         return
