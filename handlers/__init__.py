@@ -49,6 +49,7 @@ from handlers import (
     group_chats,
     head_count,
     help,
+    hold,
     imports,
     info,
     items,
@@ -111,6 +112,7 @@ COMMANDS: Mapping[str, Guarded] = {
     "report": Guarded(report.show_report, Action.EXPORT_REPORT),
     "signed": Guarded(signed.signed, Action.TICK_SIGNATURES),
     "status": Guarded(status.show_status, Action.SEE_STATUS),
+    "hold": Guarded(hold.show_hold, Action.HOLD),
     "signup": Guarded(signups.show_signups, Action.SIGN_UP),
     "language": Guarded(people.ask_language, Action.TALK),
     "start": Guarded(joining.start, Action.TALK),
@@ -242,6 +244,7 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     **meal_buttons.BUTTONS,
     **signed.BUTTONS,
     **status.BUTTONS,
+    **hold.BUTTONS,
     **report_texts.BUTTONS,
     **report.BUTTONS,
 }

@@ -18,6 +18,7 @@ from bot.cli import (
     close_meeting,
     demo,
     health,
+    hold,
     invite,
     load,
     meals,
@@ -58,6 +59,7 @@ app.command("results")(results.results)
 app.command("meals")(meals.meals)
 app.command("presence")(presence.presence)
 app.command("qr")(qr.qr)
+app.command("hold")(hold.hold)
 app.command("check")(check.check)
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)

@@ -20,6 +20,7 @@ from bot.domain.contents import (
     missing,
     pick,
 )
+from bot.domain.hold import MARKED_AS_SENT
 
 __all__ = [
     "AS_IS",
@@ -113,6 +114,7 @@ class Why(StrEnum):
     FAILED = "failed"  # Telegram refused it: our own fault
     EXPIRED = "expired"
     CANCELLED = "cancelled"
+    MARKED = MARKED_AS_SENT  # by an admin, after a restore: nobody knows whether they have it
 
 
 JOINED_LATER, SENT_AGAIN = "joined later", "sent again"

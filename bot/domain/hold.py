@@ -56,7 +56,6 @@ class Sort(StrEnum):
     NOTICES = "notices"
     ANNOUNCEMENTS = "announcements"
     POLLS = "polls"
-    GROUP_VOTES = "group votes"
 
     @classmethod
     def of(cls, kind: DeliveryKind) -> "Sort":
@@ -91,7 +90,8 @@ class Held:
     """That nothing leaves by itself: ``since`` (operating time), why, and what waits if it was counted.
 
     ``useful``: what would leave with *go*; ``before``: how many of those were due before the hold began,
-    and so may have arrived already; ``late``: what is of no use any more and never leaves.
+    and so may have arrived already; ``late``: what is of no use any more and never leaves; ``votes``: in
+    groups, of which nobody knows whether they are there: their authors are asked.
     """
 
     since: datetime
@@ -99,6 +99,12 @@ class Held:
     useful: Mapping[Sort, Waits] = field(default_factory=dict)
     before: int = 0
     late: int = 0
+    votes: int = 0
+
+    @property
+    def old(self) -> bool:
+        """Whether the database is an older copy: what waits may have been sent before."""
+        return self.why is not HoldReason.ASKED
 
     @property
     def messages(self) -> int:

@@ -73,6 +73,7 @@ class Action(StrEnum):
     TICK_SIGNATURES = "tick_signatures"  # whose signature stands on the paper list of their town
     WRITE_REPORT = "write_report"  # its texts
     SEE_STATUS = "see_status"  # how the bot itself is
+    HOLD = "hold"  # what becomes of messages that a restored copy would send again
 
 
 _N, _P, _O, _D, _M = Scope.NONE, Scope.PUBLIC, Scope.OWN, Scope.DELEGATION, Scope.MEETING
@@ -125,6 +126,7 @@ MATRIX: Mapping[Action, tuple[Scope, Scope, Scope, Scope, Scope]] = {
     Action.TICK_SIGNATURES: (_N, _N, _N, _M, _M),
     Action.WRITE_REPORT: (_N, _N, _N, _M, _M),
     Action.SEE_STATUS: (_N, _N, _N, _M, _M),
+    Action.HOLD: (_N, _N, _N, _N, _M),
 }
 
 

@@ -20,6 +20,7 @@ SLOW = timedelta(minutes=2)
 class Trouble(StrEnum):
     """What is wrong, the worst first."""
 
+    HELD = "held"  # nothing leaves by itself until an admin decides
     NO_CONTACT = "no contact"
     PAUSED = "paused"  # Telegram wants to hear nothing for a while
     SLOW_SENDING = "slow sending"
@@ -49,7 +50,7 @@ class Status:
 
     ``sending``: due messages (``since`` meeting time); ``updates``: stored and not answered (operating
     time), without the one that asks; ``untranslated``: by language how many texts of the programme lack it.
-    ``speed``: of the rehearsal that is on, None = none is.
+    ``speed``: of the rehearsal that is on, None = none is. ``held_since``: hold mode (operating time).
     """
 
     now: datetime
@@ -67,14 +68,16 @@ class Status:
     untranslated: Mapping[str, int] = field(default_factory=dict)
     coming: tuple[Coming, ...] = ()
     speed: float | None = None
+    held_since: datetime | None = None
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
         """What is wrong now; empty = all is well."""
         found = {
+            Trouble.HELD: self.held_since is not None,
             Trouble.NO_CONTACT: self.contact is None or self.real - self.contact > SILENT,
             Trouble.PAUSED: self.paused_until is not None and self.paused_until > self.real,
-            Trouble.SLOW_SENDING: _older(self.sending.since, self.now),
+            Trouble.SLOW_SENDING: self.held_since is None and _older(self.sending.since, self.now),
             Trouble.SLOW_ANSWERS: _older(self.updates.since, self.real),
             Trouble.UNREADABLE: self.unreadable > 0,
         }

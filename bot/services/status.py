@@ -14,7 +14,7 @@ from bot.domain.preferences import Preferences
 from bot.domain.reports.gauge import deadlines, gauge
 from bot.domain.rights import Action
 from bot.domain.status import Status, Waiting, next_reminders, untranslated
-from bot.services import meeting_time, reminders, state
+from bot.services import hold, meeting_time, reminders, state
 from bot.services.acts import By
 from bot.services.recipients import recipients
 from bot.services.reports.gathering import glance
@@ -36,6 +36,7 @@ async def look(session: AsyncSession, by: By) -> Status:
     rehearsed = await meeting_time.rehearsal(session)
     timing = await reminders.timing(session, meeting_id, facts.programme)
     alike = await _alike(session, meeting_id)
+    held = await hold.held(session)
     return Status(
         now=by.at,
         real=by.now,
@@ -56,6 +57,7 @@ async def look(session: AsyncSession, by: By) -> Status:
         untranslated=untranslated(facts.programme),
         coming=next_reminders(facts.programme.items, alike, timing, after=by.at),
         speed=rehearsed.speed if rehearsed else None,
+        held_since=held.since if held else None,
     )
 
 

@@ -149,4 +149,10 @@ def reason(why: Why, n: int, t: Translator) -> Markup:
             return t.ngettext("For {n} person it was too late.", "For {n} people it was too late.", n)
         case Why.CANCELLED:
             return t.ngettext("{n} person does not get it.", "{n} people do not get it.", n)
+        case Why.MARKED:
+            return t.ngettext(
+                "For {n} person it was marked as sent after a restore: they may have it.",
+                "For {n} people it was marked as sent after a restore: they may have it.",
+                n,
+            )
     return t.ngettext("Telegram refused {n} message.", "Telegram refused {n} messages.", n)

@@ -48,6 +48,10 @@ def looked(seen: Status, t: Translator) -> Markup:
 
 def _verdict(seen: Status, t: Translator) -> list[Markup]:
     said = {
+        Trouble.HELD: t(
+            "I hold everything back that nobody asked for: my data may be an old copy, or an admin wanted it "
+            "so. Whoever writes to me gets an answer. An admin decides with /hold."
+        ),
         Trouble.NO_CONTACT: t("I cannot reach Telegram. Messages wait until I can."),
         Trouble.PAUSED: t("Telegram asked me to wait before I send more. I go on by myself."),
         Trouble.SLOW_SENDING: t("Messages leave late: some have waited for more than two minutes."),

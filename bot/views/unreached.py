@@ -33,6 +33,7 @@ _WHYS = {
     Why.FAILED: N_("refused by Telegram"),
     Why.EXPIRED: N_("too late"),
     Why.CANCELLED: N_("stopped"),
+    Why.MARKED: N_("marked as sent after a restore"),
 }
 
 
