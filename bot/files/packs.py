@@ -49,7 +49,7 @@ async def make(
         f"{PREFIX}DATABASE_URL": settings.database,
         f"{PREFIX}DATA_DIR": str(settings.data_dir.absolute()),
     }
-    known |= {name: text for name, text in os.environ.items() if _of_the_database(name)}
+    known |= {name: text for name, text in os.environ.items() if of_the_database(name)}
     reason = "it ended early"
     try:
         async with (
@@ -73,5 +73,6 @@ async def make(
     raise PackNotMade(reason)
 
 
-def _of_the_database(name: str) -> bool:
+def of_the_database(name: str) -> bool:
+    """Whether a variable of the environment is one that a connection to the database may go by."""
     return name.startswith("PG") or name in _OF_THE_DATABASE
