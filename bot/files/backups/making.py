@@ -41,7 +41,7 @@ async def make(
     """
     recipient = "" if plain else settings.backup_recipient
     folder = await asyncio.to_thread(settings.make_side_dir)
-    with refusing("The backup"), alone(folder), staging(folder, _STAGING) as staged:
+    with refusing("The backup"), alone(folder, trying=True), staging(folder, _STAGING) as staged:
         target = await asyncio.to_thread(
             _target, where, backups.name_of(real, sealed=bool(recipient), before=before)
         )

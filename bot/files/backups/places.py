@@ -24,20 +24,24 @@ _LOCK = "backup.lock"
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """One backup or restore at a time on these data. Raises BackupRefused. ``tried`` tells of the last."""
+def alone(folder: Path, *, trying: bool = False) -> Iterator[None]:
+    """One backup or restore at a time on these data. Raises BackupRefused.
+
+    ``trying``: to make one; ``tried`` tells of the last.
+    """
     with (folder / _LOCK).open("a") as handle:
         os.fchmod(handle.fileno(), 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise BackupRefused("Another backup or restore is at work on this data: wait for it.") from None
-        os.utime(handle.fileno())
+        if trying:
+            os.utime(handle.fileno())
         yield
 
 
 def tried(folder: Path, *, real: datetime) -> bool:
-    """Whether somebody tried to make or restore one a short while ago (operating time)."""
+    """Whether somebody tried to make one a short while ago (operating time)."""
     try:
         at = (folder / _LOCK).stat().st_mtime
     except OSError:
