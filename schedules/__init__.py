@@ -10,6 +10,7 @@ from bot.deps import Deps
 from bot.services.announcements import due
 from schedules import (
     announcements,
+    backups,
     boards,
     digests,
     outages,
@@ -56,6 +57,8 @@ JOBS = (
     Job("reports", 60, reports.warn_due, by_day=True),
     Job("retention", 600, retention.purge, by_day=True),
     Job("wiping", 10, retention.wipe),
+    Job("backups", 60, backups.make_due),
+    Job("old_backups", 3600, backups.tidy),
     Job("outages", 10, outages.settle, waits=True),
 )
 

@@ -46,7 +46,7 @@ def demo(
     folder = load_settings().data_dir.absolute() / "demo"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if fresh:
-        for old in folder.glob("ttchan.db*"):
+        for old in (*folder.glob("ttchan.db*"), *folder.glob("ttchan.beat*")):
             old.unlink()
     environment = _environment(folder, port, listen)
     url = environment["TTCHAN_API_URL"]
