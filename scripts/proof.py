@@ -18,7 +18,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from scripts.proof_page import page
-from scripts.proof_surroundings import Surroundings, commit, surroundings
+from scripts.proof_surroundings import commit, surroundings
 from tests.proving import read
 
 ROOT = Path(__file__).parent.parent
@@ -36,32 +36,29 @@ PARTS: Sequence[tuple[str, str, tuple[str, ...]]] = (
 class Run:
     """A run that may be broken off and gone on with."""
 
-    def __init__(self, *, resume: bool, long: bool) -> None:
+    def __init__(self, *, goes_on: bool, long: bool) -> None:
         self.about = KEPT / "run.json"
         self.results = KEPT / "results.jsonl"
         self.tests = KEPT / "tests.jsonl"
         self.logs = KEPT / "logs"
         self.long = long
-        here = commit(ROOT)
-        if resume:
-            before = json.loads(self.about.read_text("utf-8")) if self.about.exists() else {}
-            if before.get("commit") != here:
-                sys.exit("There is no run of this commit to go on with: leave out RESUME=1.")
-            self.began, self.took = before["began"], before["took"]
+        if goes_on and self.about.exists():
+            kept = json.loads(self.about.read_text("utf-8"))
+            self.commit, self.began, self.took = kept["commit"], kept["began"], kept["took"]
+        elif goes_on:
+            sys.exit("There is no run to go on with: leave out RESUME=1.")
         else:
             shutil.rmtree(KEPT, ignore_errors=True)
             self.logs.mkdir(parents=True)
-            self.began, self.took = time.time(), 0.0
-        self.here = here
+            self.commit, self.began, self.took = commit(ROOT), time.time(), 0.0
         self._since = time.monotonic()
-        self._note()
 
     def _note(self) -> None:
         """Keep how long it took so far: a run that is killed loses no more than a part's minutes."""
         now = time.monotonic()
         self.took += now - self._since
         self._since = now
-        kept = {"commit": self.here, "began": self.began, "took": self.took}
+        kept = {"commit": self.commit, "began": self.began, "took": self.took}
         self.about.write_text(json.dumps(kept), "utf-8")
 
     def environment(self) -> dict[str, str]:
@@ -105,7 +102,7 @@ class Run:
     def writes(self) -> bool:
         """Write the paper of what is known; whether nothing failed."""
         found = list(read(self.results))
-        around: Surroundings = surroundings(ROOT)
+        around = surroundings(self.commit)
         PAPER.write_text(
             page(list(read(self.tests)), found, around, began=self.began, took=self.took), "utf-8"
         )
@@ -133,7 +130,9 @@ def main() -> None:
     wishes.add_argument("--page", action="store_true", help="run nothing: write the paper of what is known")
     wish = wishes.parse_args()
     signal.signal(signal.SIGTERM, _broken_off)
-    run = Run(resume=wish.resume or wish.page, long=wish.long)
+    run = Run(goes_on=wish.resume or wish.page, long=wish.long)
+    if wish.resume and run.commit != commit(ROOT):
+        sys.exit("Something was changed since that run: leave out RESUME=1.")
     well = True
     try:
         if not wish.page:

@@ -71,12 +71,12 @@ def page(
 ) -> str:
     """The paper. ``tests``: all there are; ``found``: the lines of their ends; seconds."""
     book = Book(tests, found)
-    day = datetime.fromtimestamp(began, UTC)
+    day = f"{datetime.fromtimestamp(began, UTC):%Y-%m-%d %H:%M} UTC" if found else "not yet"
     ended = Counter(line["outcome"] for line in book.became.values())
     parts = [
         _HEAD,
         f"| | |\n|---|---|\n| version | TTChan {around.version}, commit {around.commit or 'unknown'} |\n"
-        f"| begun | {day:%Y-%m-%d %H:%M} UTC, {took / 60:.0f} minutes |\n"
+        f"| begun | {day}, {took / 60:.0f} minutes |\n"
         f"| machine | {around.machine} |\n| with | {around.versions} |\n"
         f"| tests | {len(book.tests)}: {ended['passed']} passed, {ended['failed']} failed, "
         f"{ended['skipped']} skipped, {len(book.tests) - len(book.became)} not run |\n",
@@ -142,7 +142,11 @@ def _shown(book: Book, row: Row) -> str:
 def _says(line: Line) -> list[str]:
     place = _ENGINES[line["engine"]] if line["engine"] else "here"
     return [
-        f"{place}: " + ", ".join(f"{name.replace('_', ' ')} {_number(value)}" for name, value in one.items())
+        f"{place}: "
+        + ", ".join(
+            f"{name.replace('_', ' ')} {value if name == 'seed' else _number(value)}"
+            for name, value in one.items()
+        )
         for one in line["says"]
     ]
 

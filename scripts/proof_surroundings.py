@@ -32,22 +32,20 @@ def commit(root: Path) -> str:
     return f"{here}+{hashlib.sha256(changed.encode()).hexdigest()[:6]}" if changed else here
 
 
-def surroundings(root: Path) -> Surroundings:
-    """Ask the machine."""
+def surroundings(of: str) -> Surroundings:
+    """Ask the machine; ``of``: the commit that was run."""
     from bot import __version__  # noqa: PLC0415 - a script may be asked for help without the product
 
     parts = ", ".join(f"{name} {version(name)}" for name in _PARTS)
     engines = f"SQLite {sqlite3.sqlite_version}, {_postgresql()}"
     return Surroundings(
-        commit(root), __version__, _machine(), f"Python {platform.python_version()}; {engines}; {parts}"
+        of, __version__, _machine(), f"Python {platform.python_version()}; {engines}; {parts}"
     )
 
 
 def _machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return (
-        f"{os.cpu_count()} cores ({_processor()}), {memory:.0f} GB, {platform.system()} {platform.release()}"
-    )
+    return f"{os.cpu_count()} cores ({_processor()}), {memory:.0f} GB, {platform.system()}"
 
 
 def _processor() -> str:

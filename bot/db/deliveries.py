@@ -65,7 +65,7 @@ deliveries = Table(
         sqlite_where=_ANNOUNCED,
     ),
 )
-"""One row: one thing told to one person. Its contract: docs/reliability.md.
+"""One row: one thing told to one person. Its contract: docs/deliveries.md.
 
 ``participant_id`` is whom it is for; the account is found when it leaves, so that a new phone gets it.
 ``user_id`` is set for who is on no list (an admin), and in every row to where it went.

@@ -205,7 +205,7 @@ class Verdict:
 
 
 def judge(outcome: Outcome, attempts: int, maybe_duplicate: int) -> Verdict:
-    """What becomes of a row after a try: the contract of docs/reliability.md.
+    """What becomes of a row after a try: the contract of docs/deliveries.md.
 
     ``attempts`` counts the try itself.
     """

@@ -1,6 +1,6 @@
 """How deliveries leave: due rows are claimed, and what became of each try is recorded.
 
-Claim → commit → send → record → commit: the contract of docs/reliability.md. Nothing here sends.
+Claim → commit → send → record → commit: the contract of docs/deliveries.md. Nothing here sends.
 """
 
 import secrets

@@ -1,4 +1,4 @@
-"""I1–I6 of docs/reliability.md, checked from what a sandbox took in and what our table says of it."""
+"""I1–I6 of docs/deliveries.md, checked from what a sandbox took in and what our table says of it."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
