@@ -4,22 +4,16 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
+from bot.cli.backup_check import backup_findings, damage
+from bot.cli.findings import Finding
 from bot.cli.telegram import ask
 from bot.settings import ConfigurationError, Settings, load_settings, unknown_names
 
 LOW_DISK = 500 * 2**20
-
-
-class Finding(NamedTuple):
-    """One thing looked at. ``ok=None`` is a note: worth knowing, nothing to mend."""
-
-    what: str
-    ok: bool | None
-    words: str
 
 
 def check(
@@ -86,11 +80,16 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
     from bot.db.migrate import DatabaseUnusable, NewerSchema
     from bot.services import people, programme
 
+    if damaged := await damage(settings):
+        yield damaged
+        return
     try:
         async with opened(settings) as db, db.read() as session:
             yield Finding(
                 "database", True, f"{'SQLite' if db.is_sqlite else 'PostgreSQL'} answers, schema is current"
             )
+            async for finding in backup_findings(settings, db):
+                yield finding
             glance = await people.glance(session, 0)
             if glance.meeting_id is None:
                 yield Finding("meeting", False, "none is published yet: ttchan load PATH --publish")
@@ -105,6 +104,8 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("database", False, "it was written by a newer TTChan: run that version")
     except DatabaseUnusable as error:
         yield Finding("database", False, str(error))
+    except ConfigurationError as error:
+        yield Finding("database", False, error.problems[0])
     except Exception as error:  # whatever a driver says, in one line and without addresses or passwords
         yield Finding(
             "database", False, f"cannot be used ({type(error).__name__}): check TTCHAN_DATABASE_URL"
