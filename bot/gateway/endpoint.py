@@ -21,7 +21,7 @@ MOST_BYTES = 2**20
 BODY_SECONDS = 10
 IDLE_SECONDS = 75
 """A connection that says nothing, or a head that does not end, is closed after that."""
-LINGER_SECONDS = 2
+LINGER_SECONDS = 0.5
 STOP_SECONDS = 2
 LARGE_BYTES = 2**16
 LARGE_AT_ONCE = 8
