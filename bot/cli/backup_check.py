@@ -16,7 +16,7 @@ _DRILL_DAYS = 90
 
 
 async def damage(settings: Settings) -> Finding | None:
-    """What is wrong with a SQLite file, which nothing else would notice before it is read; None if nothing."""
+    """What is wrong with a SQLite file, which else is noticed when it is read; None if nothing."""
     from bot.db import copying
     from bot.files.backups.places import sqlite_file
 
@@ -40,14 +40,14 @@ async def backup_findings(settings: Settings, db: "Database") -> AsyncIterator[F
         last = await backups.last(session)
     yield _place(settings)
     if settings.backup_dir and not settings.backup_recipient:
-        words = "TTCHAN_BACKUP_RECIPIENT is missing, so none is made: ttchan backup --new-key FILE makes a key"
+        words = "TTCHAN_BACKUP_RECIPIENT is missing, so none is made: ttchan backup --new-key FILE"
         yield Finding("backup key", False, words)
     if not db.is_sqlite and not all(map(shutil.which, ("pg_dump", "pg_restore", "psql"))):
         yield Finding("backup", False, "pg_dump, pg_restore or psql is missing: install PostgreSQL's client")
     yield _age(settings, last, real)
     drill = await asyncio.to_thread(drills.last, settings.side_dir)
     if drill is None:
-        words = "none is known: ttchan restore --drill FILE --identity KEYFILE proves that one can be restored"
+        words = "none is known: ttchan restore --drill FILE --identity KEYFILE proves a backup"
         yield Finding("restore drill", None, words)
     else:
         words = f"{drill.at:%Y-%m-%d}, in {drill.seconds:.1f} s, of the backup of {drill.made_at:%Y-%m-%d}"
