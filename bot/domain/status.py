@@ -51,6 +51,7 @@ class Status:
     ``sending``: due messages (``since`` meeting time); ``updates``: stored and not answered (operating
     time), without the one that asks; ``untranslated``: by language how many texts of the programme lack it.
     ``speed``: of the rehearsal that is on, None = none is. ``held_since``: hold mode (operating time).
+    ``backed_up_at``: the last good backup (operating time), None = there never was one.
     """
 
     now: datetime
@@ -69,6 +70,7 @@ class Status:
     coming: tuple[Coming, ...] = ()
     speed: float | None = None
     held_since: datetime | None = None
+    backed_up_at: datetime | None = None
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:

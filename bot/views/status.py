@@ -29,6 +29,7 @@ def status(seen: Status, programme: Programme, t: Translator) -> Screen:
                 _sending(seen.sending, seen.now, t),
                 _updates(seen.updates, seen.real, t),
                 _contact(seen, t),
+                _backup(seen, t),
             ),
             lines(*_people(seen, t), _untranslated(seen, t)),
             _coming(seen, programme, t),

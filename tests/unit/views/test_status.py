@@ -61,6 +61,11 @@ def test_what_is_wrong_stands_first_in_words() -> None:
     assert "Since the last contact with Telegram: 3 hours." in lines
 
 
+def test_the_age_of_the_last_backup_is_told_if_there_ever_was_one() -> None:
+    assert "Since the last backup: 5 hours." in said(replace(WELL, backed_up_at=REAL - timedelta(hours=5)))
+    assert not any("backup" in line for line in said(WELL))
+
+
 def test_a_rehearsal_is_named_and_what_is_not_there_is_said() -> None:
     lines = said(replace(WELL, speed=60.0, coming=(), untranslated={}, contact=None))
     assert "A rehearsal is on: it is 12:00, Tuesday, 13 November 2018." in lines
