@@ -14,3 +14,7 @@ SECONDS = 30
 ANSWER_BYTES = 16 * 1024 * 1024
 """What the child may print: more than a full workbook of 5 MB ever needs."""
 LINKED_FILE_BYTES = 20 * 1024 * 1024
+ZONES = 50
+"""Descriptions of time zones that are read of a calendar."""
+TIMETABLE_SECONDS = 8
+"""Processor time for another tool's file: a rule may be written so that it never finds a date."""

@@ -1,8 +1,9 @@
-"""Reading a workbook safely: the parent's side. The file itself is opened by the child (worker.py)."""
+"""Reading a file safely: the parent's side. The file itself is opened by the child (worker.py)."""
 
 import asyncio
 from pathlib import Path
 
+from bot.domain.timetables import Span, Timetable
 from bot.domain.workbook import Tables
 from bot.files import limits, wire
 from bot.files.children import child_of
@@ -14,8 +15,27 @@ async def read_tables(path: Path) -> Tables:
 
     Takes up to 30 s, in a child of at most 512 MB. Raises Refused.
     """
+    try:
+        tables = await _read(path)
+    except Refused as refused:
+        if refused.code is Refusal.NO_MEETING:
+            raise Refused(Refusal.NOT_A_WORKBOOK) from None
+        raise
+    assert isinstance(tables, Tables), "without the days of a meeting no timetable is read"
+    return tables
+
+
+async def read_any(path: Path, span: Span | None) -> Tables | Timetable:
+    """Return the same, or the timetable of another tool's .ics, .json or .xml file.
+
+    ``span``: the days of the published meeting, None if there is none. Raises Refused.
+    """
+    return await _read(path, *((span.first.isoformat(), span.last.isoformat(), span.zone) if span else ()))
+
+
+async def _read(path: Path, *span: str) -> Tables | Timetable:
     path = _look(path)
-    async with child_of("bot.files.worker", str(path)) as child:
+    async with child_of("bot.files.worker", str(path), *span) as child:
         try:
             async with asyncio.timeout(limits.SECONDS):
                 answer = await _answer(child)

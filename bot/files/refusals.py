@@ -21,6 +21,12 @@ class Refusal(StrEnum):
     CSV_BROKEN = "csv_broken"
     CSV_ENCODING = "csv_encoding"
     NO_CSV = "no_csv"
+    TOO_MANY_PARTS = "too_many_parts"
+    INCOMPLETE = "incomplete"
+    NO_TIMETABLE = "no_timetable"
+    ENTITIES = "entities"
+    TIMETABLE_TOO_SLOW = "timetable_too_slow"
+    NO_MEETING = "no_meeting"
 
 
 class Refused(Exception):
@@ -68,5 +74,22 @@ SENTENCES = {
         " long: correct the row."
     ),
     Refusal.CSV_ENCODING: N_("The letters of {sheet} cannot be read: save the file as “CSV UTF-8”."),
+    Refusal.TOO_MANY_PARTS: N_(
+        "The file has more than {most} parts or dates: export only the days of the meeting."
+    ),
+    Refusal.INCOMPLETE: N_("The file is damaged or incomplete: export it again and send it once more."),
+    Refusal.NO_TIMETABLE: N_(
+        "No programme was found in the file: send an .ics calendar, or a frab or pretalx schedule."
+    ),
+    Refusal.ENTITIES: N_(
+        "The file defines entities of its own, which is not safe to read: export it without them."
+    ),
+    Refusal.TIMETABLE_TOO_SLOW: N_(
+        "Something in the file repeats in a way that takes too long to work out: export only the days of"
+        " the meeting."
+    ),
+    Refusal.NO_MEETING: N_(
+        "No meeting is published yet: load the workbook first, then this programme can be laid over it."
+    ),
     Refusal.NO_CSV: N_("There are no .csv files in it: it needs at least meeting.csv and programme.csv."),
 }

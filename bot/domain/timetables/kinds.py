@@ -60,10 +60,8 @@ _STEMS: dict[Kind, str] = {
         " wykład warsztat dyskusj prezentacj семинар лекци доклад мастерск дискусси предавањ радионица"
     ),
 }
-_WHOLE = frozenset(
-    ("bus", "coach", "dance", "dans", "deju", "fika", "film", "free", "fri", "party", "resa", "round")
-    + ("show", "tour", "trip", "walk")
-)
+_APART = "bus coach dance dans deju fika film free fri party resa round show tour trip walk"
+_WHOLE = frozenset(_APART.split())
 """These count as whole words only: busy, coaching, tourism, showcase and freedom say something else."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 

@@ -7,10 +7,11 @@ from bot.domain.timetables import keys
 from bot.domain.timetables.texts import cut
 from bot.domain.workbook.content import Row, from_row, to_row
 
-_NOWHERE = frozenset(
-    ("all", "all rooms", "alle", "alle räume", "visi", "wszyscy", "everywhere", "plenary", "plenum", "online")
-    + ("to be announced", "to be confirmed", "tba", "tbc", "tbd", "n/a", "none", "null", "*", "-", "–")
+_NO_PLACE = (
+    "all|all rooms|alle|alle räume|visi|wszyscy|everywhere|plenary|plenum|online|to be announced"
+    "|to be confirmed|tba|tbc|tbd|n/a|none|null|*|-|–"
 )
+_NOWHERE = frozenset(_NO_PLACE.split("|"))
 _NAME = 120
 
 
