@@ -101,6 +101,12 @@ def _contact(seen: Status, t: Translator) -> Markup:
     return t("Since the last contact with Telegram: {age}.", age=age(seen.real - seen.contact, t))
 
 
+def _backup(seen: Status, t: Translator) -> Markup | None:
+    if seen.backed_up_at is None:
+        return None
+    return t("Since the last backup: {age}.", age=age(seen.real - seen.backed_up_at, t))
+
+
 def _people(seen: Status, t: Translator) -> list[Markup]:
     return [
         t("People who have joined: {n}.", n=seen.joined),
