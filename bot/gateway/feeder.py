@@ -15,6 +15,7 @@ from bot.db.engine import Database
 from bot.db.trouble import is_trouble
 from bot.gateway.inbox import CURRENT, DoneMarks, Entry
 from bot.gateway.intake import ALLOWED_UPDATES
+from bot.gateway.shapes import well_formed
 from bot.logs import get_logger
 from bot.services import inbox
 
@@ -150,6 +151,9 @@ class Feeder:
             await self._handle(entry, raw)
         except Exception as error:  # what is wrong with one update harms no other
             entry.failure = error
+        if entry.failure is not None and not (is_trouble(entry.failure) or well_formed(raw)):
+            misshapen = Unreadable()
+            misshapen.__cause__, entry.failure = entry.failure, misshapen
         seconds = asyncio.get_running_loop().time() - began
         metrics.TALLY.handled(_kind(raw), "done" if entry.failure is None else "failed", seconds)
 

@@ -147,7 +147,7 @@ class Nasty:
         base = {"message_id": self._dice.randrange(1, 2**31), "date": date, "from": person}
         return base | {"chat": {"id": person["id"], "type": "private"}} | content
 
-    def _words(self) -> Raw:
+    def words(self) -> Raw:
         text = self._dice.choice((*_TEXTS, *(f"/{name}" for name in handlers.COMMANDS)))
         if not text.startswith("/"):
             return {"text": text}
@@ -156,13 +156,13 @@ class Nasty:
         return {"text": text, "entities": [entity]}
 
     def _text(self) -> Raw:
-        return {"message": self._message(**self._words())}
+        return {"message": self._message(**self.words())}
 
     def _media(self) -> Raw:
         return {"message": self._message(**self._dice.choice(_MEDIA))}
 
     def _press(self) -> Raw:
-        data = self._data()
+        data = self.data()
         person = self._person()
         query: Raw = {
             "id": str(self._dice.randrange(10**15)),
@@ -183,7 +183,7 @@ class Nasty:
                 return {"callback_query": query | {"message": shown, "game_short_name": "x"}}
         return {"callback_query": query | {"message": shown}}
 
-    def _data(self) -> str:
+    def data(self) -> str:
         """Callback data with the right number of values, sound but for one, or sheer nonsense."""
         code = self._dice.choice(sorted(REGISTRY))
         hints = get_type_hints(REGISTRY[code])
@@ -197,13 +197,13 @@ class Nasty:
 
     def _forwarded(self) -> Raw:
         origin = {"type": "hidden_user", "date": 1, "sender_user_name": "</b>"}
-        return {"message": self._message(**self._words(), forward_origin=origin)}
+        return {"message": self._message(**self.words(), forward_origin=origin)}
 
     def _edited(self) -> Raw:
-        return {"edited_message": self._message(**self._words(), edit_date=5)}
+        return {"edited_message": self._message(**self.words(), edit_date=5)}
 
     def _of_nobody(self) -> Raw:
-        said = self._message(**self._words())
+        said = self._message(**self.words())
         somebody = self._dice.choice((777000, 1087968824, 136817688))
         if self._dice.random() < 0.5:
             del said["from"]
@@ -212,7 +212,7 @@ class Nasty:
         return {"message": said}
 
     def _elsewhere(self) -> Raw:
-        return {"message": self._message(**self._words(), chat=self._dice.choice(_CHATS))}
+        return {"message": self._message(**self.words(), chat=self._dice.choice(_CHATS))}
 
     def _other(self) -> Raw:
         person = self._person()
