@@ -32,6 +32,8 @@ from bot.upgrade import upgraded
 from bot.watch import Watch
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from bot.chat import Chat
     from bot.clockwork import Clockwork
 
@@ -39,6 +41,10 @@ IN_FLIGHT_SECONDS = 5
 MARKING_SECONDS = 2
 STOP_SECONDS = 7.8
 """Whatever hangs, a stop takes no longer."""
+_OTHER_BOT = (
+    "This token is another bot's than these data ({mine}, not {known}): nobody has a chat with it. "
+    "If you mean it: ttchan run --new-bot"
+)
 log = logs.get_logger("ttchan")
 
 
@@ -77,13 +83,16 @@ class Bot:
         self.watch.stop()
         self._stop.set()
 
-    async def run(self, *, at: str | None = None, speed: float = 1.0) -> None:
-        """Run until stopped. ``at``: rehearse from this meeting time (local to the meeting)."""
+    async def run(self, *, at: str | None = None, speed: float = 1.0, new_bot: bool = False) -> None:
+        """Run until stopped. ``at``: rehearse from this meeting time (local to the meeting).
+
+        ``new_bot``: the token may be another bot's than that of the data.
+        """
         with only_one(self.settings):
             await upgraded(self.settings, thorough=True)
             async with AsyncExitStack() as at_end:
                 at_end.push_async_callback(self.db.dispose)
-                await self._prepare(at, speed)
+                await self._prepare(at, speed, new_bot=new_bot)
                 await self._forget_again()
                 self.watch.open_door(at_end)
                 at_end.push_async_callback(self._hang_up)
@@ -92,9 +101,10 @@ class Bot:
         if self._refusal is not None:
             raise self._refusal
 
-    async def _prepare(self, at: str | None, speed: float) -> None:
+    async def _prepare(self, at: str | None, speed: float, *, new_bot: bool) -> None:
         async with self.db.write() as session:
             await state.ensure(session)
+            await self._recognise(session, new_bot=new_bot)
             await self.heart.wake(session)
             await vote_recovery.recover(session)
             running = await meeting_time.rehearsal(session)
@@ -107,6 +117,13 @@ class Bot:
                 running = await rehearsal.start(session, self.clock, _instant(at, zone), speed)
         self.clock.follow(running)
         await self.heart.keep()
+
+    async def _recognise(self, session: "AsyncSession", *, new_bot: bool) -> None:
+        """The data of one bot are of no use to another, and it must not begin with them unasked."""
+        mine, known = int(self.settings.bot_token.partition(":")[0]), await state.bot_id(session)
+        if known not in (None, mine) and not new_bot:
+            raise ConfigurationError([_OTHER_BOT.format(mine=mine, known=known)])
+        await state.change_bot(session, mine)
 
     async def _forget_again(self) -> None:
         """A restored backup may have brought erased people back: they go before any update is handled."""
@@ -215,7 +232,9 @@ def _instant(text: str, zone: str) -> datetime:
         raise rehearsal.NotATime(text) from None
 
 
-async def run(settings: Settings, *, at: str | None = None, speed: float = 1.0) -> None:
+async def run(
+    settings: Settings, *, at: str | None = None, speed: float = 1.0, new_bot: bool = False
+) -> None:
     """Run the bot until SIGTERM, SIGINT or SIGHUP. Raises ConfigurationError, IntakeStopped."""
     crash.arm(settings.crash_at)
     loop = asyncio.get_running_loop()
@@ -231,7 +250,7 @@ async def run(settings: Settings, *, at: str | None = None, speed: float = 1.0) 
 
     for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(name, stop)
-    await bot.run(at=at, speed=speed)
+    await bot.run(at=at, speed=speed, new_bot=new_bot)
 
 
 def _cut_short() -> None:

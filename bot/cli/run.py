@@ -19,6 +19,9 @@ def run(
         typer.Option(help="Rehearse from this meeting time, such as 2018-11-10T07:25. Sandbox only."),
     ] = None,
     speed: Annotated[float, typer.Option(help="How fast meeting time runs in a rehearsal.")] = 1.0,
+    new_bot: Annotated[
+        bool, typer.Option("--new-bot", help="The token is another bot's than that of the data: use them.")
+    ] = False,
 ) -> None:
     """Run the bot until it is stopped."""
     settings = load_settings(with_token=True)
@@ -30,7 +33,7 @@ def run(
     runner = asyncio.Runner()
     error: Exception | None = None
     try:
-        runner.run(_told(app.run(settings, at=at, speed=speed)))
+        runner.run(_told(app.run(settings, at=at, speed=speed, new_bot=new_bot)))
     except Exception as raised:
         error = raised
     if runner.run(_left_over()):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import outages, state
+from bot.db.tables import outages, people, state
 from bot.db.upsert import insert_or_ignore
 from bot.domain.outages import GAP
 
@@ -38,6 +38,21 @@ async def note_outage(session: AsyncSession, *, began_at: datetime | None, ended
 async def remember_username(session: AsyncSession, username: str) -> None:
     """Remember the bot's name from getMe, for links that commands print."""
     await session.execute(update(state).values(bot_username=username))
+
+
+async def bot_id(session: AsyncSession) -> int | None:
+    """Whose chats and files these data name; None if no bot ever ran."""
+    return (await session.execute(select(state.c.bot_id))).scalar_one_or_none()
+
+
+async def change_bot(session: AsyncSession, new: int) -> None:
+    """From now on it is this one. What chats were given by another is not there in this one's."""
+    before = await bot_id(session)
+    if before != new:
+        await session.execute(update(state).values(bot_id=new))
+    if before not in (None, new):
+        await session.execute(update(state).values(bot_username=None))
+        await session.execute(update(people).values(menu=None))
 
 
 async def username(session: AsyncSession) -> str | None:
