@@ -24,7 +24,9 @@ class Database:
         self.bell = asyncio.Event()
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
-            self.writer = sqlite.engine(url, begin="BEGIN IMMEDIATE", pool_size=1)
+            self.writer = sqlite.engine(
+                url, begin="BEGIN IMMEDIATE", pool_size=1, async_creator=sqlite.stepwise(url)
+            )
             self.reader = sqlite.engine(url, begin="BEGIN", pool_size=4, async_creator=sqlite.inline(url))
         else:
             self.writer = self.reader = create_async_engine(

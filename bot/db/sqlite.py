@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.db.inline import InlineConnection
+from bot.db.stepwise import StepConnection
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -29,6 +30,18 @@ def inline(url: str) -> Callable[[], Awaitable[Any]]:
     return connect
 
 
+def stepwise(url: str) -> Callable[[], Awaitable[Any]]:
+    """What opens a connection that works in a thread of its own, a statement in one step."""
+    path = url.partition(":///")[2]
+
+    async def connect() -> StepConnection:
+        connection = StepConnection(path)
+        await connection
+        return connection
+
+    return connect
+
+
 def engine(url: str, *, begin: str, **options: Any) -> AsyncEngine:
     """An engine whose transactions begin with these words."""
     # Parameters are what people wrote: an exception must not carry them into a log.
@@ -37,9 +50,7 @@ def engine(url: str, *, begin: str, **options: Any) -> AsyncEngine:
     @event.listens_for(made.sync_engine, "connect")
     def _prepare(connection: Any, _: ConnectionPoolEntry) -> None:
         # Python's sqlite3 would begin transactions by itself, and not before a SELECT: 19 of 20
-        # concurrent read-modify-writes are lost that way.
-        if not isinstance(connection.driver_connection, InlineConnection):
-            connection.isolation_level = None
+        # concurrent read-modify-writes are lost that way. Both kinds of connection are opened without that.
         cursor = connection.cursor()
         for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
