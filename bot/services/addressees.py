@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, null, select
+from sqlalchemy import Row, and_, bindparam, null, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import group_chats, meetings, participants, people
@@ -38,11 +38,26 @@ _CHAT = (
 )
 """A group reads the meeting's language, and wants everything."""
 _LISTED = tuple(participants.c[field.name].label(f"p_{field.name}") for field in fields(Participant))
+_IDS = bindparam("ids", expanding=True)
+_MEETING = select(meetings).where(meetings.c.id == bindparam("meeting"))
+_OF_LISTED = (
+    select(*_ACCOUNT, SAID, *_LISTED)
+    .select_from(
+        meetings.join(
+            participants, and_(participants.c.meeting_id == meetings.c.id, participants.c.id.in_(_IDS))
+        ).join(
+            people,
+            and_(people.c.meeting_id == meetings.c.id, people.c.participant_id == participants.c.id),
+        )
+    )
+    .where(meetings.c.id == bindparam("meeting"))
+)
+"""Made once: it costs more than to run it."""
 
 
 async def meeting_of(session: AsyncSession, meeting_id: int) -> Meeting:
     """The meeting itself."""
-    row = (await session.execute(select(meetings).where(meetings.c.id == meeting_id))).one()
+    row = (await session.execute(_MEETING, {"meeting": meeting_id})).one()
     return as_entity(Meeting, row._mapping)
 
 
@@ -53,11 +68,8 @@ async def accounts(session: AsyncSession, heads: Collection[Whose]) -> dict[Whos
         here = meetings.c.id == meeting_id
         ids = [who for of, who in heads if of == meeting_id and isinstance(who, str)]
         if ids:
-            theirs = and_(participants.c.meeting_id == meetings.c.id, participants.c.id.in_(ids))
-            tied = and_(people.c.meeting_id == meetings.c.id, people.c.participant_id == participants.c.id)
-            joined = meetings.join(participants, theirs).join(people, tied)
-            listed = select(*_ACCOUNT, SAID, *_LISTED).select_from(joined).where(here)
-            found |= {(meeting_id, row.p_id): row for row in await session.execute(listed)}
+            listed = await session.execute(_OF_LISTED, {"meeting": meeting_id, "ids": ids})
+            found |= {(meeting_id, row.p_id): row for row in listed}
         users = [who for of, who in heads if of == meeting_id and isinstance(who, int) and who > 0]
         if users:
             joined = meetings.join(people, people.c.user_id.in_(users))

@@ -10,7 +10,6 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Row,
     and_,
     bindparam,
@@ -41,6 +40,32 @@ HESITATION = timedelta(seconds=3)
 """Operating time that a process lives before it tries again what another one left in doubt."""
 _SPARE = 8
 """Rows that are read beyond the limit before it is known whether one person has several."""
+
+# Made once: with many turns a second, to make a statement costs more than to run it.
+_OURS = deliveries.c.id == bindparam("row"), deliveries.c.claim_id == bindparam("claim")
+_LATE = (
+    select(deliveries.c.id)
+    .where(deliveries.c.state == State.PENDING, deliveries.c.expires_at <= bindparam("now"))
+    .limit(1)
+)
+_MARK = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("row"))
+    .values(
+        state=State.SENDING,
+        claim_id=bindparam("claim"),
+        user_id=bindparam("to"),
+        claimed_at=bindparam("real"),
+        retry_at=None,
+        attempts=deliveries.c.attempts + 1,
+    )
+)
+_VERDICT = ("state", "maybe_duplicate", "retry_at", "message_id", "reason", "settled_at", "attempts")
+_RECORD = (
+    update(deliveries)
+    .where(*_OURS, deliveries.c.state == State.SENDING)
+    .values({name: bindparam(f"new_{name}") for name in _VERDICT})
+)
 
 
 async def claim(
@@ -78,8 +103,7 @@ async def claim(
 
 async def expire(session: AsyncSession, *, now: datetime) -> None:
     """End what is too late to be useful (meeting time)."""
-    late = deliveries.c.state == State.PENDING, deliveries.c.expires_at <= now
-    if (await session.execute(select(deliveries.c.id).where(*late).limit(1))).first() is not None:
+    if (await session.execute(_LATE, {"now": now})).first() is not None:
         await withdraw(session, deliveries.c.expires_at <= now, State.EXPIRED)
 
 
@@ -93,26 +117,26 @@ async def _pack(
     real: datetime,
 ) -> Parcel | None:
     """A parcel around a row; None if it may not be sent, and is ended."""
-    mine = and_(
-        deliveries.c.meeting_id == head.meeting_id,
-        deliveries.c.participant_id == head.participant_id
-        if head.participant_id is not None
-        else deliveries.c.user_id == head.user_id,
-    )
     person, within, refusal = addressees.recipient(head, account, meeting, now)
     if refusal or person is None:  # this one only: they may be back before the next is due
         await withdraw(session, deliveries.c.id == head.id, State.SUPPRESSED, refusal)
         return None
     rows: Sequence[Any] = [head]
     if DeliveryKind(head.kind).merges:
-        rows = await _together(session, head, mine, until=max(now, head.due_at + within), real=real)
+        rows = await _together(session, head, until=max(now, head.due_at + within), real=real)
     return Parcel(secrets.token_hex(8), head.meeting_id, person, tuple(_delivery(row) for row in rows))
 
 
 async def _together(
-    session: AsyncSession, head: Row[Any], mine: ColumnElement[bool], *, until: datetime, real: datetime
+    session: AsyncSession, head: Row[Any], *, until: datetime, real: datetime
 ) -> Sequence[Any]:
     row = deliveries.c
+    mine = and_(
+        row.meeting_id == head.meeting_id,
+        row.participant_id == head.participant_id
+        if head.participant_id is not None
+        else row.user_id == head.user_id,
+    )
     same = and_(row.kind == head.kind, row.state == State.PENDING, row.due_at <= until)
     found = select(*ROW).where(mine, same, rested(real)).order_by(row.due_at, row.id)
     return (await session.execute(found)).all()
@@ -133,24 +157,15 @@ def _delivery(row: Row[Any]) -> Delivery:
 
 async def _mark(session: AsyncSession, parcels: Iterable[Parcel], real: datetime) -> None:
     rows = [
-        {"row": row.id, "claim": parcel.claim_id, "to": parcel.person.user_id}
+        {"row": row.id, "claim": parcel.claim_id, "to": parcel.person.user_id, "real": real}
         for parcel in parcels
         for row in parcel.rows
     ]
     if not rows:
         return
-    table = deliveries
-    marked = {
-        "state": State.SENDING,
-        "claim_id": bindparam("claim"),
-        "user_id": bindparam("to"),
-        "claimed_at": real,
-        "retry_at": None,
-        "attempts": table.c.attempts + 1,
-    }
     connection = await session.connection()
     rows.sort(key=itemgetter("row"))  # in one order everywhere: two orders lock each other out
-    await connection.execute(update(table).where(table.c.id == bindparam("row")).values(marked), rows)
+    await connection.execute(_MARK, rows)
 
 
 async def _note_changes(session: AsyncSession, parcels: Iterable[Parcel]) -> None:
@@ -169,9 +184,8 @@ async def _set_upto(session: AsyncSession, told: Sequence[tuple[Parcel, int]]) -
         for row in parcel.rows
     ]
     if rows:
-        mine = deliveries.c.id == bindparam("row"), deliveries.c.claim_id == bindparam("claim")
         connection = await session.connection()
-        await connection.execute(update(deliveries).where(*mine).values(data=bindparam("noted")), rows)
+        await connection.execute(update(deliveries).where(*_OURS).values(data=bindparam("noted")), rows)
 
 
 async def record(session: AsyncSession, settled: Sequence[Settled], *, real: datetime) -> None:
@@ -182,12 +196,8 @@ async def record(session: AsyncSession, settled: Sequence[Settled], *, real: dat
     rows = [values for one in settled for values in _verdicts(one, real)]
     rows.sort(key=itemgetter("row"))
     if rows:
-        names = ("state", "maybe_duplicate", "retry_at", "message_id", "reason", "settled_at", "attempts")
-        theirs = deliveries.c.id == bindparam("row"), deliveries.c.claim_id == bindparam("claim")
-        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
         connection = await session.connection()
-        statement = update(deliveries).where(*theirs, deliveries.c.state == State.SENDING).values(values)
-        await connection.execute(statement, rows)
+        await connection.execute(_RECORD, rows)
     await _set_upto(session, [(one.parcel, one.upto) for one in settled if one.upto is not None])
     for one in settled:
         if one.more:  # an album

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import announcements, items, meetings
@@ -23,6 +23,7 @@ from bot.services.rights import reach
 COMMAND_LINE = Person(0, admin=True)
 """Whoever types ``ttchan announce``: they have the machine."""
 _COLUMNS = tuple(announcements.c[field.name] for field in fields(Announcement))
+_SEVERAL = select(*_COLUMNS).where(announcements.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def read(row: Row[Any]) -> Announcement:
@@ -46,7 +47,7 @@ async def get(
 
 async def several(session: AsyncSession, ids: Collection[int]) -> dict[int, Announcement]:
     """Announcements by their ids, those that are there."""
-    found = await session.execute(select(*_COLUMNS).where(announcements.c.id.in_(ids)))
+    found = await session.execute(_SEVERAL, {"ids": list(ids)})
     return {row.id: read(row) for row in found}
 
 
