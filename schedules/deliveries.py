@@ -68,6 +68,7 @@ class Dispatcher:
         self._stopping = False
         self._recover_at = 0.0
         self._waits_for_clock = False
+        self._recording_takes = 0.0
         self.turned_at = deps.clock.monotonic()
         """When the last turn began: it goes round at least once a second."""
 
@@ -134,6 +135,7 @@ class Dispatcher:
         landed = self._settled[:]
         now, real = self._deps.clock.now(), self._deps.clock.real()
         claim = claim if self._steady() else 0  # with the very time that it claims by
+        began = self._deps.clock.monotonic()
         crash_point("before_record")
         async with self._deps.db.write() as session:
             await claims.record(session, landed, real=real)
@@ -150,6 +152,7 @@ class Dispatcher:
         crash_point("after_record")
         crash_point("after_claim")
         del self._settled[: len(landed)]
+        self._recording_takes = self._deps.clock.monotonic() - began
         return parcels, await self._common(announcements)
 
     async def _common(self, announcements: Mapping[int, Announcement]) -> Common:
@@ -191,8 +194,14 @@ class Dispatcher:
                     await self._many_landed()
 
     async def _many_landed(self) -> None:
-        """One transaction for many outcomes; but never wait until nothing is on its way any more."""
-        while len(self._flying) > self._window // 2 and len(self._settled) < RECORD_ROWS:
+        """One transaction for many outcomes: half of them, and who lands within the time that it takes."""
+        await self._landed_but(self._window // 2)
+        with suppress(TimeoutError):  # what it saves is another one; no wait may cost more than that
+            async with asyncio.timeout(self._recording_takes):
+                await self._landed_but(0)
+
+    async def _landed_but(self, flying: int) -> None:
+        while len(self._flying) > flying and len(self._settled) < RECORD_ROWS:
             self._landed.clear()
             await self._landed.wait()
 
