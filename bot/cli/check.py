@@ -10,6 +10,7 @@ import typer
 
 from bot.cli.backup_check import backup_findings, damage
 from bot.cli.findings import Finding
+from bot.cli.hold_check import hold_findings, secret_findings
 from bot.cli.telegram import ask
 from bot.settings import ConfigurationError, Settings, load_settings, unknown_names
 
@@ -53,6 +54,8 @@ async def _findings(settings: Settings, path: Path | None) -> AsyncIterator[Find
     if not settings.admins:
         yield Finding("admins", None, "TTCHAN_ADMINS is empty: nobody is named as the administrator")
     yield _files(settings)
+    for finding in secret_findings(settings):
+        yield finding
     async for finding in _database(settings):
         yield finding
     for finding in _catalogs():
@@ -89,6 +92,8 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
                 "database", True, f"{'SQLite' if db.is_sqlite else 'PostgreSQL'} answers, schema is current"
             )
             async for finding in backup_findings(settings, db):
+                yield finding
+            async for finding in hold_findings(settings, db):
                 yield finding
             glance = await people.glance(session, 0)
             if glance.meeting_id is None:

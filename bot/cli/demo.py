@@ -137,7 +137,7 @@ def _sandbox(environment: dict[str, str], folder: Path, port: int, listen: int) 
 
 
 def _bot(environment: dict[str, str], folder: Path, at: str) -> subprocess.Popen[bytes]:
-    return _start(environment, folder / "bot.log", "-m", "bot", "run", "--at", at)
+    return _start(environment, folder / "bot.log", "-m", "bot", "run", "--at", at, "--new-bot")
 
 
 def _start(environment: dict[str, str], log: Path, *words: str) -> subprocess.Popen[bytes]:
