@@ -20,6 +20,7 @@ from typing import IO, Any
 
 from bot.domain.backups import FORMAT, BackupRefused, Manifest, Part
 from bot.files.backups import sealing
+from bot.files.backups.places import make_folder
 
 MANIFEST = "manifest.json"
 _LARGEST_MANIFEST = 16 * 2**20
@@ -137,7 +138,7 @@ def _manifest(member: tarfile.TarInfo, file: IO[bytes]) -> Manifest:
 
 
 def _place(path: Path, file: IO[bytes], part: Part) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(path.parent)
     seen, size = _Seen(file), 0
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
         while chunk := seen.read(_CHUNK):

@@ -24,7 +24,7 @@ from bot.db.migrate import current
 from bot.domain import backups
 from bot.domain.backups import BackupRefused, Made, Manifest
 from bot.files.backups import archive
-from bot.files.backups.places import alone, check_room, link, refusing, sqlite_file, staging
+from bot.files.backups.places import alone, check_room, link, make_folder, refusing, sqlite_file, staging
 from bot.settings import Settings
 
 _STAGING = "backup-"
@@ -63,7 +63,7 @@ def mark_of(key: bytes) -> str:
 
 def _target(where: Path, name: str) -> Path:
     if where.is_dir() or not where.suffix:
-        where.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(where)
         where = where / name
     if where.exists():
         raise BackupRefused(f"{where} is there already: name another file.")

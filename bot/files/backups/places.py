@@ -79,9 +79,16 @@ def refusing(what: str) -> Iterator[None]:
         raise BackupRefused(f"{what} cannot be written: {error.strerror or type(error).__name__}.") from error
 
 
+def make_folder(path: Path) -> None:
+    """Make it and those above it that are missing, each for its owner alone."""
+    for one in reversed((path, *path.parents)):
+        if not one.exists():
+            one.mkdir(mode=0o700)
+
+
 def link(source: Path, target: Path) -> None:
     """The same file under a second name; a copy where the disk knows no such thing. Never over another."""
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(target.parent)
     try:
         target.hardlink_to(source)
     except FileExistsError:
