@@ -15,11 +15,13 @@ _FILE = "PROOF_RESULTS"
 _COLLECT = "PROOF_TESTS"
 _FACTS = "ttchan"
 _SAYS = "ttchan says"
+Says = Callable[..., None]
+"""What ``proof_says`` gives a test: tell counts by their names."""
 _phases: dict[str, list[pytest.TestReport]] = {}
 
 
 @pytest.fixture
-def proof_says(record_property: Callable[[str, object], None]) -> Callable[..., None]:
+def proof_says(record_property: Callable[[str, object], None]) -> Says:
     """Tell what a test counted, as ``proof_says(kills=200, lost=0, seed=seed)``; numbers and short words."""
 
     def says(**counted: int | float | str) -> None:

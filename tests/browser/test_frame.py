@@ -160,7 +160,9 @@ async def test_after_a_restart_the_page_reconnects_and_loads_the_new_state(brows
                 await expect(line).to_be_hidden()
 
 
-@pytest.mark.parametrize("most", [pytest.param(4_000, marks=pytest.mark.proof), 20_000])  # ms, quiet or not
+@pytest.mark.parametrize(
+    "most", [pytest.param(4_000, marks=[pytest.mark.proof, pytest.mark.quiet]), 20_000]
+)  # ms, quiet or not
 async def test_a_thousand_messages_do_not_stall(
     tab: OpenTab, bot: BotSide, snezana: Person, most: int
 ) -> None:

@@ -3,12 +3,12 @@
 import json
 import os
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.debugging import FOLDER, LOGS, SECRETS
+from tests.proving import Says
 
 TOKEN = re.compile(r"\d{6,12}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
 SHORTEST = 8
@@ -20,7 +20,7 @@ SHORTEST = 8
 @pytest.mark.fault("F42")
 @pytest.mark.timeout(600)
 @pytest.mark.skipif(FOLDER not in os.environ, reason="nothing was kept: `make proof` keeps it")
-def test_no_token_secret_or_code_is_in_any_line_that_was_written(proof_says: Callable[..., None]) -> None:
+def test_no_token_secret_or_code_is_in_any_line_that_was_written(proof_says: Says) -> None:
     folder = Path(os.environ[FOLDER])
     told = (line for file in folder.glob(SECRETS) for line in file.read_text("utf-8").splitlines())
     secrets = {secret for secret in map(json.loads, told) if len(secret) >= SHORTEST}

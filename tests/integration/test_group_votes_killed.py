@@ -18,6 +18,7 @@ from sandbox.group import Group
 from sandbox.seen import SeenMessage
 from tests.integration.deliveries.crowd import MEETING, gather
 from tests.integration.victim import TOKEN, Victim
+from tests.proving import Says
 
 pytestmark = pytest.mark.fault("F38")
 
@@ -136,7 +137,7 @@ async def test_a_crash_before_the_call_asks_the_author_and_sends_nothing_by_itse
         assert scene.asked() == 1, "asked once, however often it starts"
 
 
-async def _killed(db: Database, folder: Path, *, votes: int, kills: int) -> None:
+async def _killed(db: Database, folder: Path, says: Says, *, votes: int, kills: int) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
     dice = random.Random(seed)
@@ -160,15 +161,18 @@ async def _killed(db: Database, folder: Path, *, votes: int, kills: int) -> None
         await scene.counted(60)
         await scene.victim.kill()
         assert len(scene.polls()) == 1
+    says(kills=kills, votes=votes, lost=0, polls=1, seed=seed)
 
 
-async def test_killed_while_people_vote_the_last_vote_of_each_counts(db: Database, tmp_path: Path) -> None:
-    await _killed(db, tmp_path, votes=120, kills=3)
+async def test_killed_while_people_vote_the_last_vote_of_each_counts(
+    db: Database, tmp_path: Path, proof_says: Says
+) -> None:
+    await _killed(db, tmp_path, proof_says, votes=120, kills=3)
 
 
 @pytest.mark.proof
 @pytest.mark.timeout(1800)
 async def test_killed_100_times_while_people_vote_the_last_vote_of_each_counts(
-    db: Database, tmp_path: Path
+    db: Database, tmp_path: Path, proof_says: Says
 ) -> None:
-    await _killed(db, tmp_path, votes=5_000, kills=100)
+    await _killed(db, tmp_path, proof_says, votes=5_000, kills=100)

@@ -46,6 +46,7 @@ from handlers import (
     urgent,
 )
 from handlers.guarded import Guarded
+from tests.proving import Says
 from tests.rules.forging import (
     ACTORS,
     ASKED,
@@ -238,10 +239,13 @@ async def test_1000_forged_tries_give_nobody_a_right_that_the_matrix_denies(bot:
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
 @pytest.mark.fault("bad:callback", "rights")
-async def test_100000_forged_tries_give_nobody_a_right_that_the_matrix_denies(bot: Offline) -> None:
+async def test_100000_forged_tries_give_nobody_a_right_that_the_matrix_denies(
+    bot: Offline, proof_says: Says
+) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
     await _forge(bot, 100_000, seed)
+    proof_says(tries=100_000, surplus_rights=0, seed=seed)
 
 
 OPENERS = {

@@ -9,6 +9,7 @@ from benchmarks.reports import measured
 
 
 @pytest.mark.proof
+@pytest.mark.quiet
 @pytest.mark.timeout(600)
 def test_two_thousand_people_a_hundred_questions_and_sixty_items(tmp_path: Path) -> None:
     data = tmp_path / "data"

@@ -31,6 +31,7 @@ from tests.integration.deliveries.crowd import MEETING, NOW, gather, participant
 from tests.integration.deliveries.invariants import check
 from tests.integration.live import running
 from tests.integration.victim import TOKEN, Victim
+from tests.proving import Says
 
 LANGUAGES = ("en", "lv", "lt", "sv", "de", "pl", "sr")
 WORDS = "The bus leaves from gate 5"
@@ -177,6 +178,7 @@ async def _quietly(
     folder: Path,
     number: int,
     meanwhile: Callable[[Crowd, By, Announcement], Awaitable[None]] | None,
+    says: Says,
 ) -> None:
     async with Sandbox.serve() as sandbox:
         crowd = await Crowd.gather(sandbox, db, number)
@@ -193,7 +195,9 @@ async def _quietly(
         await _check(crowd, made)
         if meanwhile is None:
             # A few seconds on a busy machine say less of it than a minute.
-            assert _rate(crowd.calls()) >= (0.98 if number >= 1000 else 0.9) * DELIVERIES
+            rate = _rate(crowd.calls())
+            assert rate >= (0.98 if number >= 1000 else 0.9) * DELIVERIES
+            says(people=number, lost=0, refused_for_haste=0, per_second=rate)
 
 
 async def _paused(crowd: Crowd, by: By, made: Announcement) -> None:
@@ -229,12 +233,14 @@ async def _killed(db: Database, folder: Path, number: int) -> None:
 
 
 @pytest.mark.fault("crowd")
-async def test_150_are_told_at_the_full_rate_and_nobody_is_lost(db: Database, tmp_path: Path) -> None:
-    await _quietly(db, tmp_path, 150, None)
+async def test_150_are_told_at_the_full_rate_and_nobody_is_lost(
+    db: Database, tmp_path: Path, proof_says: Says
+) -> None:
+    await _quietly(db, tmp_path, 150, None, proof_says)
 
 
-async def test_a_pause_in_the_middle_loses_nobody(db: Database, tmp_path: Path) -> None:
-    await _quietly(db, tmp_path, 150, _paused)
+async def test_a_pause_in_the_middle_loses_nobody(db: Database, tmp_path: Path, proof_says: Says) -> None:
+    await _quietly(db, tmp_path, 150, _paused, proof_says)
 
 
 @pytest.mark.fault("F1")
@@ -244,15 +250,20 @@ async def test_a_kill_in_the_middle_loses_nobody(db: Database, tmp_path: Path) -
 
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
+@pytest.mark.quiet
 @pytest.mark.fault("crowd")
-async def test_2000_are_told_at_the_full_rate_and_nobody_is_lost(db: Database, tmp_path: Path) -> None:
-    await _quietly(db, tmp_path, 2000, None)
+async def test_2000_are_told_at_the_full_rate_and_nobody_is_lost(
+    db: Database, tmp_path: Path, proof_says: Says
+) -> None:
+    await _quietly(db, tmp_path, 2000, None, proof_says)
 
 
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
-async def test_a_pause_in_the_middle_of_2000_loses_nobody(db: Database, tmp_path: Path) -> None:
-    await _quietly(db, tmp_path, 2000, _paused)
+async def test_a_pause_in_the_middle_of_2000_loses_nobody(
+    db: Database, tmp_path: Path, proof_says: Says
+) -> None:
+    await _quietly(db, tmp_path, 2000, _paused, proof_says)
 
 
 @pytest.mark.proof

@@ -13,6 +13,7 @@ from sandbox import Person
 from tests.integration.deliveries.conftest import Scene
 from tests.integration.deliveries.crowd import NOW, edit_item, tell
 from tests.integration.live import PATIENCE
+from tests.proving import Says
 
 pytestmark = pytest.mark.fault("F43")
 
@@ -94,13 +95,19 @@ async def test_500_updates_that_waited_are_answered_while_300_are_told(scene: Sc
 
 
 @pytest.mark.proof
-async def test_at_the_real_rate_reminders_do_not_wait_for_a_backlog(scene: Scene) -> None:
+@pytest.mark.quiet
+async def test_at_the_real_rate_reminders_do_not_wait_for_a_backlog(scene: Scene, proof_says: Says) -> None:
     _, late = await _worked_off(scene, updates=1000, burst=100, rate=30)
+    proof_says(updates=1000, last_reminder_late=late)
     assert late < WRITERS / 5 + 3, "deliveries never get less than five a second"
 
 
 @pytest.mark.proof
+@pytest.mark.quiet
 @pytest.mark.timeout(600)
-async def test_ten_thousand_updates_that_waited_are_answered_within_a_minute(scene: Scene) -> None:
-    seconds, _ = await _worked_off(scene, updates=10_000, burst=500)
+async def test_ten_thousand_updates_that_waited_are_answered_within_a_minute(
+    scene: Scene, proof_says: Says
+) -> None:
+    seconds, late = await _worked_off(scene, updates=10_000, burst=500)
+    proof_says(updates=10_000, seconds=seconds, last_reminder_late=late)
     assert seconds < 60

@@ -27,6 +27,7 @@ from tests.integration.deliveries.crowd import MEETING, gather, participant_id, 
 from tests.integration.deliveries.invariants import check, real_time
 from tests.integration.telling_bot import write
 from tests.integration.victim import TOKEN, Victim
+from tests.proving import Says
 
 pytestmark = pytest.mark.fault("F20")
 
@@ -102,9 +103,10 @@ async def test_frozen_for_seconds_nothing_is_told_too_late_and_nothing_is_lost(
 
 @pytest.mark.proof
 async def test_frozen_for_minutes_nothing_is_told_too_late_and_it_was_an_outage(
-    db: Database, tmp_path: Path
+    db: Database, tmp_path: Path, proof_says: Says
 ) -> None:
     states = await _frozen(db, tmp_path, 130)
+    proof_says(frozen_for=130, too_late=0, sent=states[State.SENT], expired=states[State.EXPIRED])
     assert states.keys() <= {State.SENT, State.EXPIRED, State.UNKNOWN}
     (row,) = await _outages(db)
     assert abs((row.ended_at - row.began_at).total_seconds() - 130) < 60

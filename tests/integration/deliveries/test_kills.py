@@ -14,6 +14,7 @@ from sandbox import Sandbox
 from tests.integration.deliveries.crowd import gather, rows, tell
 from tests.integration.deliveries.invariants import Figures, check, real_time
 from tests.integration.victim import TOKEN, Victim
+from tests.proving import Says
 
 WINDOW = 10
 POINTS = (
@@ -55,7 +56,15 @@ async def _checked(db: Database, sandbox: Sandbox, number: int, kills: int) -> F
 
 
 async def _killed_at_random(
-    db: Database, folder: Path, *, number: int, kills: int, longest: float, first: int = 0, **more: str
+    db: Database,
+    folder: Path,
+    says: Says,
+    *,
+    number: int,
+    kills: int,
+    longest: float,
+    first: int = 0,
+    **more: str,
 ) -> None:
     """``first``: so many messages are told in every life, for on a busy machine two lives too short for
     any would follow each other often, and what both tried ends as unknown."""
@@ -82,21 +91,32 @@ async def _killed_at_random(
         await victim.start()
         await _all_ended(db, 60 + number / 15)
         await victim.kill()
-        await _checked(db, sandbox, number, kills)
+        seen = await _checked(db, sandbox, number, kills)
+    says(
+        kills=kills,
+        people=number,
+        lost=0,
+        undeclared=0,
+        doubles=seen.doubles,
+        unknown_without_copy=seen.unknown_without_copy,
+        seed=seed,
+    )
 
 
 @pytest.mark.fault("F1")
 async def test_killed_in_a_burst_nobody_is_left_out_and_doubles_are_declared(
-    db: Database, tmp_path: Path
+    db: Database, tmp_path: Path, proof_says: Says
 ) -> None:
-    await _killed_at_random(db, tmp_path, number=600, kills=5, longest=0.5, first=WINDOW)
+    await _killed_at_random(db, tmp_path, proof_says, number=600, kills=5, longest=0.5, first=WINDOW)
 
 
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
 @pytest.mark.fault("F1")
-async def test_killed_200_times_while_2000_are_told(db: Database, tmp_path: Path) -> None:
-    await _killed_at_random(db, tmp_path, number=2000, kills=200, longest=0.6, TTCHAN_SEND_RATE="20")
+async def test_killed_200_times_while_2000_are_told(db: Database, tmp_path: Path, proof_says: Says) -> None:
+    await _killed_at_random(
+        db, tmp_path, proof_says, number=2000, kills=200, longest=0.6, TTCHAN_SEND_RATE="20"
+    )
 
 
 async def _killed_at(db: Database, folder: Path, point: str, count: int) -> bool:
@@ -131,6 +151,6 @@ async def test_every_crash_point_of_a_burst_leaves_nobody_out(
 @pytest.mark.parametrize("count", (1, 3, 5, 9))
 @pytest.mark.fault("F2")
 async def test_every_pass_of_a_crash_point_leaves_nobody_out(
-    db: Database, tmp_path: Path, point: str, count: int
+    db: Database, tmp_path: Path, point: str, count: int, proof_says: Says
 ) -> None:
-    await _killed_at(db, tmp_path, point, count)
+    proof_says(deaths=int(await _killed_at(db, tmp_path, point, count)), point=point, passed=count)

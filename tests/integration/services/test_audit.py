@@ -15,6 +15,7 @@ from bot.db.tables import audit_log
 from bot.domain.people import Participant, Person, Role
 from bot.services import audit
 from tests.integration.services.conftest import NOW
+from tests.proving import Says
 
 ROWS, EDITS = 40, 200
 ACTIONS = ("invite", "export", "appoint", "erase")
@@ -161,7 +162,9 @@ KINDS: tuple[Callable[[AsyncSession, list[Row]], Any], ...] = (
 
 
 @pytest.mark.fault("audit")
-async def test_two_hundred_random_edits_are_all_found_where_they_are(db: Database, log: list[Row]) -> None:
+async def test_two_hundred_random_edits_are_all_found_where_they_are(
+    db: Database, log: list[Row], proof_says: Says
+) -> None:
     for number in range(EDITS):
         edit = _change_a_cell if number % 2 else random.choice(KINDS)
         async with db.writer.connect() as connection:
@@ -172,6 +175,7 @@ async def test_two_hundred_random_edits_are_all_found_where_they_are(db: Databas
             await session.close()
     assert await _rows(db) == log
     assert await broken_at(db) is None
+    proof_says(edits=EDITS, not_found=0)
 
 
 async def test_what_is_dropped_for_its_age_leaves_the_rest_sound(db: Database, log: list[Row]) -> None:

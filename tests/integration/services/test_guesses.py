@@ -18,6 +18,7 @@ from tests.forked import Forked
 from tests.integration.conftest import Logged
 from tests.integration.services.conftest import NOW
 from tests.integration.services.guessing import KEY, PEOPLE, STEP, Looked, once
+from tests.proving import Says
 
 EVALUATED = 500
 WRONG, WRONG_LINK = "0" * 10, "0" * LINK_LENGTH
@@ -121,7 +122,7 @@ async def test_wrong_codes_at_the_same_moment_are_all_counted(
 @pytest.mark.parametrize("tries", [500, pytest.param(10_000, marks=pytest.mark.proof)])
 @pytest.mark.fault("guesses", "bad:deeplinks")
 async def test_of_hundreds_of_guesses_none_hits_and_few_are_looked_up(
-    db: Database, meeting_id: int, made: list[Invitation], tries: int
+    db: Database, meeting_id: int, made: list[Invitation], tries: int, proof_says: Says
 ) -> None:
     looked, guessers = Looked(db), [user_id for user_id in PEOPLE for _ in range(tries // len(PEOPLE))]
     random.shuffle(guessers)
@@ -130,6 +131,7 @@ async def test_of_hundreds_of_guesses_none_hits_and_few_are_looked_up(
     assert not any(hits)
     assert await counted(db) == looked.times
     assert len(PEOPLE) < looked.times <= EVALUATED
+    proof_says(guesses=tries, hits=0, looked_up=looked.times)
 
 
 @pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.proof)])

@@ -19,6 +19,7 @@ from schedules import letters
 from schedules.letters import Letter
 from tests.integration.deliveries.crowd import edit_item
 from tests.integration.services.reminding import ANNA, BERT, ELSA, joined, sweep
+from tests.proving import Says
 from tests.sample import RIGA, at
 
 pytestmark = pytest.mark.fault("F24")
@@ -165,7 +166,7 @@ def _times(start: datetime) -> dict[str, str]:
     return {"start": f"{local:%H:%M}", "end": f"{local + timedelta(minutes=50):%H:%M}"}
 
 
-async def _told_of_the_last_version(db: Database, meeting_id: int, lives: int) -> None:
+async def _told_of_the_last_version(db: Database, meeting_id: int, lives: int, says: Says) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
     life = Life(db, meeting_id, seed)
@@ -178,6 +179,8 @@ async def _told_of_the_last_version(db: Database, meeting_id: int, lives: int) -
             _check(life.sent[who], life.start, await _last_notice(db, who))
         await _waits_rightly(life)
         kinds |= {one.kind for sent in life.sent.values() for one in sent}
+    told = sum(len(sent) for sent in life.sent.values())
+    says(told=told, left_with_an_old_version=0, seed=seed)
 
 
 def _check(sent: list[Sent], final: str, notice: State | None) -> None:
@@ -213,15 +216,15 @@ async def _waits_rightly(life: Life) -> None:
 
 
 async def test_whoever_was_told_an_old_time_is_told_the_last_one(
-    db: Database, meeting_id: int, joined: None
+    db: Database, meeting_id: int, joined: None, proof_says: Says
 ) -> None:
-    await _told_of_the_last_version(db, meeting_id, 3)
+    await _told_of_the_last_version(db, meeting_id, 3, proof_says)
 
 
 @pytest.mark.proof
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("turn", range(40))
 async def test_whoever_was_told_an_old_time_is_told_the_last_one_in_many_lives(
-    db: Database, meeting_id: int, joined: None, turn: int
+    db: Database, meeting_id: int, joined: None, turn: int, proof_says: Says
 ) -> None:
-    await _told_of_the_last_version(db, meeting_id, 5)
+    await _told_of_the_last_version(db, meeting_id, 5, proof_says)

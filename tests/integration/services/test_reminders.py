@@ -198,6 +198,7 @@ async def test_recipients_are_read_as_each_of_them_is_read_alone(
 
 
 @pytest.mark.proof
+@pytest.mark.quiet
 async def test_two_thousand_people_do_not_hold_answers_up(db: Database, meeting_id: int) -> None:
     await crowd(db, meeting_id, 2_000)
     now = at("2018-11-10 08:00")

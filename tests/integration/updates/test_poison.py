@@ -84,6 +84,7 @@ async def test_a_backlog_of_500_is_handled(
 
 
 @pytest.mark.proof
+@pytest.mark.quiet
 @pytest.mark.parametrize(("number", "seconds"), [(2_000, 30), (10_000, 60)])
 @pytest.mark.fault("F43")
 async def test_a_long_backlog_is_handled_in_time(

@@ -28,6 +28,7 @@ from bot.views.polls.presses import PollAnswer, ShowQuestion
 from sandbox import Person, Sandbox
 from sandbox.updates import LIFETIMES
 from tests.integration.victim import TOKEN, Victim
+from tests.proving import Says
 from tests.sample import content
 
 NIGHT = datetime(2018, 11, 9, 20, 30, tzinfo=UTC)
@@ -135,7 +136,9 @@ async def _stored(db: Database) -> dict[tuple[int, str, str], list[Any]]:
     return found
 
 
-async def _killed(db: Database, meeting_id: int, folder: Path, *, crowd: int, each: int, kills: int) -> None:
+async def _killed(
+    db: Database, meeting_id: int, folder: Path, says: Says, *, crowd: int, each: int, kills: int
+) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
     dice = random.Random(seed)
@@ -171,19 +174,20 @@ async def _killed(db: Database, meeting_id: int, folder: Path, *, crowd: int, ea
             assert [row.value or row.text for row in kept] == given
             assert [row.current for row in kept] == [False] * (len(kept) - 1) + [True]
     assert not stored
+    says(kills=kills, answers=crowd * each, lost=0, applied_twice=0, seed=seed)
 
 
 @pytest.mark.fault("F3")
 async def test_killed_4_times_96_answers_are_each_taken_once(
-    db: Database, meeting_id: int, tmp_path: Path
+    db: Database, meeting_id: int, tmp_path: Path, proof_says: Says
 ) -> None:
-    await _killed(db, meeting_id, tmp_path, crowd=8, each=12, kills=4)
+    await _killed(db, meeting_id, tmp_path, proof_says, crowd=8, each=12, kills=4)
 
 
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
 @pytest.mark.fault("F3")
 async def test_killed_100_times_5000_answers_are_each_taken_once(
-    db: Database, meeting_id: int, tmp_path: Path
+    db: Database, meeting_id: int, tmp_path: Path, proof_says: Says
 ) -> None:
-    await _killed(db, meeting_id, tmp_path, crowd=50, each=100, kills=100)
+    await _killed(db, meeting_id, tmp_path, proof_says, crowd=50, each=100, kills=100)

@@ -31,6 +31,7 @@ from tests.integration.services.polls.respondents import (
     new_round,
     respondent,
 )
+from tests.proving import Says
 
 pytestmark = pytest.mark.fault("bad:answers")
 
@@ -209,5 +210,8 @@ async def test_30_runs_of_answers_of_every_sort_equal_the_model(db: Database, me
 
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
-async def test_10000_runs_of_answers_of_every_sort_equal_the_model(db: Database, meeting_id: int) -> None:
+async def test_10000_runs_of_answers_of_every_sort_equal_the_model(
+    db: Database, meeting_id: int, proof_says: Says
+) -> None:
     await _runs(db, meeting_id, 10_000)
+    proof_says(runs=10_000, unlike_the_model=0)
