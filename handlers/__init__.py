@@ -18,7 +18,6 @@ from bot.views.corrections import AnswerRequest, ShowRequests
 from bot.views.edits import EditCancel, EditDay, EditItem, EditPlace, EditPlaces, EditStart, EditWords
 from bot.views.erasure import EraseAnother, EraseMe
 from bot.views.home import Door
-from bot.views.imports import AskWorkbook, DropImport, PublishImport, SendChanges, TakeSide
 from bot.views.info import ShowPage
 from bot.views.items import AddToCalendar, SendFile
 from bot.views.minors import LetIn, ShowMinors
@@ -218,17 +217,13 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     TellNow: Guarded(edits.tell_now, Action.EDIT_PROGRAMME),
     ShowTold: Guarded(edits.show_told, Action.EDIT_PROGRAMME),
     buttons.ShowOrganise: Guarded(organise.show_organise, Action.ORGANISE),
-    AskWorkbook: Guarded(imports.ask, Action.IMPORT_PROGRAMME),
-    TakeSide: Guarded(imports.take_side, Action.IMPORT_PROGRAMME),
-    PublishImport: Guarded(imports.publish, Action.IMPORT_PROGRAMME),
-    SendChanges: Guarded(imports.send_changes, Action.IMPORT_PROGRAMME),
-    DropImport: Guarded(imports.drop, Action.IMPORT_PROGRAMME),
     ShowPrivacy: Guarded(privacy.show_notice, Action.TALK),
     ShowMyData: Guarded(privacy.show_my_data, Action.SEE_MY_DATA),
     SendMyData: Guarded(privacy.send_my_data, Action.SEE_MY_DATA),
     AskErasure: Guarded(privacy.ask_erasure, Action.ERASE_ME),
     EraseMe: Guarded(privacy.erase, Action.ERASE_ME),
     EraseAnother: Guarded(privacy.erase_another, Action.ERASE_ANOTHER),
+    **imports.BUTTONS,
     **announcement_buttons.BUTTONS,
     **calls.BUTTONS,
     **doors.BUTTONS,

@@ -1,18 +1,21 @@
-"""An organiser imports the workbook: sends it, looks at what would change, chooses, publishes."""
+"""An organiser imports the workbook, or another tool's programme: sends it, looks, chooses, publishes."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 from telegram import Document, Update
 from telegram.error import TelegramError
 
+from bot.callback_data import CallbackData
 from bot.deps import Context
 from bot.domain.errors import OtherMeeting, ProgrammeMoved
-from bot.domain.imports import Choice, Done, Import, Preview
+from bot.domain.imports import Choice, Done, Import, Merged, Preview
+from bot.domain.rights import Action
+from bot.domain.timetables import Reading, Span, Timetable
 from bot.domain.workbook import Content, Problem, Tables, parse, to_rows
-from bot.files import Refused, read_tables
+from bot.files import Refused, read_any
 from bot.files import imports as files
 from bot.files.limits import FILE_BYTES
 from bot.files.links import linked_files
@@ -21,8 +24,10 @@ from bot.files.refusals import Refusal
 from bot.logs import get_logger
 from bot.services import dialogues, imports
 from bot.views import imports as views
-from bot.views import problems
-from bot.views.imports import DropImport, PublishImport, SendChanges, TakeSide
+from bot.views import problems, timetables
+from bot.views.imports import AskWorkbook, DropImport, PublishImport, SendChanges, TakeSide
+from bot.views.timetables import ReadTimes
+from handlers.guarded import Guarded
 from handlers.pressed import pressed
 from handlers.show import amend, busy, fetch, post, send_document, show
 
@@ -84,6 +89,15 @@ async def take_side(update: Update, context: Context) -> None:
     await _show(update, context, await _preview(context, file))
 
 
+async def read_times(update: Update, context: Context) -> None:
+    """Which of two times is meant was said."""
+    press = pressed(update, ReadTimes)
+    reading = Reading.UTC if press.utc else Reading.LOCAL
+    file = replace(await _kept(context, press.file), reading=reading)
+    await asyncio.to_thread(files.keep, context.deps.settings.side_dir, file)
+    await _show(update, context, await _preview(context, file))
+
+
 async def publish(update: Update, context: Context) -> None:
     """*Publish*: just what was shown, or the new difference first."""
     press = pressed(update, PublishImport)
@@ -109,7 +123,7 @@ async def send_changes(update: Update, context: Context) -> None:
     if shown.merged is None:
         await _show(update, context, shown)
         return
-    notes = _said(file, context)
+    notes = _said(file, shown.merged, context)
     await send_document(update, views.everything(shown.merged, notes, shown, context.t))
 
 
@@ -122,7 +136,7 @@ async def drop(update: Update, context: Context) -> None:
     await asyncio.to_thread(files.drop, context.deps.settings.side_dir, file.id)
 
 
-async def _read(update: Update, context: Context, document: Document) -> Tables:
+async def _read(update: Update, context: Context, document: Document) -> Tables | Timetable:
     """Fetch and read, one file at a time: a reading child may take more memory than the bot itself.
 
     Raises Refused, TelegramError.
@@ -130,16 +144,22 @@ async def _read(update: Update, context: Context, document: Document) -> Tables:
     size = document.file_size or 0
     if size > FILE_BYTES:
         raise Refused(Refusal.TOO_BIG, size=f"{size / 2**20:.1f}", most=str(FILE_BYTES // 2**20))
+    meeting = context.programme.meeting
+    span = Span(meeting.start_date, meeting.end_date, meeting.zone.key)
     alone: asyncio.Lock = context.bot_data.setdefault(_READING, asyncio.Lock())
     async with alone:
         with files.incoming(context.deps.settings.side_dir) as path:
             await fetch(update, document.file_id, path, most=FILE_BYTES)
-            return await read_tables(path)
+            return await read_any(path, span)
 
 
-async def _compare(update: Update, context: Context, tables: Tables, line: int) -> None:
+async def _compare(update: Update, context: Context, read: Tables | Timetable, line: int) -> None:
     """Show what the file would change, or what is to mend in it."""
-    content, found = await asyncio.to_thread(parse, tables)
+    if isinstance(read, Timetable):
+        file = await asyncio.to_thread(_keep_timetable, context, read)
+        await _show(update, context, await _preview(context, file), line=line)
+        return
+    content, found = await asyncio.to_thread(parse, read)
     errors = [one for one in found if not one.warning]
     if content is None or errors:
         await _problems(update, context, line, [said(one, context.t) for one in errors])
@@ -150,7 +170,7 @@ async def _compare(update: Update, context: Context, tables: Tables, line: int) 
     except OtherMeeting as error:
         await amend(update, line, problems.other_meeting(error, context.t))
         return
-    file = await asyncio.to_thread(_keep, context, content, tables, [one for one in found if one.warning])
+    file = await asyncio.to_thread(_keep, context, content, read, [one for one in found if one.warning])
     await _show(update, context, await _preview(context, file), line=line)
 
 
@@ -161,6 +181,15 @@ def _keep(context: Context, content: Content, tables: Tables, warnings: Sequence
     told = (*warnings, *(replace(one, warning=True) for one in missing))
     user_id, code = context.person.user_id, content.meeting.code
     file = Import(files.new_id(), user_id, expires_at, code, to_rows(content), told)
+    files.keep(side_dir, file)
+    return file
+
+
+def _keep_timetable(context: Context, timetable: Timetable) -> Import:
+    """Keep what was read: it is laid over what is published whenever that is looked at."""
+    side_dir, expires_at = context.deps.settings.side_dir, context.deps.clock.real() + files.LIFETIME
+    code = context.programme.meeting.code
+    file = Import(files.new_id(), context.person.user_id, expires_at, code, {}, timetable=timetable)
     files.keep(side_dir, file)
     return file
 
@@ -185,15 +214,20 @@ async def _show(
     line: int | None = None,
 ) -> None:
     """Show what publishing would do, in the line of progress or in the message that was tapped."""
-    if shown.merged is None:
+    if shown.merged is None and shown.doubt is None:
         await _problems(update, context, line, [said(one, context.t) for one in shown.broken])
         return
-    screen = views.preview(shown, shown.merged, _said(shown.file, context), context.t, first=first)
+    if shown.merged is None:
+        assert shown.doubt is not None
+        screen = timetables.which(shown.doubt, shown.file.id, context.t)
+    else:
+        notes = _said(shown.file, shown.merged, context)
+        screen = views.preview(shown, shown.merged, notes, context.t, first=first)
     await (show(update, screen) if line is None else amend(update, line, screen))
 
 
-def _said(file: Import, context: Context) -> list[Markup]:
-    return [said(one, context.t) for one in file.warnings]
+def _said(file: Import, merged: Merged, context: Context) -> list[Markup]:
+    return [said(one, context.t) for one in (*merged.guesses, *file.warnings)]
 
 
 async def _problems(update: Update, context: Context, line: int | None, found: list[Markup]) -> None:
@@ -201,3 +235,13 @@ async def _problems(update: Update, context: Context, line: int | None, found: l
     await (show(update, screen) if line is None else amend(update, line, screen))
     if len(found) > problems.FIRST:
         await send_document(update, problems.problems_file(found, context.t))
+
+
+BUTTONS: Mapping[type[CallbackData], Guarded] = {
+    AskWorkbook: Guarded(ask, Action.IMPORT_PROGRAMME),
+    ReadTimes: Guarded(read_times, Action.IMPORT_PROGRAMME),
+    TakeSide: Guarded(take_side, Action.IMPORT_PROGRAMME),
+    PublishImport: Guarded(publish, Action.IMPORT_PROGRAMME),
+    SendChanges: Guarded(send_changes, Action.IMPORT_PROGRAMME),
+    DropImport: Guarded(drop, Action.IMPORT_PROGRAMME),
+}

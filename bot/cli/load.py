@@ -1,8 +1,10 @@
-"""``ttchan load``: the workbook against what is published: problems, or the difference; then publish."""
+"""``ttchan load``: a workbook, or another tool's programme, against what is published: problems, or the
+difference; then publish."""
 
 import asyncio
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -13,7 +15,8 @@ from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from bot.db.engine import Database
-    from bot.domain.workbook import Content, Plan
+    from bot.domain.meeting import Meeting
+    from bot.domain.workbook import Plan
 
 SHOWN = 40
 """How many changes of a sheet are printed one by one."""
@@ -26,27 +29,73 @@ class Side(StrEnum):
     PUBLISHED = "published"
 
 
+class Times(StrEnum):
+    """How times of another tool's file are meant that can be read in two ways."""
+
+    LOCAL = "local"
+    UTC = "utc"
+
+
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What was asked of the command."""
+
+    publish: bool
+    prefer: Side | None
+    choose: list[str]
+
+
 def load(
-    path: Annotated[Path, typer.Argument(help="A workbook (.xlsx, .ods) or a folder of CSV files.")],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            help="A workbook (.xlsx, .ods), a folder of CSV files, or another tool's programme: .ics, frab or"
+            " pretalx (.json, .xml)."
+        ),
+    ],
     publish: Annotated[bool, typer.Option("--publish", help="Apply it: all or nothing.")] = False,
     prefer: Annotated[Side | None, typer.Option(help="Decide every conflict for this side.")] = None,
     choose: Annotated[
         list[str] | None,
         typer.Option(help="Decide one conflict: Programme/P21/start=file (or =published). Repeatable."),
     ] = None,
+    times: Annotated[
+        Times | None,
+        typer.Option(
+            help="Another tool's times that can be read in two ways: as the clock in the meeting's town shows"
+            " them, or as moments (UTC)."
+        ),
+    ] = None,
 ) -> None:
-    """Show what a workbook would change; with --publish, change it."""
+    """Show what a file would change; with --publish, change it."""
+    from bot.cli.timetables import is_timetable
+
     settings = load_settings()
-    refused = asyncio.run(_load(settings, path, publish=publish, prefer=prefer, choose=choose or []))
+    wishes = _Wishes(publish, prefer, choose or [])
+    if is_timetable(path):
+        refused = asyncio.run(_lay(settings, path, times, wishes))
+    else:
+        refused = asyncio.run(_load(settings, path, wishes))
     for line in refused:
         print(line, file=sys.stderr)
     if refused:
         raise typer.Exit(1)
 
 
-async def _load(
-    settings: Settings, path: Path, *, publish: bool, prefer: Side | None, choose: list[str]
-) -> list[str]:
+async def _lay(settings: Settings, path: Path, times: Times | None, wishes: _Wishes) -> list[str]:
+    """Do it with another tool's programme. Returns the refusals, one line each."""
+    from bot.cli.session import opened
+    from bot.cli.timetables import laid_over
+    from bot.domain.workbook import from_rows
+
+    async with opened(settings) as db:
+        change = await laid_over(db, path, times)
+        if isinstance(change, list):
+            return change
+        return await _settle(settings, db, change, from_rows(change.published).meeting, {}, wishes=wishes)
+
+
+async def _load(settings: Settings, path: Path, wishes: _Wishes) -> list[str]:
     """Do it, printing what there is to tell. Returns the refusals, one line each."""
     from bot.cli.notes import erased_notes, overdue_notes
     from bot.cli.session import opened
@@ -80,20 +129,31 @@ async def _load(
         for note in (*erased_notes(erased), *overdue_notes(content.meeting, Clock(rehearsal).now())):
             print(f"Note: {note}")
         change = before.plan(file) if before else plan(None, {}, file)
-        change, unknown = _decided(change, prefer, choose)
-        if unknown:
-            return unknown
-        _show(change, content)
-        if change.conflicts:
-            return [
-                f"{len(change.conflicts)} to choose before publishing: --choose … or --prefer file|published."
-            ]
-        if not publish:
-            print(
-                "Nothing to change." if change.empty else "Nothing is changed yet: add --publish to apply it."
-            )
-            return []
-        return await _publish(settings, db, change, files)
+        return await _settle(settings, db, change, content.meeting, files, wishes=wishes)
+
+
+async def _settle(
+    settings: Settings,
+    db: "Database",
+    change: "Plan",
+    meeting: "Meeting",
+    files: dict[str, Path],
+    *,
+    wishes: _Wishes,
+) -> list[str]:
+    """Decide what is to decide, show the difference, publish it if asked to. Returns the refusals."""
+    change, unknown = _decided(change, wishes.prefer, wishes.choose)
+    if unknown:
+        return unknown
+    _show(change, meeting)
+    if change.conflicts:
+        return [
+            f"{len(change.conflicts)} to choose before publishing: --choose … or --prefer file|published."
+        ]
+    if not wishes.publish:
+        print("Nothing to change." if change.empty else "Nothing is changed yet: add --publish to apply it.")
+        return []
+    return await _publish(settings, db, change, files)
 
 
 async def _publish(settings: Settings, db: "Database", change: "Plan", files: dict[str, Path]) -> list[str]:
@@ -138,11 +198,10 @@ def _decided(change: "Plan", prefer: Side | None, choose: list[str]) -> tuple["P
     return (change, unknown) if unknown else (resolve(change, choices), [])
 
 
-def _show(change: "Plan", content: "Content") -> None:
+def _show(change: "Plan", meeting: "Meeting") -> None:
     from bot.cli.words import change_line, conflict_line, summary_line
     from bot.domain.workbook import SHEETS
 
-    meeting = content.meeting
     title = meeting.title.pick(["en", meeting.default_language])
     print(f"{meeting.code}: {title.text if title else ''}, {meeting.start_date} to {meeting.end_date}")
     for sheet in SHEETS:

@@ -1,7 +1,8 @@
 """An import in chat: a file that waits for its organiser, and what it would do. Pure.
 
-The file is merged like a load of the operator's, but for one thing: it makes nobody an organiser, and
-takes the role from nobody.
+A workbook's rows are as they were read; a timetable is laid over what is published each time anew. The
+file is merged like a load of the operator's, but for one thing: it makes nobody an organiser, and takes
+the role from nobody.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from typing import Literal
 
 from bot.domain.changes import Affected, Progress
 from bot.domain.people import Role
+from bot.domain.timetables import Doubt, Reading, Timetable, lay
 from bot.domain.workbook import Conflict, Content, Plan, Problem, Row, Rows, from_rows, plan, resolve
 
 _PEOPLE = "Participants"
@@ -34,7 +36,8 @@ class Choice:
 class Import:
     """A file that was read: its canonical rows, what is worth telling about it, what was decided so far.
 
-    Only ``user_id`` may see or publish it, until ``expires_at`` (operating time).
+    Of another tool's file there are no rows yet but the ``timetable``, and how its times are read. Only
+    ``user_id`` may see or publish it, until ``expires_at`` (operating time).
     """
 
     id: str
@@ -44,6 +47,8 @@ class Import:
     rows: Rows
     warnings: tuple[Problem, ...] = ()
     choices: tuple[Choice, ...] = ()
+    timetable: Timetable | None = None
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Merged:
 
     ``roles``: ids of people whose role stays as it is; ``erased``: ids of rows that are left out.
     ``seal`` changes with anything that publishing would do, ``content`` is None while something is open.
+    ``guesses``: what was guessed of a timetable.
     """
 
     plan: Plan
@@ -61,6 +67,7 @@ class Merged:
     seal: str
     remembers: bool
     content: Content | None
+    guesses: tuple[Problem, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -70,13 +77,15 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an organiser is shown before they publish; ``broken`` says why nothing could be merged."""
+    """What an organiser is shown before they publish; ``broken`` says why nothing could be merged, ``doubt``
+    what must be said first."""
 
     file: Import
     merged: Merged | None = None
     affected: Affected = field(default_factory=Affected)
     overdue: tuple[tuple[str, int], ...] = ()
     broken: tuple[Problem, ...] = ()
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +101,13 @@ class Done:
 
 
 def merge(file: Import, loaded: Rows, published: Rows, erased: frozenset[str], version: int) -> Merged:
-    """Merge a file with what is published, as far as its conflicts are decided. Raises Broken."""
-    rows, left_out = _without_erased(file.rows, erased)
+    """Merge a file with what is published, as far as its conflicts are decided. Raises Broken, Doubtful."""
+    guesses: tuple[Problem, ...] = ()
+    given = file.rows
+    if file.timetable is not None:
+        laid = lay(file.timetable, loaded, published, file.reading)
+        given, guesses = laid.rows, laid.notes
+    rows, left_out = _without_erased(given, erased)
     rows, roles = _with_present_organisers(rows, loaded, published)
     undecided = plan(loaded, published, rows, version)
     decided = resolve(undecided, _choices(file, undecided))
@@ -105,6 +119,7 @@ def merge(file: Import, loaded: Rows, published: Rows, erased: frozenset[str], v
         _seal(decided),
         _told(decided.loaded) != _told(loaded),
         None if decided.conflicts else from_rows(decided.merged),
+        guesses,
     )
 
 

@@ -17,7 +17,9 @@ from typing import Any
 
 from bot.domain.errors import NoSuchImport
 from bot.domain.imports import Choice, Import
+from bot.domain.timetables import Reading
 from bot.domain.workbook import Code, Problem
+from bot.files.wire import timetable_of
 
 LIFETIME = timedelta(hours=1)
 _ID = re.compile(r"[0-9a-f]{16}\Z")
@@ -93,4 +95,7 @@ def _import(told: dict[str, Any]) -> Import:
     warnings = tuple(Problem(**one | {"code": Code(one["code"])}) for one in told["warnings"])
     choices = tuple(Choice(**one) for one in told["choices"])
     expires_at = datetime.fromisoformat(told["expires_at"])
-    return Import(**told | {"warnings": warnings, "choices": choices, "expires_at": expires_at})
+    timetable = timetable_of(told["timetable"]) if told["timetable"] else None
+    reading = Reading(told["reading"]) if told["reading"] else None
+    read = {"warnings": warnings, "choices": choices, "timetable": timetable, "reading": reading}
+    return Import(**told | read | {"expires_at": expires_at})

@@ -10,6 +10,7 @@ from bot.domain.changes import Affected, Progress, Source, Step, pairs
 from bot.domain.errors import OtherMeeting
 from bot.domain.imports import Done, Import, Merged, Preview, merge
 from bot.domain.rights import Action
+from bot.domain.timetables import Doubtful
 from bot.domain.workbook import Broken, Rows
 from bot.services import bursts, changes, retention
 from bot.services import meetings as publications
@@ -39,6 +40,8 @@ async def preview(session: AsyncSession, by: By, file: Import) -> Preview:
         )
     except Broken as error:
         return Preview(file, broken=tuple(error.problems))
+    except Doubtful as error:
+        return Preview(file, doubt=error.doubt)
     overdue = retention.overdue(merged.content.meeting, now=by.at) if merged.content else ()
     return Preview(file, merged, await _affected(session, by, before.rows, merged), tuple(overdue))
 

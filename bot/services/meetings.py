@@ -90,6 +90,15 @@ async def published(
     return Published(row.id, row.version, rows, loaded, wished)
 
 
+async def current(session: AsyncSession) -> Published | None:
+    """Read the meeting that the bot is for now; None if nothing was published yet."""
+    here = select(tables.meetings.c.code).join(
+        tables.state, tables.state.c.meeting_id == tables.meetings.c.id
+    )
+    code = (await session.execute(here)).scalar_one_or_none()
+    return None if code is None else await published(session, code)
+
+
 async def publish(
     session: AsyncSession,
     plan: Plan,

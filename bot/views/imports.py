@@ -10,7 +10,7 @@ from bot.callback_data import CallbackData
 from bot.domain.imports import Done, Merged, Preview
 from bot.i18n import N_, Translator
 from bot.screen import Button, Document, Keyboard, Screen, button, lines, paragraphs, plain
-from bot.views import plans, problems
+from bot.views import plans, problems, timetables
 from bot.views.buttons import help_button, today_button
 from bot.views.publications import ShowTold, TellNow
 
@@ -59,6 +59,7 @@ def ask(t: Translator, *, first: Markup | None = None) -> Screen:
     """Send the workbook."""
     said = lines(
         t("Please send me the workbook as a file: .xlsx or .ods, or its .csv files in a .zip."),
+        t("A programme of another tool will do too: a calendar (.ics), frab or pretalx (.json, .xml)."),
         t("You first see what would change. Nothing is published before you press <i>Publish</i>."),
     )
     return Screen(paragraphs(first, said), ((today_button(t), help_button(t)),))
@@ -81,6 +82,16 @@ def preview(
     if merged.plan.conflicts:
         return _choice(shown, merged, t, first=first)
     said = [*_notes(shown, merged, t), *notes]
+    if shown.file.timetable is not None:
+        text = paragraphs(
+            first,
+            t("<b>What would change</b>"),
+            plans.summary(merged.plan, t),
+            timetables.guessed(said, t),
+            timetables.changed(plans.changes(merged.plan, t), t),
+            _affected(shown, t),
+        )
+        return Screen(text, _ways(shown, merged, len(said) > timetables.FIRST, t))
     text = paragraphs(
         first,
         t("<b>What would change</b>"),
@@ -89,7 +100,7 @@ def preview(
         _affected(shown, t),
         lines(*map(problems.clip, said[:_NOTES]), problems.more(len(said) - _NOTES, t)),
     )
-    return Screen(text, _ways(shown, merged, len(said), t))
+    return Screen(text, _ways(shown, merged, len(said) > _NOTES, t))
 
 
 def moved(t: Translator) -> Markup:
@@ -203,13 +214,13 @@ def _notes(shown: Preview, merged: Merged, t: Translator) -> list[Markup]:
     return said
 
 
-def _ways(shown: Preview, merged: Merged, notes: int, t: Translator) -> Keyboard:
+def _ways(shown: Preview, merged: Merged, more_notes: bool, t: Translator) -> Keyboard:
     if merged.empty:
         return ((today_button(t), help_button(t)),)
     import_id = shown.file.id
     publish = button(t.pgettext("button", "Publish"), PublishImport(import_id, merged.seal))
     everything = button(t.pgettext("button", "Show all"), SendChanges(import_id))
-    more = bool(merged.plan.changes) or notes > _NOTES
+    more = bool(merged.plan.changes) or more_notes
     return ((publish,), *(((everything,),) if more else ()), (_no(shown, t), help_button(t)))
 
 

@@ -125,7 +125,7 @@ def _in_days(
         yield _Placed(slot, when)
     if doubts and reading is None:
         example, both = doubts[0]
-        local, utc = str(both[Reading.LOCAL]), str(both[Reading.UTC])
+        local, utc = both[Reading.LOCAL], both[Reading.UTC]
         raise Doubtful(Doubt(example.name, local, utc, len(doubts), str(meeting.zone)))
 
 

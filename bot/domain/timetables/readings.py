@@ -43,8 +43,8 @@ class Doubt:
     """Times that can be read in two ways: an example, how it reads in each, and how many there are."""
 
     name: str
-    local: str
-    utc: str
+    local: When
+    utc: When
     count: int
     zone: str
 
