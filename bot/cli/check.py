@@ -12,6 +12,7 @@ from bot.cli.backup_check import backup_findings, damage
 from bot.cli.findings import Finding
 from bot.cli.hold_check import hold_findings, secret_findings
 from bot.cli.telegram import ask
+from bot.cli.webhook_check import webhook_findings
 from bot.settings import ConfigurationError, Settings, load_settings, unknown_names
 
 LOW_DISK = 500 * 2**20
@@ -175,5 +176,5 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
         return
     yield Finding("Telegram", True, f"answers; the bot is @{me['result']['username']}")
     hook = await ask(settings, token, "getWebhookInfo")
-    if hook.get("result", {}).get("url"):
-        yield Finding("webhook", False, "one is set, so long polling gets nothing: call deleteWebhook once")
+    async for finding in webhook_findings(settings, hook.get("result", {})):
+        yield finding
