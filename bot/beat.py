@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.crash import crash_point
 from bot.db.engine import Database
 from bot.domain.hold import Beat, doubt
 from bot.hold import Hold
@@ -42,6 +43,7 @@ def read(folder: Path) -> Beat | None:
 
 def write(folder: Path, beat: Beat) -> None:
     """Put a copy in the place of the one before, whole or not at all, and have it on the disk. Blocks."""
+    crash_point("before_beat")
     half = folder / f"{NAME}.{os.getpid()}"
     descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -49,12 +51,14 @@ def write(folder: Path, beat: Beat) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+    crash_point("amid_beat")
     half.replace(folder / NAME)
     directory = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(directory)
     finally:
         os.close(directory)
+    crash_point("after_beat")
 
 
 class Heart:
