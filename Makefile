@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help setup demo test check bench proof messages language lock screenshots
+.PHONY: help setup demo test check bench proof messages language lock screenshots docs
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -87,4 +87,7 @@ lock: $(STAMP) ## Lock the parts anew, with hashes; LOCK=--upgrade takes newer o
 	echo hatchling | $(COMPILE) --constraint requirements-dev.txt - -o requirements-build.txt
 
 screenshots: $(STAMP) ## Take the pictures of docs/images from the running demo (needs Chromium)
-	$(BIN)/python scripts/screenshots.py
+	$(BIN)/python -m scripts.screenshots
+
+docs: $(STAMP) ## Write the documentation as a site into site/; SERVE=1 shows it at an address instead
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs $(if $(SERVE),serve,build)
