@@ -77,7 +77,7 @@ async def test_killed_50_times_a_bot_never_holds(db: Database, tmp_path: Path, p
 
 
 async def _cut(db: Database, folder: Path, point: str, count: int) -> None:
-    """Die at a pass of a point, from the first start on an upgraded database; then start as if nothing were."""
+    """Die at a pass of a point, from the first start on an upgraded database; then start and look."""
     async with Sandbox.serve(token=TOKEN) as sandbox:
         await gather(db, sandbox, 3)
         victim = Victim(MODULE, sandbox.url, db, folder)

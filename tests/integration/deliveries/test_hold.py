@@ -12,15 +12,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot import beat
 from bot.app import Bot
 from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.tables import audit_log, outages, state
 from bot.domain.deliveries import DeliveryKind, State
-from bot.domain.hold import MARKED_AS_SENT, HoldReason
-from bot.services import hold, releasing
-from sandbox import Person, Sandbox
+from bot.domain.hold import MARKED_AS_SENT, Held, HoldReason
+from bot.services import releasing
+from sandbox import Person
 from tests.integration.deliveries.conftest import Scene
 from tests.integration.deliveries.crowd import gather, rows, tell
 from tests.integration.live import running, settings_for
@@ -116,7 +115,7 @@ async def restored(scene: Scene, request: pytest.FixtureRequest) -> Restored:
     return made
 
 
-async def _is_held_and_answers(one: Restored) -> releasing.Held:
+async def _is_held_and_answers(one: Restored) -> Held:
     """Look at a running bot for two seconds: it tells nothing, and answers."""
     told, scene = len(one.scene.calls()), one.scene
     begun = len(scene.sandbox.journal.calls("sendMessage"))
@@ -133,7 +132,7 @@ async def _is_held_and_answers(one: Restored) -> releasing.Held:
     return held
 
 
-async def _ends(one: Restored, *, sent: bool) -> releasing.Held:
+async def _ends(one: Restored, *, sent: bool) -> Held:
     async with one.db.write() as session:
         ended = await releasing.end(session, sent=sent, now=one.clock.now(), real=one.clock.real())
     assert ended is not None
@@ -191,9 +190,6 @@ async def _is_marked(one: Restored) -> int:
     return len(ended)
 
 
-_ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-
-
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_copy_of_six_hours_ago_holds_until_an_admin_lets_it_go(
     restored: Restored, proof_says: Says
@@ -204,6 +200,22 @@ async def test_a_copy_of_six_hours_ago_holds_until_an_admin_lets_it_go(
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_a_copy_of_six_hours_ago_that_is_marked_as_sent_tells_nothing_of_it(
+    restored: Restored, proof_says: Says
+) -> None:
+    ended = await _is_marked(restored)
+    proof_says(before_approval=0, marked_as_sent=ended, told_of_them=0)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_copy_that_is_let_go_on_the_other_engine(restored: Restored, proof_says: Says) -> None:
+    twice, counted = await _goes(restored)
+    proof_says(before_approval=0, twice=twice, foretold_as_twice=counted)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_copy_that_is_marked_as_sent_on_the_other_engine(
     restored: Restored, proof_says: Says
 ) -> None:
     ended = await _is_marked(restored)
