@@ -40,16 +40,17 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._unread += tag in _UNREAD
-        if tag in _BLOCKS:
-            self.parts.append("\n")
+        self._line(tag)
 
     def handle_endtag(self, tag: str) -> None:
         self._unread -= tag in _UNREAD and self._unread > 0
-        if tag in _BLOCKS:
-            self.parts.append("\n")
+        self._line(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
+        self._line(tag)
+
+    def _line(self, tag: str) -> None:
+        if tag in _BLOCKS and self.parts and not self.parts[-1].endswith("\n"):
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:

@@ -10,7 +10,7 @@ from bot.domain.timetables.slots import Reading, Slot
 from bot.domain.workbook.problems import BadCell
 from bot.domain.workbook.times import ClockTime, instant
 
-_NOON = 12 * 60
+_NIGHT = 6 * 60
 _DAY = 24 * 60
 
 
@@ -30,10 +30,10 @@ class When(NamedTuple):
 
     @classmethod
     def of(cls, moment: datetime, zone: ZoneInfo, printed: date | None) -> Self:
-        """How a moment (aware) is printed: before noon it may belong to the day before, if that was said."""
+        """How a moment (aware) is printed: in the night it belongs to the day before, if that was said."""
         day = moment.astimezone(zone).date()
         clock = ClockTime.of(moment, day, zone)
-        if printed is not None and day == printed + timedelta(days=1) and clock.minutes < _NOON:
+        if printed is not None and day == printed + timedelta(days=1) and clock.minutes < _NIGHT:
             return cls(printed, ClockTime.of(moment, printed, zone))
         return cls(day, clock)
 
@@ -69,8 +69,8 @@ def readings(slot: Slot, zone: ZoneInfo, declared: ZoneInfo | None) -> dict[Read
             # The file agrees with itself. Without stamps only its word for the zone stands for that.
             meant = When.of(there, zone, printed.day) if there is not None else printed
             return {Reading.UTC: meant} if moment is not None else _two(printed, meant)
-    day = printed.day if printed is not None else _day(slot)
-    told = When.of(moment, zone, day) if moment is not None else None
+    late = printed is not None and printed.clock.minutes >= _DAY
+    told = When.of(moment, zone, printed.day if printed and late else None) if moment is not None else None
     if printed is None:
         return {} if told is None else {Reading.UTC: told}
     return {Reading.LOCAL: printed} if told is None else _two(printed, told)

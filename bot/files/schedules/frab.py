@@ -15,7 +15,6 @@ from bot.files.schedules.clocks import are_minutes, clock, length
 
 _NIGHT = 4 * 60
 """Without a better word, the day of a conference ends at four in the morning."""
-_NOON = 12 * 60
 _GONE = frozenset(("canceled", "cancelled", "withdrawn"))
 
 
@@ -97,7 +96,7 @@ def _when(one: Placed, start: int | None, zone: ZoneInfo) -> tuple[str, int | No
             if here.hour * 60 + here.minute == start:
                 if here.date() == day:
                     return day.isoformat(), start, aware.isoformat()
-                if here.date() == day + timedelta(days=1) and start < _NOON:
+                if here.date() == day + timedelta(days=1) and start < _turn(one, day):
                     return day.isoformat(), start + 24 * 60, aware.isoformat()
     return day.isoformat(), start + _after_midnight(one, start), _aware(told, zone)[0].isoformat()
 
@@ -109,15 +108,20 @@ def _aware(told: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
     return told.replace(tzinfo=zone), told.replace(tzinfo=UTC)
 
 
+def _turn(one: Placed, day: date | None) -> int:
+    """Until when, in minutes after midnight, a start belongs to the day before."""
+    ends = moment_of(one.ends)
+    if day is not None and ends is not None and ends.date() == day + timedelta(days=1):
+        return ends.hour * 60 + ends.minute + 1
+    return _NIGHT
+
+
 def _after_midnight(one: Placed, start: int) -> int:
     """A whole day for what stands under a day but comes after its midnight."""
-    day, begins, ends = day_of(one.day), moment_of(one.begins), moment_of(one.ends)
-    turn = _NIGHT
-    if day is not None and ends is not None and ends.date() == day + timedelta(days=1):
-        turn = ends.hour * 60 + ends.minute + 1
+    day, begins = day_of(one.day), moment_of(one.begins)
     if begins is not None and begins.date() == day and begins.hour * 60 + begins.minute <= start:
         return 0
-    return 24 * 60 if start < turn else 0
+    return 24 * 60 if start < _turn(one, day) else 0
 
 
 def moment_of(given: object) -> datetime | None:
