@@ -10,6 +10,7 @@ from bot.admin_post import AdminPost, Letter
 from bot.deps import Deps
 from bot.domain import alarms as domain
 from bot.domain.alarms import Alarm, Cause
+from bot.domain.health import Vital
 from bot.gateway.sender import Sender
 from bot.health import Vitals
 from bot.logs import get_logger
@@ -78,7 +79,7 @@ class Alarms:
     async def _read(self) -> None:
         """What the tables tell, now and then; while they tell nothing, what was read before is left aside."""
         now = self._clock.monotonic()
-        if now - self._facts_at < FACTS_SECONDS and self._loaded:
+        if now - self._facts_at < FACTS_SECONDS:
             return
         self._facts, self._facts_at = None, now
         meets, real = self._clock.now(), self._clock.real()
@@ -168,7 +169,7 @@ class Alarms:
 
     async def _keep(self) -> None:
         """So that a restart repeats nothing. While the storage fails it is known here, and noted later."""
-        if not (self._changed and self._loaded):
+        if not (self._changed and self._loaded) or Vital.STORAGE in self._vitals.failing:
             return
         try:
             async with self._deps.db.write() as session:

@@ -117,7 +117,7 @@ class Vitals:
         self._asked_at = self._clock.monotonic()
         try:
             async with self._db.write() as session:
-                found = await vitals.probe(session)
+                found = await vitals.probe(session, real=self._clock.real())
         except Exception as error:  # whatever the storage says: it does not work
             if not self._refused:
                 log.error("storage_fails", exc_info=error)

@@ -138,6 +138,7 @@ state = Table(
     Column("held_since", UTCDateTime),
     Column("held_for", String(20)),
     Column("backed_up_at", UTCDateTime),
+    Column("probed_at", UTCDateTime),
     CheckConstraint("id = 1", name="single"),
 )
 """One row: what is true of the whole bot. The rehearsal is here so that every command shares it.
@@ -145,6 +146,7 @@ state = Table(
 ``rehearsal_target``: meeting time stands still and steps to it, from due instant to due instant.
 ``sending_paused_until`` (operating time): Telegram said 429.
 ``audit_before`` is the chain of the last row of the audit log that its age has taken away.
+``probed_at``: when the bot last tried whether it can write (operating time).
 ``bot_id``: whose chats and files these are; the token of another bot is refused.
 ``epoch`` (random, new with each hold) and ``beat`` (a counter) have a copy beside the database: who finds
 them apart has been given an older copy of it. ``held_since`` (operating time): hold mode, ``held_for`` why.

@@ -1,6 +1,7 @@
 """Whether the storage works: a real write, small, and what it finds there on its way."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,9 +18,12 @@ class Probed:
     held: bool
 
 
-async def probe(session: AsyncSession) -> Probed:
-    """Write something that changes nothing, and look. It is only true once it is committed."""
+async def probe(session: AsyncSession, *, real: datetime) -> Probed:
+    """Write, and look. It is only true once it is committed. Operating time.
+
+    What is written must differ from what stood there: SQLite would not touch the disk for the same again.
+    """
     version = await session.scalar(text("SELECT version_num FROM alembic_version"))
     held_since = await session.scalar(select(state.c.held_since))
-    await session.execute(update(state).values(intake_ok_at=state.c.intake_ok_at))
+    await session.execute(update(state).values(probed_at=real))
     return Probed(version == HEAD, held_since is not None)

@@ -26,10 +26,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('held_since', bot.db.types.UTCDateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('held_for', sa.String(length=20), nullable=True))
         batch_op.add_column(sa.Column('backed_up_at', bot.db.types.UTCDateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('probed_at', bot.db.types.UTCDateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table('state', schema=None) as batch_op:
+        batch_op.drop_column('probed_at')
         batch_op.drop_column('backed_up_at')
         batch_op.drop_column('held_for')
         batch_op.drop_column('held_since')

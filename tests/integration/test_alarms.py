@@ -1,0 +1,346 @@
+"""A live bot in trouble: the right sign turns red, the admin is told once, and once more when it is over."""
+
+import asyncio
+import resource
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select, text
+
+import bot.alarms
+import bot.domain.alarms
+import bot.health
+import bot.services.alarms
+from bot.app import Bot
+from bot.clock import Clock
+from bot.db.engine import Database
+from bot.db.tables import QUARANTINED, inbox
+from bot.db.time import alarms as table
+from bot.domain.alarms import Cause
+from bot.domain.health import Vital
+from bot.gateway import intake
+from bot.settings import Settings
+from sandbox import Person, Sandbox
+from tests.integration.command import started
+from tests.integration.conftest import Logged
+from tests.integration.gateway.feeding import sqlite_only, until
+from tests.integration.live import running, settings_for
+
+PATIENCE = 20
+WRITES = "I cannot write to my database."
+WRITES_AGAIN = "I can write to my database."
+FAILED = "I could not handle something"
+NOTHING_YET = "There is no programme to show yet"
+
+QUICK = """
+import bot.alarms, bot.health, bot.domain.alarms
+from datetime import timedelta
+bot.alarms.LOOK_SECONDS = bot.health.PROBE_SECONDS = 0.1
+bot.domain.alarms.RIPE, bot.domain.alarms.SETTLED = timedelta(), timedelta(seconds=0.6)
+from bot.cli import main
+main()
+"""
+_SOCKET = ".s.PGSQL.5432"
+
+
+class Wire:
+    """Between a bot and its PostgreSQL: as if the server were killed, and started again."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        address, _, self._real = url.partition("?host=")
+        self.url = f"{address}?host={folder}"
+        self._path = folder / _SOCKET
+        self._server: asyncio.Server | None = None
+        self._ends: set[asyncio.StreamWriter] = set()
+
+    async def mend(self) -> None:
+        """The server is there."""
+        self._server = await asyncio.start_unix_server(self._serve, self._path)
+
+    async def cut(self) -> None:
+        """The server is gone, with every connection."""
+        assert self._server is not None
+        self._server.close()
+        self._path.unlink(missing_ok=True)
+        for end in self._ends:
+            end.transport.abort()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there_reader, there = await asyncio.open_unix_connection(f"{self._real}/{_SOCKET}")
+        self._ends |= {writer, there}
+        with suppress(OSError):
+            await asyncio.gather(_carry(reader, there), _carry(there_reader, writer))
+
+
+async def _carry(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    while data := await source.read(65536):
+        target.write(data)
+        await target.drain()
+    target.close()
+
+
+@asynccontextmanager
+async def wire_to(url: str) -> AsyncIterator[Wire]:
+    """A wire that holds; its folder has a short name, as addresses of sockets must."""
+    folder = Path(tempfile.mkdtemp(prefix="ttchan-wire-"))
+    wire = Wire(url, folder)
+    await wire.mend()
+    yield wire
+    await wire.cut()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Minutes are fractions of a second."""
+    monkeypatch.setattr(bot.alarms, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(bot.alarms, "FACTS_SECONDS", 0.2)
+    monkeypatch.setattr(bot.health, "PROBE_SECONDS", 0.1)
+    monkeypatch.setattr(bot.domain.alarms, "RIPE", timedelta())
+    monkeypatch.setattr(bot.domain.alarms, "SETTLED", timedelta(seconds=0.6))
+    monkeypatch.setattr(bot.domain.alarms, "RECENT", timedelta(seconds=1.5))
+    monkeypatch.setattr(bot.services.alarms, "RECENT", timedelta(seconds=1.5))
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox.serve() as served:
+        yield served
+
+
+@pytest.fixture
+def ada(sandbox: Sandbox) -> Person:
+    """The admin."""
+    return sandbox.add_person("Ada", language_code="en")
+
+
+def _settings(sandbox: Sandbox, db: Database, folder: Path, *admins: int) -> Settings:
+    return settings_for(sandbox, db.url, folder, admins=frozenset(admins))
+
+
+@asynccontextmanager
+async def watched(sandbox: Sandbox, db: Database, folder: Path, *admins: Person) -> AsyncIterator[Bot]:
+    """A bot whose admins have pressed Start."""
+    made = Bot(_settings(sandbox, db, folder, *(one.id for one in admins)))
+    async with running(made, at=None):
+        for one in admins:
+            await one.start()
+            await one.receives(PATIENCE)
+        await until(lambda: made.watch.vitals.room is not None)
+        yield made
+
+
+def failing(bot: Bot) -> tuple[Vital, ...]:
+    """What is red."""
+    return bot.watch.vitals.ready.failing
+
+
+def said(sandbox: Sandbox, words: str) -> int:
+    """How many messages of the bot have these words."""
+    return sum(words in str(call.params["text"]) for call in sandbox.journal.calls("sendMessage"))
+
+
+async def hears(sandbox: Sandbox, words: str, times: int = 1) -> None:
+    """Wait until the bot has said it, and it was so often."""
+    await until(lambda: said(sandbox, words), PATIENCE)
+    assert said(sandbox, words) == times
+
+
+async def kept(db: Database) -> dict[str, bool]:
+    """The alarms that are noted, and whether they were told."""
+    async with db.read() as session:
+        rows = await session.execute(select(table.c.cause, table.c.told_at))
+        return {row.cause: row.told_at is not None for row in rows}
+
+
+@asynccontextmanager
+async def lock(db: Database) -> AsyncIterator[None]:
+    """Another's write lock on the file, taken when the bot has none."""
+    other = sqlite3.connect(db.url.partition(":///")[2], isolation_level=None, timeout=0)
+    while True:
+        with suppress(sqlite3.OperationalError):
+            other.execute("BEGIN IMMEDIATE")
+            break
+        await asyncio.sleep(0.01)
+    yield
+    other.execute("ROLLBACK")
+    other.close()
+
+
+async def impatient(db: Database) -> None:
+    """Whoever writes gives up soon where another holds the file."""
+    async with db.write() as session:
+        await session.execute(text("PRAGMA busy_timeout=50"))
+
+
+@sqlite_only
+@pytest.mark.fault("F29")
+async def test_a_locked_database_is_told_while_it_is_locked_and_when_it_is_not(
+    sandbox: Sandbox, ada: Person, db: Database, tmp_path: Path
+) -> None:
+    async with watched(sandbox, db, tmp_path, ada) as made:
+        await impatient(made.db)
+        async with lock(db):
+            await until(lambda: failing(made) == (Vital.STORAGE,))
+            await hears(sandbox, WRITES)
+            assert made.watch.vitals.live.well, "a restart would not help"
+            await ada.send("/about")
+            await asyncio.sleep(0.5)
+            assert said(sandbox, NOTHING_YET) <= 1, "the answer to Start"
+        await until(lambda: failing(made) == ())
+        await hears(sandbox, WRITES_AGAIN)
+        await until(lambda: said(sandbox, NOTHING_YET) >= 2)
+        assert await kept(db) == {}
+    assert said(sandbox, WRITES) == said(sandbox, WRITES_AGAIN) == 1
+
+
+@pytest.mark.fault("F30")
+async def test_a_disk_that_takes_nothing_is_told_and_the_bot_goes_on_without_a_restart(
+    sandbox: Sandbox, ada: Person, tmp_path: Path
+) -> None:
+    """No file of the process may grow: the system refuses as a full disk does."""
+    settings = {"TOKEN": sandbox.token, "API_URL": sandbox.url, "DATA_DIR": str(tmp_path / "data")}
+    async with started("run", program=QUICK, ADMINS=str(ada.id), **settings) as process:
+        await process.says('"ready"')
+        await ada.start()
+        await ada.receives(PATIENCE)
+        _may_write(process.process.pid, 1)
+        await ada.send("/about")
+        await hears(sandbox, WRITES)
+        assert said(sandbox, WRITES_AGAIN) == 0
+        _may_write(process.process.pid, resource.RLIM_INFINITY)
+        await hears(sandbox, WRITES_AGAIN)
+        await until(lambda: said(sandbox, NOTHING_YET) >= 2)
+        assert (await process.stops()).code == 0
+    assert said(sandbox, WRITES) == said(sandbox, WRITES_AGAIN) == 1
+
+
+def _may_write(pid: int, size: int) -> None:
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.fault("F28")
+async def test_a_database_server_that_is_gone_is_told_and_the_bot_goes_on_when_it_is_back(
+    sandbox: Sandbox, ada: Person, db: Database, tmp_path: Path
+) -> None:
+    async with wire_to(db.url) as wire, watched(sandbox, Database(wire.url), tmp_path, ada) as made:
+        await wire.cut()
+        await until(lambda: failing(made) == (Vital.STORAGE,))
+        await hears(sandbox, WRITES)
+        assert made.watch.vitals.live.well
+        await ada.send("/about")
+        await wire.mend()
+        await until(lambda: failing(made) == ())
+        await hears(sandbox, WRITES_AGAIN)
+        await until(lambda: said(sandbox, NOTHING_YET) >= 2, PATIENCE)
+    assert said(sandbox, WRITES) == said(sandbox, WRITES_AGAIN) == 1
+
+
+@sqlite_only
+@pytest.mark.fault("F12")
+async def test_a_token_refused_for_a_moment_is_told_and_got_over(
+    sandbox: Sandbox, ada: Person, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "REFUSED_SECONDS", 1.0)
+    async with watched(sandbox, db, tmp_path, ada) as made:
+        sandbox.faults.add("error", method="getUpdates", code=401, description="Unauthorized")
+        await ada.send("/about")  # ends the poll that waits
+        await hears(sandbox, "Telegram refuses my token.")
+        await hears(sandbox, "Telegram takes my token.")
+        assert failing(made) == ()
+        assert await kept(db) == {}
+
+
+@sqlite_only
+@pytest.mark.fault("F14")
+async def test_a_second_poller_is_told_before_the_bot_gives_up(
+    sandbox: Sandbox, ada: Person, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "BRIEF_CONFLICT_SECONDS", 0.5)
+    async with watched(sandbox, db, tmp_path, ada):
+        sandbox.faults.add("error", method="getUpdates", code=409, description="Conflict", times=2)
+        await ada.send("/about")
+        await hears(sandbox, "Another bot is running with my token.")
+        await hears(sandbox, "I am alone with my token.")
+
+
+@sqlite_only
+@pytest.mark.fault("F15")
+async def test_polls_without_an_answer_are_told_and_got_over(
+    sandbox: Sandbox, ada: Person, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each poll that brings nothing for a second is silence here, and is begun anew.
+    monkeypatch.setattr(intake, "SILENT_SECONDS", 1.0)
+    monkeypatch.setattr(intake, "RESTARTS", 1000)
+    monkeypatch.setattr(bot.health, "SILENT_SECONDS", 1.9)
+    async with watched(sandbox, db, tmp_path, ada) as made:
+        assert failing(made) == ()
+        sandbox.faults.add("hang", method="getUpdates", applied=False, seconds=60, times=2)
+        await until(lambda: failing(made) == (Vital.INTAKE,))
+        await hears(sandbox, "I have not heard from Telegram")
+        assert made.watch.vitals.live.well
+        await ada.send("/about")
+        await until(lambda: failing(made) == ())
+        await hears(sandbox, "I hear from Telegram.")
+        await until(lambda: said(sandbox, NOTHING_YET) >= 2)
+
+
+@sqlite_only
+async def test_an_update_that_could_not_be_handled_is_told_once_and_not_again_after_a_restart(
+    sandbox: Sandbox, ada: Person, db: Database, tmp_path: Path
+) -> None:
+    async with watched(sandbox, db, tmp_path, ada) as made:
+        await quarantine(db, 1)
+        await hears(sandbox, FAILED)
+        await quarantine(db, 2)
+        assert made.watch.vitals.ready.well, "it concerns one of many"
+        assert await kept(db) == {Cause.UPDATES_FAILED: True}
+    async with running(Bot(_settings(sandbox, db, tmp_path, ada.id)), at=None):
+        await hears(sandbox, "For an hour I have handled everything.")
+    assert said(sandbox, FAILED) == 1
+
+
+@sqlite_only
+async def test_an_admin_who_never_pressed_start_costs_a_line_of_the_log(
+    sandbox: Sandbox, ada: Person, db: Database, tmp_path: Path, logged: Logged
+) -> None:
+    stranger = sandbox.add_person("Eve")
+    async with watched(sandbox, db, tmp_path, ada):
+        pass
+    async with running(Bot(_settings(sandbox, db, tmp_path, ada.id, stranger.id)), at=None):
+        await quarantine(db, 1)
+        await hears(sandbox, FAILED)
+        await until(lambda: logged.events("admin_not_reached"))
+        await asyncio.sleep(0.3)
+    assert len(logged.events("admin_not_reached")) == 1
+    assert str(stranger.id) not in logged.text
+
+
+@sqlite_only
+async def test_alarms_come_in_the_language_that_the_admin_chose(
+    sandbox: Sandbox, ada: Person, db: Database, tmp_path: Path
+) -> None:
+    async with watched(sandbox, db, tmp_path, ada):
+        async with db.write() as session:
+            await session.execute(text("UPDATE people SET language = 'lv'"))
+        before = len(sandbox.journal.calls("sendMessage"))
+        await asyncio.sleep(0.4)
+        await quarantine(db, 1)
+        await until(lambda: len(sandbox.journal.calls("sendMessage")) > before)
+        (told,) = sandbox.journal.calls("sendMessage")[before:]
+        assert FAILED not in str(told.params["text"])
+        assert "docs/operations.md" in str(told.params["text"])
+
+
+async def quarantine(db: Database, number: int) -> None:
+    """An update that nobody could handle."""
+    row = {"update_id": number, "body": "{}", "received_at": Clock().real(), "state": QUARANTINED}
+    async with db.write() as session:
+        await session.execute(insert(inbox).values(row))
