@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from bot.lean import without
 from bot.redaction import know, redact
+from bot.sparing import Sparing
 
 with without("rich"):
     import structlog
@@ -114,6 +115,16 @@ def handler(level: str, stream: TextIO) -> logging.Handler:
     return writing
 
 
+def _spared(sparing: Sparing) -> Any:
+    def spare(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        left_out = sparing.left_out(event)
+        if left_out is None:
+            raise structlog.DropEvent
+        return {**event, "left_out": left_out} if left_out else event
+
+    return spare
+
+
 def set_up(level: str = "INFO", secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
     """Write JSON lines to standard error at ``level``; ``secrets`` never appear in them."""
     know(secrets)
@@ -124,6 +135,7 @@ def set_up(level: str = "INFO", secrets: Iterable[str] = (), stream: TextIO | No
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
+            _spared(Sparing()),
             *_shared(),
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],

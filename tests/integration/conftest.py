@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import structlog
 
-from bot import logs, redaction
+from bot import logs, redaction, sparing
 from tests import debugging
 
 
@@ -33,8 +33,9 @@ class Logged:
 
 
 @pytest.fixture(autouse=True)
-def logged() -> Iterator[Logged]:
-    """The bot's own log at INFO; everything is put back afterwards."""
+def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Logged]:
+    """The bot's own log at INFO, every line of it; everything is put back afterwards."""
+    monkeypatch.setattr(sparing, "SECONDS", 0.0)
     root, known = logging.root, set(redaction._secrets)
     handlers, level, hooks = root.handlers[:], root.level, (sys.excepthook, threading.excepthook)
     log = Logged()

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot import sparing
 from bot.app import Bot
 from bot.db.engine import Database
 from bot.db.tables import inbox
 from sandbox import Person, Sandbox
-from tests.integration.gateway.feeding import store, until
+from tests.integration.conftest import Logged
+from tests.integration.gateway.feeding import sqlite_only, store, until
 from tests.integration.live import publish_sample, running, settings_for
 from tests.integration.updates.looks import all_done, answers, raw
 
@@ -77,6 +79,20 @@ async def test_a_nasty_text_is_answered_and_so_is_the_next(
 
 
 @pytest.mark.fault("F43")
+@sqlite_only
+@pytest.mark.fault("bad:commands", "F16")
+async def test_a_hundred_updates_with_one_fault_make_one_line_of_the_log(
+    sandbox: Sandbox, bot: Bot, db: Database, anna: Person, logged: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sparing, "SECONDS", 60.0)
+    for _ in range(100):
+        sandbox.updates.inject({"message": {"message_id": "x", "date": "soon"}})
+    await anna.start()
+    await anna.receives(5)
+    assert await all_done(db, 101) == {"done": 1, "quarantined": 100}
+    assert len(logged.events("update_failed")) == 1
+
+
 async def test_a_backlog_of_500_is_handled(
     sandbox: Sandbox, db: Database, database_url: str, tmp_path: Path
 ) -> None:
