@@ -1,6 +1,7 @@
 """Many people who have joined the sample meeting, in the table and in a sandbox, and things to tell them."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -29,14 +30,20 @@ async def gather(db: Database, sandbox: Sandbox, number: int) -> list[Person]:
     crowd = [sandbox.add_person(f"P{n}", language_code="en") for n in range(number)]
     for person in crowd:
         person.profile.started = bool(person.chat)  # they have a chat with the bot; no update comes of it
+    await enrol(db, [person.id for person in crowd])
+    return crowd
+
+
+async def enrol(db: Database, user_ids: Sequence[int]) -> None:
+    """Let these accounts be people of Radom who have joined; nobody is asked anything by the clock."""
     empty = {name: getattr(Participant("", "", "", ""), name) for name in Participant.__slots__}
     listed = [
         empty | {"meeting_id": MEETING, "loaded": {}, "delegation": "PL-RAD", "id": participant_id(n)}
-        for n in range(number)
+        for n in range(len(user_ids))
     ]
     accounts = [
         {
-            "user_id": person.id,
+            "user_id": user_id,
             "language": "en",
             "meeting_id": MEETING,
             "participant_id": participant_id(n),
@@ -45,13 +52,12 @@ async def gather(db: Database, sandbox: Sandbox, number: int) -> list[Person]:
             "created_at": NOW,
             "updated_at": NOW,
         }
-        for n, person in enumerate(crowd)
+        for n, user_id in enumerate(user_ids)
     ]
     async with db.write() as session:
         await session.execute(delete(questions))  # nobody is asked anything besides
         await session.execute(insert(participants), listed)
         await session.execute(insert(people), accounts)
-    return crowd
 
 
 def participant_id(number: int) -> str:
