@@ -2,16 +2,12 @@
 
 import asyncio
 import resource
-import shutil
-import sqlite3
-import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, text
 
 import bot.alarms
 import bot.domain.alarms
@@ -21,18 +17,27 @@ from bot.app import Bot
 from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.tables import QUARANTINED, inbox
-from bot.db.time import alarms as table
 from bot.domain.alarms import Cause
 from bot.domain.health import Vital
 from bot.gateway import intake
-from bot.settings import Settings
 from sandbox import Person, Sandbox
 from tests.integration.command import started
 from tests.integration.conftest import Logged
 from tests.integration.gateway.feeding import sqlite_only, until
-from tests.integration.live import running, settings_for
+from tests.integration.live import running
+from tests.integration.troubled import (
+    PATIENCE,
+    failing,
+    hears,
+    impatient,
+    kept,
+    lock,
+    said,
+    settings,
+    watched,
+    wire_to,
+)
 
-PATIENCE = 20
 WRITES = "I cannot write to my database."
 WRITES_AGAIN = "I can write to my database."
 FAILED = "I could not handle something"
@@ -46,54 +51,6 @@ bot.domain.alarms.RIPE, bot.domain.alarms.SETTLED = timedelta(), timedelta(secon
 from bot.cli import main
 main()
 """
-_SOCKET = ".s.PGSQL.5432"
-
-
-class Wire:
-    """Between a bot and its PostgreSQL: as if the server were killed, and started again."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        address, _, self._real = url.partition("?host=")
-        self.url = f"{address}?host={folder}"
-        self._path = folder / _SOCKET
-        self._server: asyncio.Server | None = None
-        self._ends: set[asyncio.StreamWriter] = set()
-
-    async def mend(self) -> None:
-        """The server is there."""
-        self._server = await asyncio.start_unix_server(self._serve, self._path)
-
-    async def cut(self) -> None:
-        """The server is gone, with every connection."""
-        assert self._server is not None
-        self._server.close()
-        self._path.unlink(missing_ok=True)
-        for end in self._ends:
-            end.transport.abort()
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there_reader, there = await asyncio.open_unix_connection(f"{self._real}/{_SOCKET}")
-        self._ends |= {writer, there}
-        with suppress(OSError):
-            await asyncio.gather(_carry(reader, there), _carry(there_reader, writer))
-
-
-async def _carry(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-    while data := await source.read(65536):
-        target.write(data)
-        await target.drain()
-    target.close()
-
-
-@asynccontextmanager
-async def wire_to(url: str) -> AsyncIterator[Wire]:
-    """A wire that holds; its folder has a short name, as addresses of sockets must."""
-    folder = Path(tempfile.mkdtemp(prefix="ttchan-wire-"))
-    wire = Wire(url, folder)
-    await wire.mend()
-    yield wire
-    await wire.cut()
-    shutil.rmtree(folder)
 
 
 @pytest.fixture(autouse=True)
@@ -118,65 +75,6 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 def ada(sandbox: Sandbox) -> Person:
     """The admin."""
     return sandbox.add_person("Ada", language_code="en")
-
-
-def _settings(sandbox: Sandbox, db: Database, folder: Path, *admins: int) -> Settings:
-    return settings_for(sandbox, db.url, folder, admins=frozenset(admins))
-
-
-@asynccontextmanager
-async def watched(sandbox: Sandbox, db: Database, folder: Path, *admins: Person) -> AsyncIterator[Bot]:
-    """A bot whose admins have pressed Start."""
-    made = Bot(_settings(sandbox, db, folder, *(one.id for one in admins)))
-    async with running(made, at=None):
-        for one in admins:
-            await one.start()
-            await one.receives(PATIENCE)
-        await until(lambda: made.watch.vitals.room is not None)
-        yield made
-
-
-def failing(bot: Bot) -> tuple[Vital, ...]:
-    """What is red."""
-    return bot.watch.vitals.ready.failing
-
-
-def said(sandbox: Sandbox, words: str) -> int:
-    """How many messages of the bot have these words."""
-    return sum(words in str(call.params["text"]) for call in sandbox.journal.calls("sendMessage"))
-
-
-async def hears(sandbox: Sandbox, words: str, times: int = 1) -> None:
-    """Wait until the bot has said it, and it was so often."""
-    await until(lambda: said(sandbox, words), PATIENCE)
-    assert said(sandbox, words) == times
-
-
-async def kept(db: Database) -> dict[str, bool]:
-    """The alarms that are noted, and whether they were told."""
-    async with db.read() as session:
-        rows = await session.execute(select(table.c.cause, table.c.told_at))
-        return {row.cause: row.told_at is not None for row in rows}
-
-
-@asynccontextmanager
-async def lock(db: Database) -> AsyncIterator[None]:
-    """Another's write lock on the file, taken when the bot has none."""
-    other = sqlite3.connect(db.url.partition(":///")[2], isolation_level=None, timeout=0)
-    while True:
-        with suppress(sqlite3.OperationalError):
-            other.execute("BEGIN IMMEDIATE")
-            break
-        await asyncio.sleep(0.01)
-    yield
-    other.execute("ROLLBACK")
-    other.close()
-
-
-async def impatient(db: Database) -> None:
-    """Whoever writes gives up soon where another holds the file."""
-    async with db.write() as session:
-        await session.execute(text("PRAGMA busy_timeout=50"))
 
 
 @sqlite_only
@@ -205,8 +103,8 @@ async def test_a_disk_that_takes_nothing_is_told_and_the_bot_goes_on_without_a_r
     sandbox: Sandbox, ada: Person, tmp_path: Path
 ) -> None:
     """No file of the process may grow: the system refuses as a full disk does."""
-    settings = {"TOKEN": sandbox.token, "API_URL": sandbox.url, "DATA_DIR": str(tmp_path / "data")}
-    async with started("run", program=QUICK, ADMINS=str(ada.id), **settings) as process:
+    where = {"TOKEN": sandbox.token, "API_URL": sandbox.url, "DATA_DIR": str(tmp_path / "data")}
+    async with started("run", program=QUICK, ADMINS=str(ada.id), **where) as process:
         await process.says('"ready"')
         await ada.start()
         await ada.receives(PATIENCE)
@@ -302,7 +200,7 @@ async def test_an_update_that_could_not_be_handled_is_told_once_and_not_again_af
         await quarantine(db, 2)
         assert made.watch.vitals.ready.well, "it concerns one of many"
         assert await kept(db) == {Cause.UPDATES_FAILED: True}
-    async with running(Bot(_settings(sandbox, db, tmp_path, ada.id)), at=None):
+    async with running(Bot(settings(sandbox, db, tmp_path, ada.id)), at=None):
         await hears(sandbox, "For an hour I have handled everything.")
     assert said(sandbox, FAILED) == 1
 
@@ -314,7 +212,7 @@ async def test_an_admin_who_never_pressed_start_costs_a_line_of_the_log(
     stranger = sandbox.add_person("Eve")
     async with watched(sandbox, db, tmp_path, ada):
         pass
-    async with running(Bot(_settings(sandbox, db, tmp_path, ada.id, stranger.id)), at=None):
+    async with running(Bot(settings(sandbox, db, tmp_path, ada.id, stranger.id)), at=None):
         await quarantine(db, 1)
         await hears(sandbox, FAILED)
         await until(lambda: logged.events("admin_not_reached"))
