@@ -22,6 +22,7 @@ from bot.services import audit, claims, hold, meeting_time, people, state
 from bot.services.acts import By
 from bot.services.announcements import due, rows
 from bot.services.deliveries import withdraw
+from bot.services.polls import group_votes as ballots
 from bot.services.polls import opening
 from bot.services.polls.reading import polls_of, rounds_of
 from bot.services.programme import read_programme
@@ -109,6 +110,7 @@ async def end(
         if found.old:
             await _forget_meanwhile(session, found.since, real)
     await claims.expire(session, now=now)
+    await ballots.tell_doubtful(session, now=now)
     await hold.forget(session)
     session.info[BELL] = True
     await audit.record(
