@@ -27,7 +27,7 @@ class Place:
         self.backups = folder.parent / f"{folder.name}-backups"
         self.key = folder.parent / f"{folder.name}.key"
         self.public = new_key(self.key)
-        self.more = {
+        self.more: dict[str, Any] = {
             "data_dir": folder,
             "database_url": database_url,
             "backup_dir": self.backups,

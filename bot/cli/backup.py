@@ -60,11 +60,13 @@ def _make_key(path: Path) -> None:
 
 
 async def _make(settings: Settings, target: Path, *, plain: bool) -> "Made":
+    from bot import crash
     from bot.clock import Clock
     from bot.db.trouble import is_trouble
     from bot.domain.backups import BackupRefused
     from bot.files.backups import keeping, making
 
+    crash.arm(settings.crash_at)
     real = Clock().real()
     try:
         made = await making.make(settings, target, real=real, plain=plain)

@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from bot.domain import backups
 from bot.domain.backups import BackupRefused
 
 LIVING = "public"
@@ -93,10 +95,15 @@ async def staged(url: str) -> AsyncIterator[AsyncEngine]:
         await engine.dispose()
 
 
-async def switch(url: str, moment: str) -> str:
-    """Put what is staged in the place of the living data, in one transaction. Returns where those are now."""
-    aside = f"{ASIDE}{moment.lower()}"
+async def switch(url: str, real: datetime) -> str:
+    """Put what is staged in the place of the living data, in one transaction. Returns where those are now.
+
+    Operating time ``real``; a second later where something is already.
+    """
     async with _outside(url) as connection, connection.begin():
+        there = set(await set_aside(connection))
+        while (aside := f"{ASIDE}{backups.stamp(real).lower()}") in there:
+            real += timedelta(seconds=1)
         await connection.execute(text(f"ALTER SCHEMA {LIVING} RENAME TO {aside}"))
         await connection.execute(text(f"ALTER SCHEMA {STAGED} RENAME TO {LIVING}"))
     return aside

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,15 +39,19 @@ async def switch(settings: Settings, staged: Path, *, real: datetime) -> Switche
     live = sqlite_file(settings)
     if live is None:
         await asyncio.to_thread(_prepare, settings, staged)
-        aside = await dumping.switch(settings.database, backups.stamp(real))
+        aside = await dumping.switch(settings.database, real)
         crash_point("restore_switched")
         return Switched(aside, await asyncio.to_thread(_replace_files, settings.side_dir, staged, real))
     return await asyncio.to_thread(_switch, settings, staged, live, real)
 
 
 def aside_of(path: Path, real: datetime) -> Path:
-    """Where something is put aside."""
-    return path.with_name(f"{path.name}{ASIDE}{backups.stamp(real)}")
+    """Where something is put aside; a second later where something is already."""
+    while True:
+        aside = path.with_name(f"{path.name}{ASIDE}{backups.stamp(real)}")
+        if not aside.exists():
+            return aside
+        real += timedelta(seconds=1)
 
 
 def _switch(settings: Settings, staged: Path, live: Path, real: datetime) -> Switched:
