@@ -89,8 +89,8 @@ def run(size: Size = WHOLE) -> Part:
         "Updates by webhook",
         f"{CONNECTIONS} connections, each sending the next update when the one before is confirmed, as "
         f"Telegram does; {updates} updates a round; the server is a process of its own. Ours checks the "
-        "secret, stores in SQLite with synchronous=FULL and answers after the commit; those that wait share one. "
-        "Beside it aiohttp alone, which reads the body as JSON and keeps nothing.",
+        "secret, stores in SQLite with synchronous=FULL and answers after the commit; those that wait share "
+        "one. Beside it aiohttp alone, which reads the body as JSON and keeps nothing.",
         [
             Row(
                 "stored and confirmed, updates/s",
