@@ -4,6 +4,7 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,11 @@ from bot.domain.timetables.guesses import Guesses
 from bot.domain.timetables.readings import stamp, zone_of
 from bot.domain.workbook import Code, Problem
 from bot.files import ics_values as values
+from bot.files import limits
 from bot.files.csv_tables import decode
 from bot.files.ics_lines import Lines, lines_of
 from bot.files.plain_text import one_line
+from bot.files.refusals import Refusal, Refused
 from bot.files.repeats import Window, dates, is_left_out
 
 if TYPE_CHECKING:
@@ -31,7 +34,9 @@ def read_calendar(data: bytes, span: Span) -> Timetable:
     guesses = Guesses()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a library's advice to its programmers, about a stranger's file
-        slots = tuple(_Calendar(lines, span, guesses).slots())
+        slots = tuple(islice(_Calendar(lines, span, guesses).slots(), limits.ROWS + 1))
+    if len(slots) > limits.ROWS:
+        raise Refused(Refusal.TOO_MANY_PARTS, most=str(limits.ROWS))
     notes = guesses.notes()
     if guessed:
         notes += (Problem(_NAME, 0, "", Code.ENCODING_GUESSED, {"encoding": guessed}, warning=True),)

@@ -1,4 +1,4 @@
-"""What real schedule files contain, each with a file of our own: read, laid over the sample, every guess said."""
+"""What real schedule files contain, each with a file of our own: read, laid over the sample, guesses said."""
 
 import pytest
 
