@@ -6,7 +6,7 @@ from bot.settings import Settings, load_settings
 from sandbox import Person, Sandbox
 from sandbox.caller import Caller
 from tests.chat.announcing import WORDS, prepares
-from tests.chat.conftest import PATIENCE, asks, is_told, presses
+from tests.chat.conftest import PATIENCE, asks, is_told, presses, running
 from tests.chat.importing import hears
 from tests.integration.command import free_port
 
@@ -51,3 +51,22 @@ async def test_presses_come_in_the_order_of_the_fingers(radom_a: Person) -> None
     first, second = [(await radom_a.receives(PATIENCE)).text for _ in range(2)]
     assert first.startswith("Now")
     assert second.splitlines()[0] == "Agnieszka Źródłogórska"
+
+
+async def test_what_was_written_while_the_bot_was_away_is_answered_by_webhook_and_by_polling(
+    settings: Settings, sandbox: Sandbox, meeting_time: str
+) -> None:
+    sandbox.world.webhook.first_pause = 0.1
+    stranger = sandbox.add_person("Anna", language_code="en")
+    async with running(settings, meeting_time):
+        first = await asks(stranger, "/start")
+    await stranger.send("/start")
+    await stranger.receives_nothing()
+    async with running(settings):
+        assert (await stranger.receives(PATIENCE)).text == first.text
+    await stranger.send("/start")
+    polls = load_settings(**settings.model_dump() | {"webhook_url": ""})
+    async with running(polls):
+        assert (await stranger.receives(PATIENCE)).text == first.text
+        await stranger.receives_nothing()
+    assert not sandbox.world.webhook.url
