@@ -1,0 +1,205 @@
+"""The door of a live bot: how it is, its figures, and what `ttchan health` and systemd get to know."""
+
+import asyncio
+import re
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import text
+
+from bot.app import Bot
+from bot.db.engine import Database
+from bot.domain.health import Stage, Vital
+from bot.metrics import TALLY
+from sandbox import Person, Sandbox
+from tests.integration.command import free_port, started, ttchan
+from tests.integration.gateway.feeding import sqlite_only, until
+from tests.integration.live import publish_sample, running, settings_for
+
+WELL = {"status": "ok", "failing": [], "state": "running"}
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox.serve() as served:
+        yield served
+
+
+@pytest.fixture
+def anna(sandbox: Sandbox) -> Person:
+    return sandbox.add_person("Anna", language_code="en")
+
+
+async def asks(port: int, path: str) -> tuple[int, Any]:
+    """Status and body; JSON where it is."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{port}{path}") as response,
+    ):
+        told = response.content_type == "application/json"
+        return response.status, await (response.json() if told else response.text())
+
+
+@sqlite_only
+async def test_the_door_tells_how_the_bot_is(sandbox: Sandbox, db: Database, tmp_path: Path) -> None:
+    port = free_port()
+    async with running(
+        Bot(settings_for(sandbox, db.url, tmp_path, listen=f"127.0.0.1:{port}")), at=None
+    ) as bot:
+        await until(lambda: bot.watch.vitals.room is not None)
+        assert await asks(port, "/healthz") == (200, WELL)
+        assert await asks(port, "/readyz") == (200, WELL)
+        assert (await asks(port, "/metrics"))[0] == 404, "they are off"
+        bot.watch.vitals.late(20)
+        red = {"status": "failing", "failing": [Vital.LOOP], "state": "running"}
+        assert await asks(port, "/healthz") == (503, red)
+        async with db.write() as session:
+            await session.execute(text("UPDATE state SET held_since = '2018-11-10', held_for = 'restored'"))
+        await bot.watch.vitals.look()
+        assert (await asks(port, "/readyz"))[1]["state"] == Stage.HELD
+        async with db.write() as session:
+            await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await bot.watch.vitals.look()
+        assert Vital.SCHEMA in (await asks(port, "/readyz"))[1]["failing"]
+    with pytest.raises(aiohttp.ClientError):
+        await asks(port, "/healthz")
+
+
+@sqlite_only
+async def test_who_stops_is_alive_and_not_ready(
+    sandbox: Sandbox, anna: Person, db: Database, tmp_path: Path
+) -> None:
+    port = free_port()
+    sandbox.faults.add("latency", method="sendMessage", ms=1500)
+    async with running(
+        Bot(settings_for(sandbox, db.url, tmp_path, listen=f"127.0.0.1:{port}")), at=None
+    ) as bot:
+        await anna.send("hello")
+        await until(lambda: sandbox.journal.calls("getUpdates"))
+        await asyncio.sleep(0.3)
+        bot.stop()
+        status, told = await asks(port, "/readyz")
+        assert (status, told["failing"], told["state"]) == (503, [], "stopping")
+        assert (await asks(port, "/healthz"))[0] == 200
+
+
+async def test_figures_are_prometheus_words_and_name_nobody(
+    sandbox: Sandbox, anna: Person, database_url: str, tmp_path: Path, db: Database
+) -> None:
+    port = free_port()
+    await publish_sample(db)
+    settings = settings_for(sandbox, db.url, tmp_path, listen=f"127.0.0.1:{port}", metrics=True)
+    async with running(Bot(settings)) as bot:
+        before = TALLY.updates["message", "done"]
+        await anna.start()
+        await until(lambda: TALLY.updates["message", "done"] > before)
+        await until(lambda: bot.watch.vitals.room is not None)
+        _, page = await asks(port, "/metrics")
+    found = {family.name: family for family in text_string_to_metric_families(page)}
+    assert {
+        "ttchan_updates",
+        "ttchan_update_seconds",
+        "ttchan_inbox_rows",
+        "ttchan_inbox_oldest_seconds",
+        "ttchan_deliveries",
+        "ttchan_delivery_rows",
+        "ttchan_due_oldest_seconds",
+        "ttchan_floods",
+        "ttchan_pause_seconds",
+        "ttchan_loop_lag_seconds",
+        "ttchan_reminder_lag_seconds",
+        "ttchan_failing",
+    } <= set(found)
+    updates = found["ttchan_updates"].samples
+    (done,) = (one for one in updates if one.labels == {"type": "message", "result": "done"})
+    assert done.value > before
+    assert {one.labels["vital"] for one in found["ttchan_failing"].samples} == set(Vital)
+    assert sum(one.value for one in found["ttchan_failing"].samples) == 0
+    counts = [one for one in found["ttchan_update_seconds"].samples if one.name.endswith("_bucket")]
+    assert [one.value for one in counts] == sorted(one.value for one in counts), "each holds the ones below"
+    assert counts[-1].labels == {"le": "+Inf"}
+    labels = {value for family in found.values() for one in family.samples for value in one.labels.values()}
+    assert not {label for label in labels if re.search(r"\d{4,}", label)}, "no ids"
+    assert "Anna" not in page
+    assert str(anna.id) not in page
+
+
+async def test_ttchan_health_ends_with_0_while_the_bot_lives_and_with_1_when_it_is_gone(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    listen = f"127.0.0.1:{free_port()}"
+    settings = {"TOKEN": sandbox.token, "API_URL": sandbox.url, "DATA_DIR": str(tmp_path), "LISTEN": listen}
+    async with started("run", **settings) as bot:
+        await bot.says('"ready"')
+        well = await ttchan("health", LISTEN=listen)
+        assert (well.code, well.out) == (0, "ok (running)\n")
+        ready = await ttchan("health", "--ready", LISTEN=listen)
+        assert (ready.code, ready.out) == (0, "ok (running)\n")
+        assert (await bot.stops()).code == 0
+    gone = await ttchan("health", LISTEN=listen)
+    assert (gone.code, gone.err) == (1, "No bot answers at TTCHAN_LISTEN.\n")
+
+
+async def test_ttchan_health_says_what_it_lacks_and_who_else_answers(sandbox: Sandbox) -> None:
+    nowhere = await ttchan("health")
+    assert (nowhere.code, nowhere.err) == (78, "TTCHAN_LISTEN: must be HOST:PORT, such as 127.0.0.1:8080\n")
+    other = await ttchan("health", LISTEN=sandbox.url.removeprefix("http://"))
+    assert (other.code, other.err) == (1, "Something else answers at TTCHAN_LISTEN.\n")
+    assert (await ttchan("health", "--help")).code == 0
+
+
+async def test_ttchan_health_imports_next_to_nothing() -> None:
+    program = "import sys; sys.argv = ['ttchan', 'health']\nfrom bot.__main__ import main\n"
+    look = "try: main()\nexcept SystemExit: print(*sorted(sys.modules))"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        program + look,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    said, _ = await process.communicate()
+    modules = {name.partition(".")[0] for name in said.decode().split()}
+    assert "bot" in modules
+    assert not modules & {"typer", "pydantic", "sqlalchemy", "aiohttp", "telegram", "structlog", "asyncio"}
+
+
+async def test_systemd_hears_that_it_runs_lives_and_stops(sandbox: Sandbox, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as door:
+        door.bind(str(tmp_path / "notify"))
+        door.setblocking(False)
+        environment = {"NOTIFY_SOCKET": door.getsockname(), "WATCHDOG_USEC": "600000"}
+        program = f"import os; os.environ |= {environment}; from bot.cli import main; main()"
+        settings = {"TOKEN": sandbox.token, "API_URL": sandbox.url, "DATA_DIR": str(tmp_path / "data")}
+        async with started("run", program=program, **settings) as bot:
+            await bot.says('"ready"')
+            await asyncio.sleep(0.7)
+            heard = _heard(door)
+            assert heard[0] == "READY=1"
+            assert heard.count("WATCHDOG=1") >= 2
+            bot.process.send_signal(signal.SIGSTOP)  # the whole machine of the bot stands still
+            await asyncio.sleep(0.1)
+            _heard(door)
+            await asyncio.sleep(0.7)
+            assert _heard(door) == []
+            bot.process.send_signal(signal.SIGCONT)
+            await asyncio.sleep(0.5)
+            assert "WATCHDOG=1" in _heard(door)
+            assert (await bot.stops()).code == 0
+            assert "STOPPING=1" in _heard(door)
+
+
+def _heard(door: socket.socket) -> list[str]:
+    said = []
+    while True:
+        try:
+            said.append(door.recv(100).decode())
+        except BlockingIOError:
+            return said
