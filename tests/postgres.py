@@ -60,6 +60,11 @@ class Postgres:
         # By files: its pages need not pass through the log, and there is no sync to wait for.
         return self._created(f"TEMPLATE {_name(url)} STRATEGY FILE_COPY")
 
+    def replace(self, url: str, by: str) -> None:
+        """Put a copy of a database in the place of another."""
+        self.drop(url)
+        self._does(f"CREATE DATABASE {_name(url)} TEMPLATE {_name(by)} STRATEGY FILE_COPY")
+
     def drop(self, url: str) -> None:
         """Remove a database, whoever is still connected."""
         self._does(f"DROP DATABASE {_name(url)} WITH (FORCE)")
