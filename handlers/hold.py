@@ -29,7 +29,7 @@ async def begin(update: Update, context: Context) -> None:
         return
     async with context.write() as session:
         held = await releasing.ask_for(session, context.by())
-    context.deps.hold.on = True  # at once, and not when bot/beat.py looks
+    context.deps.hold.on = True  # at once, and not only when bot/beat.py looks
     await show(update, views.hold(held, context.t))
 
 
@@ -46,6 +46,7 @@ async def end(update: Update, context: Context) -> None:
         return
     async with context.write() as session:
         held = await releasing.release(session, context.by(), sent=press.sent)
+    context.deps.hold.on = False
     t = context.t
     await show(update, views.nothing_held(t) if held is None else views.ended(held, t, sent=press.sent))
 

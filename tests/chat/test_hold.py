@@ -1,0 +1,69 @@
+"""An admin holds everything back, looks what waits, and lets it leave or marks it as sent."""
+
+import pytest
+
+from bot.app import Bot
+from bot.settings import Settings
+from sandbox import Person, Sandbox
+from tests.chat.conftest import PATIENCE, asks, presses, time_is
+from tests.chat.test_roles import begins
+
+pytestmark = [pytest.mark.usefixtures("without_polls"), pytest.mark.fault("F33")]
+
+
+@pytest.fixture
+def admin(sandbox: Sandbox) -> Person:
+    """Somebody who is nobody on the list."""
+    return sandbox.add_person("Admin")
+
+
+@pytest.fixture
+def settings(settings: Settings, admin: Person) -> Settings:
+    """The same settings, with an admin."""
+    return settings.model_copy(update={"admins": frozenset({admin.id})})
+
+
+async def reads(admin: Person, text: str, beginning: str) -> list[str]:
+    """Write something; the lines of the answer, whatever the alarms say besides."""
+    await admin.send(text)
+    while not (seen := await admin.receives(PATIENCE)).text.startswith(beginning):
+        pass
+    return seen.text.splitlines()
+
+
+async def holds(admin: Person) -> None:
+    """Everything is held back from now on."""
+    await begins(admin)
+    await asks(admin, "/hold")
+    await presses(admin, "Hold everything back")
+    seen = await presses(admin, "Yes, hold everything back")
+    assert seen.text.startswith("I send nothing by myself. Since ")
+
+
+async def test_what_was_held_leaves_when_an_admin_lets_it_go(
+    bot: Bot, radom_a: Person, admin: Person
+) -> None:
+    await holds(admin)
+    await time_is(bot, "2018-11-10T08:15")
+    await radom_a.receives_nothing()
+    assert (await asks(radom_a, "/next")).text, "whoever asks is answered"
+    assert "Something is wrong." in await reads(admin, "/status", "Something")
+    told = await reads(admin, "/hold", "I send nothing by myself.")
+    assert "Reminders: 2 (people: 1; the oldest: 07:30, Sat 10)" in told
+    await presses(admin, "Send what is still useful")
+    assert (await presses(admin, "Yes, send")).text.startswith("Done. Messages that leave now: ")
+    assert (await radom_a.receives(PATIENCE)).text.startswith("Bus 1 leaves at 08:30, in 15 minutes")
+
+
+async def test_what_was_marked_as_sent_never_leaves_and_what_comes_then_does(
+    bot: Bot, radom_a: Person, admin: Person
+) -> None:
+    await holds(admin)
+    await time_is(bot, "2018-11-10T08:15")
+    await reads(admin, "/hold", "I send nothing by myself.")
+    await presses(admin, "Mark as sent")
+    assert (await presses(admin, "Yes, mark as sent")).text.startswith("Done. Messages that were marked")
+    await radom_a.receives_nothing()
+    await time_is(bot, "2018-11-10T09:00")
+    assert "in 60 minutes" in (await radom_a.receives(PATIENCE)).text
+    assert (await reads(admin, "/hold", "Nothing is held back."))[0].endswith("Messages leave as usual.")
