@@ -1,0 +1,42 @@
+"""``ttchan load`` with another tool's programme: guesses, the question of times, publishing, coming again."""
+
+import sqlite3
+from pathlib import Path
+
+from tests.integration.command import Ended, ttchan
+from tests.sample import FOLDER as SAMPLE
+from tests.timetables import FOLDER, ics
+
+
+async def test_guesses_are_notes_doubtful_times_are_asked_and_twice_changes_nothing(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+
+    async def load(path: Path, *words: str) -> Ended:
+        return await ttchan("load", str(path), *words, DATA_DIR=str(data))
+
+    ended = await load(FOLDER / "kinds.json")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith("No meeting is published yet: load the workbook first")
+    assert (await load(SAMPLE, "--publish")).code == 0
+
+    ended = await load(FOLDER / "kinds.json", "--publish")
+    assert ended.code == 0, ended.err
+    assert "Note: Guessed from their words to be of the kind meal: Lunch" in ended.out.splitlines()
+    assert "Programme: 5 new, 49 unchanged" in ended.out
+    assert ended.out.splitlines()[-1] == "Published as version 2."
+    for path in (FOLDER / "kinds.json", SAMPLE):
+        again = await load(path)
+        assert (again.code, again.out.splitlines()[-1]) == (0, "Nothing to change.")
+
+    floating = tmp_path / "calendar.ics"
+    floating.write_bytes(ics("UID:a\nSUMMARY:Tea with the mayor\nDTSTART:20181110T160000\nDURATION:PT30M"))
+    asked = await load(floating, "--publish")
+    assert asked.code == 1
+    assert "  --times local  2018-11-10 16:00, as the clock in Europe/Riga shows it" in asked.err
+    assert "  --times utc    2018-11-10 18:00, as the moment that the file gives" in asked.err
+    answered = await load(floating, "--publish", "--times", "utc")
+    assert answered.code == 0, answered.err
+    connection = sqlite3.connect(data / "ttchan.db")
+    (start,) = connection.execute("SELECT starts_at FROM items WHERE title LIKE '%the mayor%'").fetchone()
+    connection.close()
+    assert str(start)[:16] == "2018-11-10 16:00"
