@@ -13,7 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.gateway.intake import is_numbered, written
+from bot.gateway.storable import is_numbered, written
 from bot.logs import get_logger
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header

@@ -15,6 +15,7 @@ from bot.db.engine import Database
 from bot.domain.alarms import Cause
 from bot.domain.outages import GAP
 from bot.gateway.stamps import Stamps
+from bot.gateway.storable import is_numbered, written
 from bot.gateway.wire import CallFailed, Wire, pause_of, read_answer
 from bot.logs import get_logger
 from bot.services import inbox
@@ -27,6 +28,8 @@ RESTARTS = 3
 CONFLICT_SECONDS = 30
 BRIEF_CONFLICT_SECONDS = 10
 """After a restart Telegram may still hold the poll of before."""
+CONFLICT_APART_SECONDS = 20
+"""Two bots take the poll from each other in turn: conflicts that are closer are one, whatever went well."""
 REFUSED_TRIES = 3
 REFUSED_SECONDS = 30
 HEAD_START = 0.02
@@ -217,22 +220,6 @@ class Poller:
         return bool(numbered)
 
 
-def is_numbered(raw: object) -> bool:
-    """Whether it has an update_id that the inbox can keep."""
-    if isinstance(raw, dict) and type(number := raw.get("update_id")) is int and 0 <= number < 2**62:
-        return True
-    log.error("update_without_id")
-    return False
-
-
-def written(raw: dict[str, Any]) -> str:
-    """An update as the inbox keeps it: ASCII, with escapes in small letters."""
-    try:
-        return json.dumps(raw)
-    except RecursionError:
-        return ""  # nothing can read it: it goes to quarantine by its number
-
-
 def _description(body: bytes) -> str:
     try:
         return str(read_answer(body).get("description", ""))
@@ -246,6 +233,8 @@ class Trouble:
     def __init__(self, clock: Clock, event: str = "poll_failed") -> None:
         self._clock = clock
         self._event = event
+        self._conflict_since: float | None = None
+        self._conflict_at = 0.0
         self.over()
 
     def over(self) -> None:
@@ -253,17 +242,20 @@ class Trouble:
         self._failures = 0
         self._refused = 0
         self._unknown = 0
-        self._conflict_since: float | None = None
 
     @property
     def complaint(self) -> Cause | None:
         """What Telegram says about the token: that it knows it not, or that another bot polls with it."""
         if self._refused or self._unknown > 1:
             return Cause.TOKEN_REFUSED
-        since = self._conflict_since
-        if since is not None and self._clock.monotonic() - since >= BRIEF_CONFLICT_SECONDS:
-            return Cause.SECOND_BOT
-        return None
+        return Cause.SECOND_BOT if self._in_conflict() else None
+
+    def _in_conflict(self) -> bool:
+        """Whether there was more than what a restart makes, and it is not over."""
+        if self._conflict_since is None:
+            return False
+        recent = self._clock.monotonic() - self._conflict_at <= CONFLICT_APART_SECONDS
+        return recent and self._conflict_at - self._conflict_since >= BRIEF_CONFLICT_SECONDS
 
     def next_wait(self, error: CallFailed | Refusal) -> float:
         """Seconds until the next poll. Raises IntakeStopped."""
@@ -292,7 +284,9 @@ class Trouble:
     def _conflict_wait(self, by_webhook: bool) -> float:
         """Normal for seconds after a restart; longer means that a second bot works with our token."""
         now = self._clock.monotonic()
-        self._conflict_since = self._conflict_since or now
+        if self._conflict_since is None or now - self._conflict_at > CONFLICT_APART_SECONDS:
+            self._conflict_since = now
+        self._conflict_at = now
         if now - self._conflict_since >= CONFLICT_SECONDS:
             if by_webhook:
                 raise IntakeStopped("Another program sets a webhook for this token (409 Conflict): stop it.")
