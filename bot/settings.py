@@ -4,7 +4,6 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -12,31 +11,23 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.settings_checks import (
     check_address,
     check_listen,
-    check_port,
-    check_postgresql,
     check_recipient,
-    check_sqlite,
     check_webhook_secret,
     check_webhook_url,
     is_loopback,
+    read_admins,
+    read_api_url,
+    read_database_url,
+    with_password,
 )
 
 PREFIX = "TTCHAN_"
-ANONYMOUS_ADMIN = 1087968824
-"""The id every anonymous group administrator shares: it must never be an admin of ours."""
 
 _TOKEN = re.compile(r"\d{5,15}:[A-Za-z0-9_-]{20,64}\Z")
 _CRASH_POINT = re.compile(r"[a-z_]+(:[0-9]{1,9})?\Z")
-_SECRETS = ("token", "secret_key", "webhook_secret")
+_SECRETS = ("token", "secret_key", "webhook_secret", "database_password")
 _SHORTEST_KEY = 32
 _NO_TOKEN = f"{PREFIX}TOKEN or {PREFIX}TOKEN_FILE is missing: @BotFather gives you one"
-_DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
-    "postgresql": "postgresql+asyncpg",
-    "postgres": "postgresql+asyncpg",
-    "postgresql+asyncpg": "postgresql+asyncpg",
-}
 
 
 class ConfigurationError(Exception):
@@ -59,6 +50,8 @@ class Settings(BaseSettings):
     api_url: str = "https://api.telegram.org"
     data_dir: Path = Path("data")
     database_url: SecretStr | None = None
+    database_password: SecretStr | None = None
+    database_password_file: Path | None = None
     admins: Annotated[frozenset[int], NoDecode] = frozenset()
     secret_key: SecretStr | None = None
     secret_key_file: Path | None = None
@@ -85,7 +78,7 @@ class Settings(BaseSettings):
             name: _content(Path(values[f"{name}_file"])) for name in _SECRETS if values.get(f"{name}_file")
         }
 
-    @field_validator("token_file", "secret_key_file", "webhook_secret_file")
+    @field_validator(*(f"{name}_file" for name in _SECRETS))
     @classmethod
     def _check_secret_file(cls, path: Path | None) -> Path | None:
         if path is not None:
@@ -114,14 +107,7 @@ class Settings(BaseSettings):
     @field_validator("api_url")
     @classmethod
     def _check_api_url(cls, url: str) -> str:
-        url = url.rstrip("/")
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-            raise ValueError("must be an http or https address, such as https://api.telegram.org")
-        check_port(url)
-        if re.search(r"/bot(\d+:.*)?\Z", parts.path):
-            raise ValueError("must be given without /bot at its end")
-        return url
+        return read_api_url(url)
 
     @field_validator("data_dir")
     @classmethod
@@ -144,27 +130,22 @@ class Settings(BaseSettings):
     @field_validator("admins", mode="before")
     @classmethod
     def _split_admins(cls, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        ids = [part.strip() for part in value.split(",") if part.strip()]
-        if not all(part.isascii() and part.isdecimal() and len(part) <= 15 for part in ids):
-            raise ValueError("must be Telegram ids (numbers), separated by commas")
-        if str(ANONYMOUS_ADMIN) in ids:
-            raise ValueError(
-                f"{ANONYMOUS_ADMIN} is shared by all anonymous group admins and can't be an admin"
-            )
-        return frozenset(map(int, ids))
+        return read_admins(value) if isinstance(value, str) else value
 
     @field_validator("database_url")
     @classmethod
     def _check_database_url(cls, value: SecretStr | None) -> SecretStr | None:
         if value is None or not value.get_secret_value():
             return None
-        scheme, separator, rest = value.get_secret_value().partition("://")
-        if not separator or scheme not in _DRIVERS:
-            raise ValueError("must begin with sqlite:/// or postgresql+asyncpg://")
-        check_sqlite(rest) if scheme.startswith("sqlite") else check_postgresql(rest)
-        return SecretStr(f"{_DRIVERS[scheme]}://{rest}")
+        return SecretStr(read_database_url(value.get_secret_value()))
+
+    @field_validator("database_password")
+    @classmethod
+    def _check_database_password(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        url = info.data.get("database_url")
+        if value is not None and "database_url" in info.data:
+            with_password(url and url.get_secret_value(), value.get_secret_value())
+        return value
 
     @field_validator("send_rate")
     @classmethod
@@ -232,7 +213,9 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database as a SQLAlchemy URL; SQLite in the data directory by default."""
         if self.database_url is not None:
-            return self.database_url.get_secret_value()
+            url = self.database_url.get_secret_value()
+            password = self.database_password
+            return url if password is None else with_password(url, password.get_secret_value())
         return f"sqlite+aiosqlite:///{(self.data_dir / 'ttchan.db').absolute()}"
 
     @property

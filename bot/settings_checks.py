@@ -2,13 +2,22 @@
 
 import re
 from ipaddress import ip_address
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
+ANONYMOUS_ADMIN = 1087968824
+"""The id every anonymous group administrator shares: it must never be an admin of ours."""
 TELEGRAM_PORTS = (443, 80, 88, 8443)
 """Where Telegram sends updates to."""
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}\Z")
 _WEBHOOK_PATH = re.compile(r"/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
 
 
 def is_loopback(url: str) -> bool:
@@ -40,6 +49,46 @@ def check_listen(value: str) -> None:
     check_address(value, "127.0.0.1:8080")
     if not is_loopback(f"//{value}"):
         raise ValueError("must be an address of this machine alone, such as 127.0.0.1")
+
+
+def read_api_url(url: str) -> str:
+    """The Bot API's address, without a stroke at its end."""
+    url = url.rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("must be an http or https address, such as https://api.telegram.org")
+    check_port(url)
+    if re.search(r"/bot(\d+:.*)?\Z", parts.path):
+        raise ValueError("must be given without /bot at its end")
+    return url
+
+
+def read_admins(text: str) -> frozenset[int]:
+    """Ids with commas between."""
+    ids = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(part.isascii() and part.isdecimal() and len(part) <= 15 for part in ids):
+        raise ValueError("must be Telegram ids (numbers), separated by commas")
+    if str(ANONYMOUS_ADMIN) in ids:
+        raise ValueError(f"{ANONYMOUS_ADMIN} is shared by all anonymous group admins and can't be an admin")
+    return frozenset(map(int, ids))
+
+
+def read_database_url(text: str) -> str:
+    """The same with the driver's name in it."""
+    scheme, separator, rest = text.partition("://")
+    if not separator or scheme not in _DRIVERS:
+        raise ValueError("must begin with sqlite:/// or postgresql+asyncpg://")
+    check_sqlite(rest) if scheme.startswith("sqlite") else check_postgresql(rest)
+    return f"{_DRIVERS[scheme]}://{rest}"
+
+
+def with_password(url: str | None, password: str) -> str:
+    """A PostgreSQL address that names a user and no password, with it."""
+    scheme, _, rest = (url or "").partition("://")
+    user, at, place = rest.rpartition("@")
+    if not scheme.startswith("postgresql") or not (at and user) or ":" in user:
+        raise ValueError("needs a TTCHAN_DATABASE_URL of PostgreSQL with a name and without a password")
+    return f"{scheme}://{user}:{quote(password, safe='')}@{place}"
 
 
 def check_sqlite(rest: str) -> None:
