@@ -1,0 +1,144 @@
+"""The unit, the compose file and the image keep what the operator's paper promises of them."""
+
+import json
+import re
+import shutil
+import subprocess
+from configparser import ConfigParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+from bot.cli import app as commands
+
+ROOT = Path(__file__).parent.parent.parent
+UNIT = ROOT / "examples" / "systemd" / "ttchan.service"
+PAPER = (ROOT / "docs" / "operations.md").read_text("utf-8")
+DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
+BOTS = ("bot", "bot-postgresql")
+
+
+@pytest.fixture(scope="module")
+def compose() -> Any:
+    return yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def service() -> dict[str, str]:
+    """Of the unit, the section of the service: the last value of each name."""
+    unit = ConfigParser(strict=False, interpolation=None, delimiters=("=",))
+    unit.optionxform = str  # type: ignore[assignment, method-assign]
+    unit.read(UNIT, "utf-8")
+    return dict(unit["Service"])
+
+
+def test_the_unit_waits_for_the_word_and_the_food_of_the_bot_and_lets_it_stop(
+    service: dict[str, str],
+) -> None:
+    assert service["Type"] == "notify"
+    assert service["WatchdogSec"] == "60"
+    assert int(service["TimeoutStopSec"]) >= 30
+    assert service["RestartPreventExitStatus"] == "78"
+    assert service["Restart"] == "on-failure"
+    assert service["LimitCORE"] == "0"
+
+
+def test_the_unit_owns_nothing_but_its_data(service: dict[str, str]) -> None:
+    wanted = {"DynamicUser": "yes", "ProtectSystem": "strict", "PrivateTmp": "yes", "MemoryMax": "768M"}
+    wanted |= {"NoNewPrivileges": "yes", "CapabilityBoundingSet": "", "StateDirectoryMode": "0700"}
+    assert wanted.items() <= service.items()
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed here")
+def test_systemd_takes_the_unit_and_finds_it_as_closed_as_the_paper_says(tmp_path: Path) -> None:
+    copy = tmp_path / "ttchan.service"
+    program = re.compile(r"^ExecStart=\S+", re.MULTILINE)
+    copy.write_text(program.sub("ExecStart=/bin/true", UNIT.read_text("utf-8")))
+    verified = subprocess.run(
+        ["systemd-analyze", "verify", copy], capture_output=True, text=True, check=False
+    )
+    assert (verified.returncode, verified.stderr) == (0, "")
+    rated = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--json=off", copy],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = re.search(r"exposure level for ttchan.service: ([0-9.]+)", rated.stdout)
+    if found is None:
+        pytest.skip("this systemd-analyze rates no file")
+    told = re.search(r"`systemd-analyze security` gives that ([0-9.]+)", PAPER)
+    assert told is not None
+    assert float(found[1]) <= float(told[1])
+
+
+@pytest.mark.parametrize("name", BOTS)
+def test_a_bots_container_can_change_nothing_but_its_volume(compose: Any, name: str) -> None:
+    bot = compose["services"][name]
+    assert bot["read_only"] is True
+    assert bot["user"] == "10001:10001"
+    assert bot["cap_drop"] == ["ALL"]
+    assert bot["security_opt"] == ["no-new-privileges:true"]
+    assert (bot["pids_limit"], bot["mem_limit"]) == (128, "768m")
+    assert bot["tmpfs"] == ["/tmp:size=64m,mode=1777,noexec,nosuid,nodev"]
+    assert [volume.partition(":")[2] for volume in bot["volumes"]] == ["/data"]
+    assert bot["init"] is True
+    assert bot["stop_grace_period"] == "30s"
+    assert "ports" not in bot
+
+
+def test_sqlite_is_what_comes_up_by_itself_and_postgresql_a_profile(compose: Any) -> None:
+    services = compose["services"]
+    assert [name for name, one in services.items() if "profiles" not in one] == ["bot"]
+    assert services["bot-postgresql"]["depends_on"] == {"database": {"condition": "service_healthy"}}
+    assert re.fullmatch(r"postgres:\d+\.\d+", services["database"]["image"])
+    assert "healthcheck" in services["database"]
+    assert services["database"]["networks"] == ["inside"]
+    assert compose["networks"]["inside"]["internal"] is True
+    assert "ports" not in services["database"]
+
+
+def test_secrets_of_the_profile_are_files_and_git_leaves_them_out(compose: Any) -> None:
+    environment = {
+        name: value for one in compose["services"].values() for name, value in one["environment"].items()
+    }
+    said = [name for name in environment if re.search("TOKEN|PASSWORD|SECRET|KEY", name)]
+    assert said
+    assert [name for name in said if not name.endswith("_FILE")] == []
+    assert all(one["file"].startswith("./secrets/") for one in compose["secrets"].values())
+    assert "/secrets/" in (ROOT / ".gitignore").read_text("utf-8").splitlines()
+
+
+def test_image_and_compose_file_ask_the_same_way_and_where_the_bot_listens(compose: Any) -> None:
+    asked = re.search(r"^HEALTHCHECK (.*?) CMD (\[.*\])$", DOCKERFILE, re.MULTILINE)
+    assert asked is not None
+    program, verb = json.loads(asked[2])
+    assert program == "ttchan"
+    assert verb in {command.name for command in commands.registered_commands}
+    options = dict(option.removeprefix("--").split("=") for option in asked[1].split())
+    listen = re.search(r"TTCHAN_LISTEN=(\S+)", DOCKERFILE)
+    assert listen is not None
+    for name in BOTS:
+        check = compose["services"][name]["healthcheck"]
+        assert check["test"] == ["CMD", program, verb]
+        assert {key: str(check[key.replace("-", "_")]) for key in options} == options
+        assert compose["services"][name]["environment"]["TTCHAN_LISTEN"] == listen[1]
+
+
+def test_docker_takes_the_compose_file(tmp_path: Path) -> None:
+    docker = shutil.which("docker")
+    there = docker and subprocess.run([docker, "compose", "version"], capture_output=True, check=False)
+    if not (docker and there and there.returncode == 0):
+        pytest.skip("docker compose is not installed here")
+    shutil.copy(ROOT / "compose.yaml", tmp_path)
+    (tmp_path / ".env").write_text("TTCHAN_TOKEN=none\n")
+    done = subprocess.run(
+        [docker, "compose", "--profile", "postgresql", "config", "--quiet"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
