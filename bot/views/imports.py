@@ -88,7 +88,7 @@ def preview(
             t("<b>What would change</b>"),
             plans.summary(merged.plan, t),
             timetables.guessed(said, t),
-            timetables.changed(plans.changes(merged.plan, t), t),
+            timetables.changed(merged.plan, t),
             _affected(shown, t),
         )
         return Screen(text, _ways(shown, merged, len(said) > timetables.FIRST, t))
@@ -111,7 +111,8 @@ def moved(t: Translator) -> Markup:
 def everything(merged: Merged, notes: Sequence[Markup], shown: Preview, t: Translator) -> Document:
     """Every change and every note."""
     heads = [plain(line) for line in plans.summaries(merged.plan, t)]
-    told = [*plans.changes(merged.plan, t), *_conflicts(merged, t), *_notes(shown, merged, t), *notes]
+    changes = (plans.changes if shown.file.timetable is None else timetables.everything)(merged.plan, t)
+    told = [*changes, *_conflicts(merged, t), *_notes(shown, merged, t), *notes]
     return Document(
         "changes.txt", problems.as_text([*heads, "", *told]), t("Everything that the file would change.")
     )

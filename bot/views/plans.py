@@ -51,8 +51,12 @@ def _count(sheet: str, kind: ChangeKind, n: int, t: Translator) -> Markup:
 
 def changes(plan: Plan, t: Translator) -> list[Markup]:
     """A line for each change, the programme first."""
-    ordered = sorted(plan.changes, key=lambda one: one.sheet != "Programme")
-    return [_change(plan, one, t) for one in ordered]
+    return [_change(plan, one, t) for one in ordered(plan)]
+
+
+def ordered(plan: Plan) -> list[Change]:
+    """The changes in that order."""
+    return sorted(plan.changes, key=lambda one: one.sheet != "Programme")
 
 
 def _change(plan: Plan, change: Change, t: Translator) -> Markup:

@@ -58,7 +58,7 @@ async def test_a_calendar_without_a_zone_is_asked_and_the_answer_counts(
     asked = await sends(martins, FLOATING, "calendar.ics", "/import")
     assert asked.text.startswith("The times in this file can be read in two ways. Which is right?")
     assert "An example: Tea with the mayor" in asked.text
-    assert "On the clock in Riga: Saturday, 10 November, 16:00" in asked.text
+    assert "As it is printed: Saturday, 10 November, 16:00" in asked.text
     assert "It concerns 2 entries." in asked.text
     assert asked.buttons == [
         ["Saturday, 10 November, 16:00"],

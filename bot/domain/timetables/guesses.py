@@ -1,12 +1,14 @@
 """What was guessed or left out on the way: one sentence for each cause, with the names of all it concerns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.domain.workbook.problems import Code, Problem
 
+_ORDER = {code: number for number, code in enumerate(Code)}
+
 
 class Guesses:
-    """Collects names by what was guessed of them; the order is that of the first of each."""
+    """Collects names by what was guessed of them."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[Code, tuple[tuple[str, str], ...]], dict[str, None]] = {}
@@ -26,3 +28,8 @@ def note(code: Code, names: list[str], values: Mapping[str, str] | None = None) 
     """One sentence about these parts."""
     told = {**(values or {}), "n": str(len(names)), "names": "; ".join(names)}
     return Problem("", 0, "", code, told, warning=True)
+
+
+def in_order(notes: Iterable[Problem]) -> tuple[Problem, ...]:
+    """What is lost first, then what was guessed."""
+    return tuple(sorted(notes, key=lambda one: _ORDER[one.code]))

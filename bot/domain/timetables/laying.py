@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.meeting import Meeting
 from bot.domain.timetables import keys
-from bot.domain.timetables.guesses import Guesses, note
+from bot.domain.timetables.guesses import Guesses, in_order, note
 from bot.domain.timetables.items import Frame, row_of
 from bot.domain.timetables.readings import Doubt, When, readings, zone_of
 from bot.domain.timetables.rooms import Rooms, real
@@ -84,7 +84,7 @@ def lay(timetable: Timetable, loaded: Rows, published: Rows, reading: Reading | 
         laid["Venues"] = {**_as_loaded("Venues", loaded, published), **rooms.new}
         names = [next(text for name, text in row.items() if ":" in name) for row in rooms.new.values()]
         missing += (note(Code.SLOT_NEW_PLACE, names),)
-    return Laid(laid, (*missing, *guesses.notes(), *timetable.notes))
+    return Laid(laid, in_order((*missing, *guesses.notes(), *timetable.notes)))
 
 
 def _as_loaded(sheet: str, loaded: Rows, published: Rows) -> dict[str, Row]:
