@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bot import metrics
 from bot.crash import crash_point
+from bot.db.trouble import is_trouble
 from bot.deps import Deps
 from bot.domain.announcements import Announcement
 from bot.domain.deliveries import DeliveryKind, Outcome, Parcel, Settled
@@ -245,7 +246,13 @@ class Dispatcher:
             fresh = fresh.of_use(self._deps.clock.now())
             if not fresh.rows:
                 return Settled(parcel, Outcome.EXPIRED)
-            written = await self._write(fresh, common)
+            try:
+                written = await self._write(fresh, common)
+            except Exception as error:
+                if not is_trouble(error):
+                    raise
+                log.error("delivery_not_written", exc_info=error)  # nothing has left: it goes when it can
+                return Settled(parcel, Outcome.HELD)
             if self._steady() and fresh.of_use(self._deps.clock.now()) == fresh:
                 break  # however long the machine stood still while it was written
         late = frozenset(row.id for row in parcel.rows) - {row.id for row in fresh.rows}

