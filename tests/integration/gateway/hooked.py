@@ -59,11 +59,11 @@ async def hooked(db: Database, api: str, clock: Clock | None = None, **given: An
 
 
 @asynccontextmanager
-async def polled(db: Database, api: str) -> AsyncIterator[None]:
-    """A poller on the same database for the length of the block."""
+async def polled(db: Database, api: str) -> AsyncIterator["asyncio.Future[None]"]:
+    """A poller on the same database for the length of the block; yields its run."""
     running = asyncio.ensure_future(Poller(db, Clock(), f"{api}/bot{TOKEN}", lambda: None).run())
     try:
-        yield
+        yield running
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

@@ -12,11 +12,12 @@ from bot.db.engine import Database
 from bot.db.tables import outages, state
 from bot.gateway import intake, webhook
 from bot.gateway.intake import IntakeStopped
+from sandbox import Sandbox
 from tests.integration.conftest import Logged
 from tests.integration.gateway.feeding import sqlite_only, until
-from tests.integration.gateway.hooked import Told, hooked, knock, look_often
+from tests.integration.gateway.hooked import Told, hooked, knock, look_often, polled
 from tests.integration.gateway.peer import peer, refused
-from tests.integration.gateway.polling import TOKEN, HeldClock
+from tests.integration.gateway.polling import TOKEN, HeldClock, stored
 
 pytestmark = sqlite_only
 
@@ -172,3 +173,25 @@ async def test_a_refused_token_ends_it_and_brief_trouble_does_not(
             await asyncio.wait_for(hook.task, 5)
     assert caught.value.exit_code == 78
     assert TOKEN not in str(caught.value) + logged.text
+
+
+@pytest.mark.fault("F14")
+async def test_of_a_webhook_and_a_poller_with_one_token_the_poller_ends_and_nothing_is_lost(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_often(monkeypatch, 0.3)
+    monkeypatch.setattr(intake, "CONFLICT_SECONDS", 0)
+    async with Sandbox.serve(token=TOKEN) as sandbox, hooked(db, sandbox.url) as hook:
+        anna = sandbox.add_person("Anna")
+        await until(lambda: sandbox.world.webhook.url)
+        async with polled(db, sandbox.url) as poller:
+            for number in range(40):
+                await anna.send(f"{number}")
+                await asyncio.sleep(0.02)
+            with pytest.raises(IntakeStopped, match="Another program sets a webhook"):
+                await asyncio.wait_for(poller, 10)
+        await anna.send("40")
+        await until(lambda: not len(sandbox.world.webhook))
+        assert sandbox.world.webhook.url == hook.url
+        assert not hook.task.done()
+    assert len(await stored(db)) == 41
