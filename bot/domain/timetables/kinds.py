@@ -15,49 +15,49 @@ _STEMS: dict[Kind, str] = {
         "breakfast lunch dinner supper meal brunch coffee snack buffet banquet catering brokast"
         " brokastis pusdien vakariņ kafij pusryčiai pusryčių pietūs pietų vakarien kava kavos"
         " frukost middag fika måltid frühstück mittagess abendess kaffee imbiss"
-        " śniadan obiad kolacj kawa kawow posiłek завтрак обед ужин кофе доручак ручак вечер кафа"
+        " śniadan obiad kolacj kawa kawow posiłek завтрак обед ужин кофе доручак ручак вечер кафа doručak ručak večer kafa"
         " dejeuner déjeuner dîner"
     ),
     Kind.TRANSFER: (
         "bus buses coach coaches transfer shuttle departure departures departing travel autobus autobuss"
         " izbraukšan pārbraucien transfēr išvykim pervežim buss avgång resa abfahrt fahrt reisebus"
-        " autokar odjazd przejazd wyjazd автобус отъезд трансфер полазак превоз"
+        " autokar odjazd przejazd wyjazd автобус отъезд трансфер аутобус полазак превоз polazak prevoz"
     ),
     Kind.ARRIVAL: (
         "arrival arrive arrivals check-in checkin registration ierašan ierodas reģistrācij"
         " atvykim registracij ankomst incheckning anreise ankunft anmeldung przyjazd rejestracj zakwaterowan"
-        " приезд прибытие регистрация долазак регистрација"
+        " приезд прибытие регистрац долазак регистрациј dolazak"
     ),
     Kind.EXCURSION: (
         "excursion tour sightseeing trip walk hike museum ekskursij pārgājien muzej ekskursija žygis"
         " utflykt rundtur vandring museet ausflug rundgang besichtigung führung wycieczk zwiedzan spacer"
-        " экскурси прогулк музей излет обилазак шетња"
+        " экскурси прогулк музей излет обилазак шетња музеј izlet obilazak šetnj"
     ),
     Kind.CEREMONY: (
         "ceremony opening closing inauguration award awards wreath signing photo photograph welcome farewell"
         " ceremonij atklāšan noslēgum svinīg apbalvošan foto atidarym uždarym ceremonija apdovanojim"
         " öppning avslutning invigning prisutdelning fotografering eröffnung abschluss preisverleihung"
         " gruppenfoto feier otwarci zamknięci uroczyst ceremoni zdjęci открыти закрыти церемони награжден"
-        " фото отварањ затварањ церемониј свечан"
+        " фото отварањ затварањ церемониј свечан otvaranj zatvaranj svečan"
     ),
     Kind.CULTURE: (
         "concert theatre theater performance festival exhibition party music dance film show koncert teātr"
         " izstād izrād svētk deju teatr parod šok konsert föreställning utställning dans konzert"
         " ausstellung aufführung tanz wystaw przedstawien taniec концерт театр выставк спектакл танц"
-        " изложб представ"
+        " изложб представ izložb predstav"
     ),
     Kind.FREE: (
-        "free leisure brīvais brīvs laisvas laisvalaik fri fritid freizeit czas-wolny wolny свободн слободн"
+        "free leisure brīvais brīvs laisvas laisvalaik fri fritid freizeit czas-wolny wolny свободн слободн slobodn"
     ),
     Kind.BRIEFING: (
         "briefing meeting-point instruction sapulce instruktāž susirinkim"
-        " genomgång möte besprechung einweisung odpraw zebran совещани инструктаж састанак"
+        " genomgång möte besprechung einweisung odpraw zebran совещани инструктаж састанак sastanak"
     ),
     Kind.SEMINAR: (
         "seminar talk lecture workshop panel discussion keynote presentation debate session lightning round"
         " seminār lekcij diskusij darbnīc prezentācij seminaras paskait diskusija dirbtuv"
         " seminarium föreläsning verkstad samtal vortrag werkstatt diskussion podium seminari"
-        " wykład warsztat dyskusj prezentacj семинар лекци доклад мастерск дискусси предавањ радионица"
+        " wykład warsztat dyskusj prezentacj семинар лекци доклад мастерск дискусси предавањ радиониц predavanj radionic"
     ),
 }
 _APART = "bus coach dance dans deju fika film free fri party resa round show tour trip walk"
