@@ -4,10 +4,10 @@ Nothing here is imported on the way to the first poll but what a check needs.
 """
 
 import asyncio
+import logging
 from functools import partial
 from pathlib import Path
 
-from bot import logs
 from bot.clock import Clock
 from bot.db.migrate import HEAD, migrate
 from bot.settings import ConfigurationError, Settings
@@ -16,7 +16,8 @@ BEAT = "ttchan.beat"
 """Lies beside every database that a bot ever ran on (bot/beat.py)."""
 _RESTORE = "Put the last backup in its place: ttchan restore FILE --identity KEYFILE."
 
-log = logs.get_logger("ttchan.upgrade")
+log = logging.getLogger("ttchan.upgrade")
+"""The standard one: the running bot writes it as all its events, a command does not say it among its own."""
 
 
 async def upgraded(settings: Settings, *, thorough: bool = False) -> bool:
@@ -52,7 +53,7 @@ async def _copy(settings: Settings, version: str) -> None:
     from bot.files.backups import making  # noqa: PLC0415
 
     if not settings.database.startswith("sqlite") and settings.backup_dir is None:
-        log.warning("upgrade_without_copy", reason="TTCHAN_BACKUP_DIR is not set")
+        log.warning("upgrade_without_copy", extra={"reason": "TTCHAN_BACKUP_DIR is not set"})
         return
     sealed = bool(settings.backup_recipient)
     where = settings.backup_dir if sealed and settings.backup_dir else settings.side_dir
@@ -60,4 +61,4 @@ async def _copy(settings: Settings, version: str) -> None:
         made = await making.make(settings, where, real=Clock().real(), plain=not sealed, before=HEAD)
     except BackupRefused as error:
         raise ConfigurationError([f"No copy could be made before the upgrade: {error}"]) from None
-    log.info("copied_before_upgrade", file=made.path, schema=version, to=HEAD)
+    log.info("copied_before_upgrade", extra={"file": made.path, "schema": version, "to": HEAD})

@@ -14,7 +14,9 @@ from bot.domain.backups import BackupRefused
 PATIENCE = 30.0
 """Seconds to wait for a lock."""
 LARGEST = 256 * 2**20
-"""Bytes of a file up to which a start looks through all of it: a second at most."""
+"""Bytes of a file up to which a start looks through its pages: a second at most."""
+SMALL = 8 * 2**20
+"""Bytes of a file up to which it reads all rows as well."""
 
 
 def copy(source: Path, target: Path) -> dict[str, int]:
@@ -39,10 +41,14 @@ def copy(source: Path, target: Path) -> dict[str, int]:
 
 def rows(connection: sqlite3.Connection) -> dict[str, int]:
     """Rows by table."""
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    tables = [name for (name,) in names if not name.startswith("sqlite_")]
+    tables = _tables(connection)
     counted = (f'SELECT count(*) FROM "{name}"' for name in tables)  # noqa: S608 - the database's own names
     return {name: connection.execute(one).fetchone()[0] for name, one in zip(tables, counted, strict=True)}
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    return [name for (name,) in names if not name.startswith("sqlite_")]
 
 
 def counted(path: Path) -> dict[str, int]:
@@ -52,12 +58,27 @@ def counted(path: Path) -> dict[str, int]:
 
 
 def problem_of(path: Path, *, thorough: bool = False) -> str | None:
-    """What is wrong with a database file, in SQLite's words; None if it is whole."""
+    """What is wrong with a database file, in SQLite's words; None if it is whole.
+
+    Not ``thorough``: as much as a start has time for.
+    """
     try:
         with closing(_reading(path)) as connection:
-            return _problem(connection, "integrity_check" if thorough else "quick_check")
+            if problem := _problem(connection, "integrity_check" if thorough else "quick_check"):
+                return problem
+            _read(connection, most=-1 if thorough or path.stat().st_size <= SMALL else 1)
     except sqlite3.DatabaseError as error:
         return None if _only_busy(error) else str(error)
+    except UnicodeDecodeError:
+        return "the name of a column cannot be read"
+    return None
+
+
+def _read(connection: sqlite3.Connection, *, most: int) -> None:
+    """Read so many rows of every table: SQLite itself does not mind texts that are none any more."""
+    for table in _tables(connection):
+        for _ in connection.execute(f'SELECT * FROM "{table}" LIMIT {most}'):  # noqa: S608 - as above
+            pass
 
 
 def schema(path: Path) -> str | None:

@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import text
@@ -42,9 +42,7 @@ async def make(
     recipient = "" if plain else settings.backup_recipient
     folder = await asyncio.to_thread(settings.make_side_dir)
     with refusing("The backup"), alone(folder, trying=True), staging(folder, _STAGING) as staged:
-        target = await asyncio.to_thread(
-            _target, where, backups.name_of(real, sealed=bool(recipient), before=before)
-        )
+        target = await asyncio.to_thread(_target, where, real, bool(recipient), before)
         await asyncio.to_thread(_check_room, settings, target.parent)
         manifest, name = await _database(settings, staged, real)
         crash_point("backup_copied")
@@ -61,10 +59,13 @@ def mark_of(key: bytes) -> str:
     return hmac.new(key, b"ttchan backup", hashlib.sha256).hexdigest()[:16]
 
 
-def _target(where: Path, name: str) -> Path:
+def _target(where: Path, real: datetime, sealed: bool, before: str) -> Path:
+    """The file; in a folder under a name of its own, of a second later where there is one already."""
     if where.is_dir() or not where.suffix:
         make_folder(where)
-        where = where / name
+        while (target := where / backups.name_of(real, sealed=sealed, before=before)).exists():
+            real += timedelta(seconds=1)
+        return target
     if where.exists():
         raise BackupRefused(f"{where} is there already: name another file.")
     return where

@@ -1,0 +1,309 @@
+"""What a start does to a database before it uses it: looks whether it is whole, copies it, upgrades it."""
+
+import random
+import re
+import shutil
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from bot import beat
+from bot.db import migrate
+from bot.db.engine import Database
+from bot.db.tables import metadata
+from bot.domain.hold import Beat
+from bot.files.backups import restoring
+from bot.settings import ConfigurationError
+from bot.upgrade import BEAT, upgraded
+from tests import schemas
+from tests.backups import REAL, Place, content, with_programs
+from tests.databases import Masters, Stage
+from tests.forked import Forked
+from tests.integration.command import started, ttchan
+from tests.integration.upgrading import watching
+from tests.postgres import Postgres
+
+_CHANGES = re.compile(r"\s*(CREATE|ALTER|INSERT|UPDATE|DROP|DELETE)", re.IGNORECASE)
+Columns = dict[str, list[str]]
+TOKEN = "1234567890:test-only-not-a-real-token-of-anybody"
+
+
+@pytest.fixture
+def place(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """An empty database of each kind."""
+    monkeypatch.setenv("PATH", with_programs())
+    return Place(database_url, tmp_path)
+
+
+async def _version(url: str) -> str | None:
+    engine = create_async_engine(url, poolclass=NullPool)
+    async with engine.connect() as connection:
+        found = await migrate.current(connection)
+    await engine.dispose()
+    return found
+
+
+async def _rows(url: str, columns: Columns) -> dict[str, list[str]]:
+    """Every row in words, in an order of its own."""
+    engine = create_async_engine(url, poolclass=NullPool)
+    told = {}
+    async with engine.connect() as connection:
+        for table, names in columns.items():
+            words = ", ".join(f'"{name}"' for name in names)
+            rows = (await connection.execute(text(f'SELECT {words} FROM "{table}"'))).all()
+            told[table] = sorted(repr(tuple(row)) for row in rows)
+    await engine.dispose()
+    return told
+
+
+async def _columns(url: str) -> Columns:
+    """What an older schema has and this one still has."""
+    engine = create_async_engine(url, poolclass=NullPool)
+    async with engine.connect() as connection:
+        found = await connection.run_sync(_looked)
+    await engine.dispose()
+    return found
+
+
+def _looked(connection: Connection) -> Columns:
+    looked, kept = inspect(connection), {}
+    for table in set(looked.get_table_names()) & set(metadata.tables):
+        names = {column["name"] for column in looked.get_columns(table)}
+        kept[table] = sorted(names & {column.name for column in metadata.tables[table].columns})
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("database_url", "revision"),
+    [
+        *(("sqlite", revision) for revision in schemas.RELEASED),
+        *(
+            pytest.param("postgresql", revision, marks=pytest.mark.proof)
+            for revision in schemas.RELEASED[:-1]
+        ),
+        ("postgresql", schemas.RELEASED[-1]),
+    ],
+    indirect=["database_url"],
+)
+@pytest.mark.fault("F34")
+async def test_a_database_of_every_released_version_keeps_its_rows_and_is_copied_before(
+    place: Place, revision: str
+) -> None:
+    await schemas.make(place.url, revision)
+    columns = await _columns(place.url)
+    before = await _rows(place.url, columns)
+    assert sum(len(rows) for rows in before.values()) > 30
+    assert await upgraded(place.settings())
+    assert await _version(place.url) == migrate.HEAD
+    assert await _rows(place.url, columns) == before
+    (copy,) = place.backups.iterdir()
+    assert copy.name.startswith(f"ttchan-before-{migrate.HEAD}-")
+    assert copy.name.endswith(".tar.gz.age")
+    assert not await upgraded(place.settings())
+    assert list(place.backups.iterdir()) == [copy]
+    if revision == schemas.RELEASED[-1]:
+        await _is_put_back(place, copy, columns, before)
+
+
+async def _is_put_back(place: Place, copy: Path, columns: Columns, before: dict[str, list[str]]) -> None:
+    """The copy of an older schema is brought to this one, and holds."""
+    done = await restoring.restore(place.settings(), copy, place.key, real=REAL)
+    assert done.manifest.schema == schemas.RELEASED[-1]
+    assert await _version(place.url) == migrate.HEAD
+    but = {table: names for table, names in columns.items() if table not in ("audit_log", "state")}
+    assert await _rows(place.url, but) == {table: before[table] for table in but}
+    assert "'restored'" in (await content(place.url))["state"][0]
+
+
+@pytest.mark.fault("F34")
+async def test_without_a_place_for_backups_the_copy_lies_beside_a_sqlite_file(place: Place) -> None:
+    await schemas.make(place.url, "0007")
+    assert await upgraded(place.settings(backup_dir=None, backup_recipient=""))
+    copies = [one.name for one in place.side.iterdir() if one.name.endswith(".tar.gz")]
+    assert len(copies) == place.sqlite
+    assert not list(place.side.glob("backup-*"))
+
+
+@pytest.mark.fault("F34")
+async def test_where_no_copy_can_be_made_nothing_is_upgraded(place: Place, tmp_path: Path) -> None:
+    await schemas.make(place.url, "0007")
+    (tmp_path / "taken").touch()
+    with pytest.raises(ConfigurationError, match=r"No copy could be made before the upgrade: .+\."):
+        await upgraded(place.settings(backup_dir=tmp_path / "taken" / "in"))
+    assert await _version(place.url) == "0007"
+
+
+async def _dies(place: Place, statement: int) -> None:
+    """Upgrade in a process that ends before a statement."""
+    environment = {f"TTCHAN_{name}": value for name, value in place.environment.items()}
+    process = Forked(
+        "tests.integration.upgrading", (str(statement),), {"PATH": with_programs()} | environment
+    )
+    await process.start(stdout=True, stderr=True)
+    await process.communicate()
+    assert process.returncode == 137
+
+
+async def _try(
+    place: Place, revision: str, older: "Older", choose: Callable[[int, int], Collection[int]]
+) -> int:
+    """Die before each of the statements that ``choose`` takes: it is given the first that changes anything,
+    and the last. Returns how many it took.
+    """
+    await older.make(revision)
+    statements: list[str] = []
+    with watching(statements.append):
+        await upgraded(place.settings())
+    assert await _rows(place.url, older.columns) == older.rows
+    first = next(number for number, one in enumerate(statements, 1) if _CHANGES.match(one))
+    chosen = choose(first, len(statements))
+    for statement in chosen:
+        await older.renew()
+        shutil.rmtree(place.backups)
+        await _dies(place, statement)
+        assert await _version(place.url) == revision, "no statement follows the one that ends it"
+        assert await _rows(place.url, older.columns) == older.rows
+        if statement > first:
+            assert len(list(place.backups.glob("ttchan-before-*.age"))) == 1, "changed before it was copied"
+        await upgraded(place.settings())
+        assert await _version(place.url) == migrate.HEAD
+        assert await _rows(place.url, older.columns) == older.rows
+    return len(chosen)
+
+
+class Older:
+    """A database of an older schema, put in place as often as it is asked for."""
+
+    def __init__(self, place: Place, server: Postgres | None) -> None:
+        self._place = place
+        self._server = server
+        self.columns: Columns = {}
+        self.rows: dict[str, list[str]] = {}
+
+    async def make(self, revision: str) -> None:
+        """Make the first one, and keep it."""
+        await schemas.make(self._place.url, revision)
+        self.columns = await _columns(self._place.url)
+        self.rows = await _rows(self._place.url, self.columns)
+        if self._server is None:
+            shutil.copy(self._place.side / "ttchan.db", self._place.side / "kept")
+        else:
+            self._kept = self._server.copy(self._place.url)
+
+    async def renew(self) -> None:
+        """Put it in place again."""
+        if self._server is None:
+            for end in ("", "-wal", "-shm", "-journal"):
+                (self._place.side / f"ttchan.db{end}").unlink(missing_ok=True)
+            shutil.copy(self._place.side / "kept", self._place.side / "ttchan.db")
+        else:
+            self._server.replace(self._place.url, self._kept)
+
+
+@pytest.fixture
+def older(place: Place, request: pytest.FixtureRequest) -> Iterator[Older]:
+    """Of the kind that ``place`` is of."""
+    server: Postgres | None = None if place.sqlite else request.getfixturevalue("postgres")
+    yield Older(place, server)
+
+
+@pytest.mark.fault("F2", "F34")
+async def test_a_crash_in_a_migration_leaves_the_old_schema_and_a_copy(place: Place, older: Older) -> None:
+    await _try(place, "0007", older, lambda first, last: ((first + last) // 2, last))
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("revision", ("0001", "0007"))
+@pytest.mark.fault("F2", "F34")
+async def test_a_crash_at_each_statement_of_each_migration_leaves_the_old_schema(
+    place: Place, older: Older, revision: str
+) -> None:
+    tried = await _try(place, revision, older, lambda first, last: range(first, last + 1))
+    print(f"{tried} statements")  # noqa: T201
+
+
+@pytest.fixture
+def whole(masters: Masters, tmp_path: Path) -> Path:
+    """A SQLite file with the sample meeting."""
+    return Path(shutil.copy(masters.sqlite(Stage.PUBLISHED), tmp_path / "ttchan.db"))
+
+
+@pytest.mark.fault("F32")
+async def test_a_start_refuses_a_damaged_database_and_names_the_way_back(whole: Path) -> None:
+    content_ = whole.read_bytes()
+    whole.write_bytes(content_[:8192] + bytes(4096) + content_[12288:])
+    damaged = whole.read_bytes()
+    settings = {"DATA_DIR": str(whole.parent), "API_URL": "http://127.0.0.1:9", "TOKEN": TOKEN}
+    async with started("run", **settings) as running:
+        ended = await running.ends()
+    assert ended.code == 78
+    assert "The database is damaged" in ended.err
+    assert "ttchan restore FILE" in ended.err
+    assert whole.read_bytes() == damaged
+    checked = await ttchan("check", **settings)
+    assert "MEND  database: damaged" in checked.out
+
+
+@pytest.mark.parametrize("left", (None, b""))
+@pytest.mark.fault("F32")
+async def test_no_empty_database_takes_the_place_of_one_that_is_gone(whole: Path, left: bytes | None) -> None:
+    beat.write(whole.parent, Beat("e" * 32, 7))
+    assert BEAT == beat.NAME
+    whole.unlink()
+    if left is not None:
+        whole.write_bytes(left)
+    done = await ttchan("check", DATA_DIR=str(whole.parent))
+    assert "The database is gone, or empty" in done.out
+    assert (whole.read_bytes() if whole.exists() else None) == left
+    loaded = await ttchan("load", "examples/ttchan-2018", "--publish", DATA_DIR=str(whole.parent))
+    assert loaded.code == 78
+    assert "ttchan restore FILE" in loaded.err
+
+
+async def _flipped(whole: Path, times: int) -> None:
+    """Flip a bit somewhere; either it is found, or every row can still be read."""
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    dice, before = random.Random(seed), whole.read_bytes()
+    url, found = f"sqlite+aiosqlite:///{whole}", 0
+    usual = {table: len(rows) for table, rows in (await content(url)).items()}
+    settings = Place(url, whole.parent).settings(backup_dir=None)
+    for _ in range(times):
+        place = dice.randrange(len(before))
+        broken = bytearray(before)
+        broken[place] ^= 1 << dice.randrange(8)
+        for end in ("-wal", "-shm"):
+            Path(f"{whole}{end}").unlink(missing_ok=True)
+        whole.write_bytes(broken)
+        try:
+            await upgraded(settings, thorough=True)
+        except (ConfigurationError, migrate.DatabaseUnusable, migrate.NewerSchema) as error:
+            assert "ttchan restore" in str(error) or isinstance(error, migrate.NewerSchema)
+            assert whole.stat().st_size == len(before)
+            found += 1
+            continue
+        db = Database(url)
+        async with db.read() as session:
+            names = [name for name in usual if name != "alembic_version"]
+            for name in names:
+                rows = (await session.execute(text(f'SELECT * FROM "{name}"'))).all()
+                assert len(rows) == usual[name]
+        await db.dispose()
+    print(f"{found} of {times} refused, the others read whole")  # noqa: T201
+
+
+@pytest.mark.fault("F32")
+async def test_a_flipped_bit_is_found_or_harmless(whole: Path) -> None:
+    await _flipped(whole, 15)
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(600)
+@pytest.mark.fault("F32")
+async def test_200_flipped_bits_are_found_or_harmless(whole: Path) -> None:
+    await _flipped(whole, 200)
