@@ -83,8 +83,11 @@ def call(url: str, body: Mapping[str, Any] | None = None) -> Any:
 
 
 @contextmanager
-def running_demo(command: Sequence[object], folder: Path) -> Iterator[str]:
-    """Run a demo in ``folder`` with data of its own; yields the page's address; ends it as Ctrl+C does."""
+def running_demo(command: Sequence[object], folder: Path, user: int | None = None) -> Iterator[str]:
+    """Run a demo in ``folder`` with data of its own; yields the page's address; ends it as Ctrl+C does.
+
+    ``user``: as this one and their group, nobody's else.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TTCHAN_", "PYTHON"))}
     environment = kept | {"TTCHAN_DATA_DIR": str(folder / "data")}
     process = subprocess.Popen(
@@ -94,6 +97,9 @@ def running_demo(command: Sequence[object], folder: Path) -> Iterator[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        user=user,
+        group=user,
+        extra_groups=None if user is None else (),
     )
     try:
         assert process.stdout is not None

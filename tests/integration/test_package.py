@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import venv
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -18,6 +20,8 @@ import bot
 from tests.demo import Visitor, running_demo
 
 ROOT = Path(__file__).parent.parent.parent
+NOBODY = 65534
+"""A user who owns nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -47,19 +51,59 @@ def wheel(context: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bin folder of an empty environment that holds the wheel and, through a path, the locked parts.
+def programs(wheel: Path, open_folder: Path) -> Path:
+    """The bin folder of an empty environment that holds the wheel and the image's locked parts, nothing else.
 
-    A path line runs no other .pth files: the checkout behind the tests' own environment stays unseen.
+    The locked parts are links to the tested ones. Nobody but their owner may write there.
     """
-    folder = tmp_path_factory.mktemp("installed")
-    venv.create(folder, symlinks=True)
+    folder = open_folder / "installed"
+    python_of_all = _python_of_all() or sys.executable
+    subprocess.run([python_of_all, "-m", "venv", "--without-pip", folder], check=True)
     python = folder / "bin" / "python"
     pip = [sys.executable, "-m", "pip", "--python", str(python), "install"]
     run([*pip, "--quiet", "--no-deps", "--no-index", wheel], folder)
     (packages,) = folder.glob("lib/python*/site-packages")
-    (packages / "locked.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    tested = Path(sysconfig.get_path("purelib"))
+    for name in sorted(_tops(ROOT / "requirements.txt")):
+        (packages / name).symlink_to(tested / name)
+    for path in (open_folder, *open_folder.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode & ~0o222 | 0o444 | (0o111 if path.is_dir() else 0))
     return folder / "bin"
+
+
+@pytest.fixture(scope="module")
+def open_folder() -> Iterator[Path]:
+    """A folder outside the checkout that every user may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="ttchan-package-"))
+    folder.chmod(0o755)
+    yield folder
+    for path in (folder, *folder.rglob("*")):
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def _python_of_all() -> str | None:
+    """A Python like the tests' own that every user may run; None if there is none."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    for found in (Path(sys.executable).resolve(), Path("/usr/bin") / version):
+        if found.exists() and all(one.stat().st_mode & 0o001 for one in (found, *found.resolve().parents)):
+            return str(found)
+    return None
+
+
+def _tops(lock: Path) -> set[str]:
+    """What the distributions that a lock names have put beside each other into the tests' environment."""
+    names = re.findall(r"^([A-Za-z0-9._-]+)==[^;\n]*(?:;([^\\\n]*))?", lock.read_text("utf-8"), re.MULTILINE)
+    found = set()
+    for name, _ in names:
+        try:
+            files = metadata.distribution(name).files or ()
+        except metadata.PackageNotFoundError:
+            continue  # for another system or Python
+        found |= {file.parts[0] for file in files if file.parts[0] not in ("..", "__pycache__")}
+    return found
 
 
 @pytest.fixture
@@ -70,13 +114,13 @@ def elsewhere(tmp_path: Path) -> Iterator[Path]:
     assert not (tmp_path / "bot").exists()
 
 
-def run(command: Sequence[object], folder: Path) -> str:
+def run(command: Sequence[object], folder: Path, **settings: str) -> str:
     """Run a command with data in ``folder``; returns what it printed, both streams."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TTCHAN_", "PYTHON"))}
     done = subprocess.run(
         [str(word) for word in command],
         cwd=folder,
-        env=kept | {"TTCHAN_DATA_DIR": str(folder / "data"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+        env=kept | {"TTCHAN_DATA_DIR": str(folder / "data"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"} | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -156,17 +200,49 @@ def test_the_installed_program_loads_the_example_that_came_with_it(programs: Pat
     assert "Nothing to change." in run([programs / "ttchan", "load", example], elsewhere)
 
 
-def test_the_installed_demo_answers_today(programs: Path, elsewhere: Path) -> None:
-    with running_demo([programs / "ttchan", "demo", "--port", "0"], elsewhere) as page:
-        delegate = Visitor(page, "Agnieszka")
-        delegate.start()
-        delegate.press("polski")
-        delegate.press("Yes, that is me")
-        delegate.press("Agree and continue")
-        text = delegate.say("/today")["text"]
-    assert re.search(r"08:30.*\n?.*Vienības laukums", text)
-    assert text.index("08:30") < text.index("09:40")
-    assert "11:10" not in text  # group B's visit to the basilica
-    assert "Bazylika w Agłonie" in text
-    with running_demo([programs / "ttchan", "demo", "--port", "0"], elsewhere) as page:
-        assert "I show what is for you: Radom, group A." in Visitor(page, "Agnieszka").start()["text"]
+def test_the_installed_program_lacks_what_only_development_needs(programs: Path, elsewhere: Path) -> None:
+    look = "from importlib.util import find_spec as f; print(f('aiohttp') is not None, f('pytest'))"
+    assert run([programs / "python", "-c", look], elsewhere).strip() == "True None"
+
+
+def test_the_installed_demo_answers_today_as_another_user_who_may_write_nowhere_else(
+    programs: Path, open_folder: Path
+) -> None:
+    # Only root may become another, and only a Python for all can be run then; the tree is read-only anyway.
+    user = NOBODY if os.geteuid() == 0 and _python_of_all() else None
+    with tempfile.TemporaryDirectory(prefix="ttchan-data-") as name:
+        folder = Path(name)
+        if user is not None:
+            os.chown(folder, user, user)
+        with running_demo([programs / "ttchan", "demo", "--port", "0"], folder, user) as page:
+            delegate = Visitor(page, "Agnieszka")
+            delegate.start()
+            delegate.press("polski")
+            delegate.press("Yes, that is me")
+            delegate.press("Agree and continue")
+            text = delegate.say("/today")["text"]
+            listen = _listening_in(folder)
+            health = {"TTCHAN_LISTEN": listen}
+            assert run([programs / "ttchan", "health", "--ready"], folder, **health) == "ok (running)\n"
+        assert re.search(r"08:30.*\n?.*Vienības laukums", text)
+        assert text.index("08:30") < text.index("09:40")
+        assert "11:10" not in text  # group B's visit to the basilica
+        assert "Bazylika w Agłonie" in text
+        with running_demo([programs / "ttchan", "demo", "--port", "0"], folder, user) as page:
+            assert "I show what is for you: Radom, group A." in Visitor(page, "Agnieszka").start()["text"]
+        assert user is None or {path.stat().st_uid for path in folder.rglob("*")} == {user}
+
+
+def _listening_in(folder: Path) -> str:
+    """Where the bot listens that works in this folder."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            words = (process / "cmdline").read_bytes().split(b"\0")
+            if (process / "cwd").resolve() == folder.resolve() and b"run" in words:
+                given = dict(
+                    one.decode().split("=", 1)
+                    for one in (process / "environ").read_bytes().split(b"\0")
+                    if one
+                )
+                return given["TTCHAN_LISTEN"]
+    raise AssertionError("no bot runs there")
