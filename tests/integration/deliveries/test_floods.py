@@ -1,6 +1,7 @@
 """Telegram says 429: inside the pause nothing but what was on its way, and nothing lost (F7, F8)."""
 
 import asyncio
+import statistics
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,9 @@ from bot.db.tables import state
 from bot.domain.deliveries import State
 from tests.integration.conftest import Logged
 from tests.integration.deliveries.conftest import WINDOW, Scene
+from tests.proving import Says
+
+PEOPLE = 150
 
 
 @pytest.mark.fault("F7")
@@ -106,3 +110,39 @@ async def test_a_429_of_one_group_makes_that_group_wait_and_nobody_else(scene: S
     others = [call.at for call in scene.calls(ok=True)]
     assert max(after - before for before, after in pairwise(others)) < 1, "nobody waited for the group"
     assert sum(at < refused_at + 2.95 for at in others) >= 50
+
+
+@pytest.mark.proof
+@pytest.mark.quiet
+@pytest.mark.fault("F8")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the wire is what waits
+async def test_while_one_group_waits_others_are_told_as_fast(scene: Scene, proof_says: Says) -> None:
+    await scene.gather(PEOPLE)
+    group = scene.sandbox.add_group("Bus 1", scene.crowd[0], supergroup=True)
+    plain, beside = [], []
+    async with scene.running(send_rate=100) as bot:
+        for turn in range(3):
+            plain.append(await _told_in(scene, f"plain-{turn}"))
+            scene.sandbox.faults.add(
+                "too_many_requests", method="sendMessage", chat_id=group.chat.id, times=1, retry_after=8
+            )
+            call = bot.chat.sender.call
+            into_group = [
+                asyncio.ensure_future(call("sendMessage", {"chat_id": group.chat.id, "text": "Bus"}))
+                for _ in range(3)
+            ]
+            beside.append(await _told_in(scene, f"beside-{turn}"))
+            assert not all(one.done() for one in into_group), "the group does not wait any more"
+            await asyncio.gather(*into_group)
+    ratio = statistics.median(beside) / statistics.median(plain)
+    proof_says(people=PEOPLE, seconds=statistics.median(plain), beside_a_pause=statistics.median(beside))
+    assert ratio <= 1.1
+
+
+async def _told_in(scene: Scene, key: str) -> float:
+    """Seconds from the first to the last of all people."""
+    await scene.tell(key)
+    await scene.settled()
+    mine = [call.at for call in scene.calls(ok=True) if f"{key}:" in str(call.params["text"])]
+    assert len(mine) == PEOPLE
+    return max(mine) - min(mine)
