@@ -15,18 +15,18 @@ SECONDS = 5
 REFUSED = 1
 CONFIGURATION = 78
 OPTION = "--ready"
+NOBODY = "No bot answers at TTCHAN_LISTEN."
 
 
 def main(words: Sequence[str] = ()) -> int:
     """Print how the bot is, in a line. Returns the exit code."""
-    code, said = check(OPTION in words)
+    code, said = check(OPTION in words, os.environ.get("TTCHAN_LISTEN", ""))
     print(said, file=sys.stderr if code else sys.stdout)
     return code
 
 
-def check(ready: bool) -> tuple[int, str]:
+def check(ready: bool, listen: str) -> tuple[int, str]:
     """Ask whether it is alive; ``ready``: whether people are served. The exit code, and a line."""
-    listen = os.environ.get("TTCHAN_LISTEN", "")
     try:
         check_listen(listen)
     except ValueError as error:
@@ -39,7 +39,7 @@ def check(ready: bool) -> tuple[int, str]:
         told = json.loads(answer.read())
         return (0 if answer.status == 200 else REFUSED), _sentence(told)
     except (OSError, http.client.HTTPException):
-        return REFUSED, "No bot answers at TTCHAN_LISTEN."
+        return REFUSED, NOBODY
     except (ValueError, KeyError, TypeError):
         return REFUSED, "Something else answers at TTCHAN_LISTEN."
     finally:

@@ -1,7 +1,6 @@
 """``ttchan check``: everything that must be right before people rely on it, each with what to mend."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +9,12 @@ import typer
 
 from bot.cli.backup_check import backup_findings, damage
 from bot.cli.findings import Finding
+from bot.cli.health_check import health_findings
 from bot.cli.hold_check import hold_findings, secret_findings
 from bot.cli.telegram import ask
 from bot.cli.webhook_check import webhook_findings
+from bot.disk import room
 from bot.settings import ConfigurationError, Settings, load_settings, unknown_names
-
-LOW_DISK = 500 * 2**20
 
 
 def check(
@@ -57,6 +56,8 @@ async def _findings(settings: Settings, path: Path | None) -> AsyncIterator[Find
     yield _files(settings)
     for finding in secret_findings(settings):
         yield finding
+    for finding in await health_findings(settings):
+        yield finding
     async for finding in _database(settings):
         yield finding
     for finding in _catalogs():
@@ -70,13 +71,14 @@ async def _findings(settings: Settings, path: Path | None) -> AsyncIterator[Find
 
 def _files(settings: Settings) -> Finding:
     folder = settings.side_dir
-    existing = next(one for one in (folder, *folder.parents) if one.exists())
-    free = shutil.disk_usage(existing).free
-    if free < LOW_DISK:
-        return Finding("disk", False, f"only {free // 2**20} MB are free beside the database: make room")
+    left = room(folder)
+    if left.short:
+        return Finding("disk", False, f"only {left.free // 2**20} MB are free beside the database: make room")
     if folder.exists() and folder.stat().st_mode & 0o077:
         return Finding("disk", False, "others may read the data directory: chmod 700 it")
-    return Finding("disk", True, f"{free // 2**30} GB free")
+    if left.ebbing:
+        return Finding("disk", None, f"only {left.free / 2**30:.1f} GB are free: make room in time")
+    return Finding("disk", True, f"{left.free // 2**30} GB free")
 
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:

@@ -22,6 +22,7 @@ class Trouble(StrEnum):
 
     HELD = "held"  # nothing leaves by itself until an admin decides
     NO_CONTACT = "no contact"
+    DISK_LOW = "disk low"
     PAUSED = "paused"  # Telegram wants to hear nothing for a while
     SLOW_SENDING = "slow sending"
     SLOW_ANSWERS = "slow answers"
@@ -34,6 +35,18 @@ class Waiting:
 
     count: int = 0
     since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What of the machine concerns whoever looks. ``free``: bytes beside the data, ``ebbing``: too few soon.
+
+    ``by_webhook``: Telegram brings what people write; else the bot asks for it.
+    """
+
+    free: int
+    ebbing: bool
+    by_webhook: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,7 @@ class Status:
     speed: float | None = None
     held_since: datetime | None = None
     backed_up_at: datetime | None = None
+    house: House | None = None
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
@@ -78,6 +92,7 @@ class Status:
         found = {
             Trouble.HELD: self.held_since is not None,
             Trouble.NO_CONTACT: self.contact is None or self.real - self.contact > SILENT,
+            Trouble.DISK_LOW: self.house is not None and self.house.ebbing,
             Trouble.PAUSED: self.paused_until is not None and self.paused_until > self.real,
             Trouble.SLOW_SENDING: self.held_since is None and _older(self.sending.since, self.now),
             Trouble.SLOW_ANSWERS: _older(self.updates.since, self.real),

@@ -29,7 +29,9 @@ def status(seen: Status, programme: Programme, t: Translator) -> Screen:
                 _sending(seen.sending, seen.now, t),
                 _updates(seen.updates, seen.real, t),
                 _contact(seen, t),
+                _way_in(seen, t),
                 _backup(seen, t),
+                _room(seen, t),
             ),
             lines(*_people(seen, t), _untranslated(seen, t)),
             _coming(seen, programme, t),
@@ -54,6 +56,7 @@ def _verdict(seen: Status, t: Translator) -> list[Markup]:
             "so. Whoever writes to me gets an answer. An admin decides with /hold."
         ),
         Trouble.NO_CONTACT: t("I cannot reach Telegram. Messages wait until I can."),
+        Trouble.DISK_LOW: t("My disk is almost full. Whoever looks after my machine should make room."),
         Trouble.PAUSED: t("Telegram asked me to wait before I send more. I go on by myself."),
         Trouble.SLOW_SENDING: t("Messages leave late: some have waited for more than two minutes."),
         Trouble.SLOW_ANSWERS: t("I answer late: somebody has waited for more than two minutes."),
@@ -105,6 +108,21 @@ def _backup(seen: Status, t: Translator) -> Markup | None:
     if seen.backed_up_at is None:
         return None
     return t("Since the last backup: {age}.", age=age(seen.real - seen.backed_up_at, t))
+
+
+def _way_in(seen: Status, t: Translator) -> Markup | None:
+    if seen.house is None:
+        return None
+    if seen.house.by_webhook:
+        return t("Telegram brings me what people write (webhook).")
+    return t("I ask Telegram for what people write (long polling).")
+
+
+def _room(seen: Status, t: Translator) -> Markup | None:
+    if seen.house is None:
+        return None
+    gigabytes = seen.house.free / 2**30
+    return t("Room on my disk: {n} GB.", n=f"{gigabytes:.0f}" if gigabytes >= 10 else f"{gigabytes:.1f}")
 
 
 def _people(seen: Status, t: Translator) -> list[Markup]:

@@ -15,6 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
 from bot.app import Bot
+from bot.cli.health_check import health_findings
 from bot.db.engine import Database
 from bot.domain.health import Stage, Vital
 from bot.metrics import TALLY
@@ -57,9 +58,13 @@ async def test_the_door_tells_how_the_bot_is(sandbox: Sandbox, db: Database, tmp
         assert await asks(port, "/healthz") == (200, WELL)
         assert await asks(port, "/readyz") == (200, WELL)
         assert (await asks(port, "/metrics"))[0] == 404, "they are off"
+        (found,) = await health_findings(bot.settings)
+        assert (found.ok, found.words) == (True, f"the bot at 127.0.0.1:{port} says: ok (running)")
         bot.watch.vitals.late(20)
         red = {"status": "failing", "failing": [Vital.LOOP], "state": "running"}
         assert await asks(port, "/healthz") == (503, red)
+        (found,) = await health_findings(bot.settings)
+        assert (found.ok, found.words.partition("says: ")[2]) == (False, "failing (running): loop")
         async with db.write() as session:
             await session.execute(text("UPDATE state SET held_since = '2018-11-10', held_for = 'restored'"))
         await bot.watch.vitals.look()
@@ -70,6 +75,16 @@ async def test_the_door_tells_how_the_bot_is(sandbox: Sandbox, db: Database, tmp
         assert Vital.SCHEMA in (await asks(port, "/readyz"))[1]["failing"]
     with pytest.raises(aiohttp.ClientError):
         await asks(port, "/healthz")
+    (found,) = await health_findings(bot.settings)
+    assert (found.ok, "does not run" in found.words) == (None, True)
+
+
+@sqlite_only
+async def test_a_check_says_what_the_door_lacks(sandbox: Sandbox, db: Database, tmp_path: Path) -> None:
+    (closed,) = await health_findings(settings_for(sandbox, db.url, tmp_path))
+    assert (closed.ok, "TTCHAN_LISTEN is empty" in closed.words) == (None, True)
+    (lacking,) = await health_findings(settings_for(sandbox, db.url, tmp_path, metrics=True))
+    assert (lacking.ok, "TTCHAN_METRICS needs" in lacking.words) == (False, True)
 
 
 @sqlite_only

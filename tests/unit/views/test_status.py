@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.reports.gauge import deadlines, gauge
-from bot.domain.status import Coming, Status, Waiting
+from bot.domain.status import Coming, House, Status, Waiting
 from bot.views.status import status
 from tests.reports import NOW, OPENING, small, small_programme
 from tests.sample import at, labels, said_in
@@ -46,6 +46,17 @@ def test_when_all_is_well_the_first_line_says_so() -> None:
     assert "Wed 14, 09:00: Opening, at 10:00" in lines
     assert any(line.startswith("Report due: ") for line in lines)
     assert labels(status(WELL, PROGRAMME, T)) == [["Look again"], ["‹ Organise", "Help"]]
+
+
+def test_the_machine_is_told_in_words_and_its_want_of_room_first() -> None:
+    lines = said(replace(WELL, house=House(12 * 2**30, ebbing=False, by_webhook=False)))
+    assert lines[0] == "<b>All is well.</b>"
+    assert "I ask Telegram for what people write (long polling)." in lines
+    assert "Room on my disk: 12 GB." in lines
+    lines = said(replace(WELL, house=House(2**29, ebbing=True, by_webhook=True)))
+    assert lines[1] == "My disk is almost full. Whoever looks after my machine should make room."
+    assert "Telegram brings me what people write (webhook)." in lines
+    assert "Room on my disk: 0.5 GB." in lines
 
 
 def test_what_is_wrong_stands_first_in_words() -> None:
