@@ -38,7 +38,7 @@ _CHAT = (
 )
 """A group reads the meeting's language, and wants everything."""
 _LISTED = tuple(participants.c[field.name].label(f"p_{field.name}") for field in fields(Participant))
-_IDS = bindparam("ids", expanding=True)
+_IDS: Any = bindparam("ids", expanding=True)
 _MEETING = select(meetings).where(meetings.c.id == bindparam("meeting"))
 _OF_LISTED = (
     select(*_ACCOUNT, SAID, *_LISTED)
