@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from bot.domain.alarms import Cause
 from bot.i18n import N_, Translator
-from bot.screen import Screen, button, lines, paragraphs
+from bot.screen import Button, Screen, button, lines, paragraphs
 from bot.views.buttons import help_button
+from bot.views.hold import ShowHold
 from bot.views.spans import age
 from bot.views.status import ShowStatus
 
@@ -110,10 +111,10 @@ WORDS: Mapping[Cause, Words] = {
         N_("There is a new backup."),
     ),
     Cause.HELD: Words(
-        N_("My database is an older copy: I send nothing by myself until you decide."),
+        N_("I send nothing by myself until an admin decides."),
         (
-            N_("Otherwise people could get again what they have had. Whoever writes to me is answered."),
-            N_("Press /hold to see what waits, and to decide."),
+            N_("My data may be an old copy, or an admin wanted it so. Whoever writes to me is answered."),
+            N_("Press /hold to see why, and what waits."),
         ),
         N_("I send by myself again."),
     ),
@@ -129,8 +130,14 @@ def begun(cause: Cause, t: Translator) -> Screen:
             lines(*(t(sentence) for sentence in said.do)),
             t("More: docs/operations.md, “When something is wrong”."),
         ),
-        ((button(t.pgettext("button", "Status"), ShowStatus()), help_button(t)),),
+        ((_way_on(cause, t), help_button(t)),),
     )
+
+
+def _way_on(cause: Cause, t: Translator) -> Button:
+    if cause is Cause.HELD:
+        return button(t.pgettext("button", "What waits"), ShowHold())
+    return button(t.pgettext("button", "Status"), ShowStatus())
 
 
 def over(cause: Cause, lasted: timedelta, t: Translator) -> Screen:
