@@ -103,11 +103,11 @@ async def _killed_at(db: Database, folder: Path, point: str, count: int) -> bool
     return died
 
 
-_TURNS = [(point, ("postgresql", "sqlite")[number % 2]) for number, point in enumerate(POINTS)]
-"""Each point on one kind of database, in turn; the proof has all of both."""
+_SOME = [("after_store", "postgresql"), ("before_handle", "sqlite")]
+"""Before the 200 and behind it, each on one kind of database; the proof has all on both."""
 
 
-@pytest.mark.parametrize(("point", "database_url"), _TURNS, indirect=["database_url"])
+@pytest.mark.parametrize(("point", "database_url"), _SOME, indirect=["database_url"])
 async def test_dying_at_each_point_between_sent_and_handled_leaves_all_updates_applied_once(
     db: Database, tmp_path: Path, point: str
 ) -> None:
