@@ -46,6 +46,7 @@ WORDS: Mapping[Cause, Words] = {
         (
             N_("I go on trying, and what people write waits at Telegram for a day."),
             N_("Look whether my machine can reach the internet."),
+            N_("If Telegram sends to me by webhook: does the proxy run, is its certificate valid?"),
         ),
         N_("I hear from Telegram."),
     ),
