@@ -12,21 +12,20 @@ OTHERWISE = Kind.SEMINAR
 # dinner" is a meal and "departure by bus" a transfer; what a talk may merely be about comes last.
 _STEMS: dict[Kind, str] = {
     Kind.MEAL: (
-        "breakfast lunch dinner supper meal brunch coffee snack buffet banquet catering brokast"
-        " brokastis pusdien vakariņ kafij pusryčiai pusryčių pietūs pietų vakarien kava kavos"
-        " frukost middag fika måltid frühstück mittagess abendess kaffee imbiss"
-        " śniadan obiad kolacj kawa kawow posiłek завтрак обед ужин кофе доручак ручак вечер кафа doručak ručak večer kafa"
-        " dejeuner déjeuner dîner"
+        "breakfast lunch dinner supper meal brunch coffee snack buffet banquet catering brokast brokastis"
+        " pusdien vakariņ kafij pusryčiai pusryčių pietūs pietų vakarien kava kavos frukost middag fika"
+        " måltid frühstück mittagess abendess kaffee imbiss śniadan obiad kolacj kawa kawow posiłek завтрак"
+        " обед ужин кофе доручак ручак вечер кафа doručak ručak večer kafa dejeuner déjeuner dîner"
     ),
     Kind.TRANSFER: (
         "bus buses coach coaches transfer shuttle departure departures departing travel autobus autobuss"
-        " izbraukšan pārbraucien transfēr išvykim pervežim buss avgång resa abfahrt fahrt reisebus"
-        " autokar odjazd przejazd wyjazd автобус отъезд трансфер аутобус полазак превоз polazak prevoz"
+        " izbraukšan pārbraucien transfēr išvykim pervežim buss avgång resa abfahrt fahrt reisebus autokar"
+        " odjazd przejazd wyjazd автобус отъезд трансфер аутобус полазак превоз polazak prevoz"
     ),
     Kind.ARRIVAL: (
-        "arrival arrive arrivals check-in checkin registration ierašan ierodas reģistrācij"
-        " atvykim registracij ankomst incheckning anreise ankunft anmeldung przyjazd rejestracj zakwaterowan"
-        " приезд прибытие регистрац долазак регистрациј dolazak"
+        "arrival arrive arrivals check-in checkin registration ierašan ierodas reģistrācij atvykim"
+        " registracij ankomst incheckning anreise ankunft anmeldung przyjazd rejestracj zakwaterowan приезд"
+        " прибытие регистрац долазак регистрациј dolazak"
     ),
     Kind.EXCURSION: (
         "excursion tour sightseeing trip walk hike museum ekskursij pārgājien muzej ekskursija žygis"
@@ -34,30 +33,31 @@ _STEMS: dict[Kind, str] = {
         " экскурси прогулк музей излет обилазак шетња музеј izlet obilazak šetnj"
     ),
     Kind.CEREMONY: (
-        "ceremony opening closing inauguration award awards wreath signing photo photograph welcome farewell"
-        " ceremonij atklāšan noslēgum svinīg apbalvošan foto atidarym uždarym ceremonija apdovanojim"
-        " öppning avslutning invigning prisutdelning fotografering eröffnung abschluss preisverleihung"
-        " gruppenfoto feier otwarci zamknięci uroczyst ceremoni zdjęci открыти закрыти церемони награжден"
-        " фото отварањ затварањ церемониј свечан otvaranj zatvaranj svečan"
+        "ceremony opening closing inauguration award awards wreath signing photo photograph welcome"
+        " farewell ceremonij atklāšan noslēgum svinīg apbalvošan foto atidarym uždarym ceremonija"
+        " apdovanojim öppning avslutning invigning prisutdelning fotografering eröffnung abschluss"
+        " preisverleihung gruppenfoto feier otwarci zamknięci uroczyst ceremoni zdjęci открыти закрыти"
+        " церемони награжден фото отварањ затварањ церемониј свечан otvaranj zatvaranj svečan"
     ),
     Kind.CULTURE: (
         "concert theatre theater performance festival exhibition party music dance film show koncert teātr"
-        " izstād izrād svētk deju teatr parod šok konsert föreställning utställning dans konzert"
-        " ausstellung aufführung tanz wystaw przedstawien taniec концерт театр выставк спектакл танц"
-        " изложб представ izložb predstav"
+        " izstād izrād svētk deju teatr parod šok konsert föreställning utställning dans konzert ausstellung"
+        " aufführung tanz wystaw przedstawien taniec концерт театр выставк спектакл танц изложб представ"
+        " izložb predstav"
     ),
     Kind.FREE: (
-        "free leisure brīvais brīvs laisvas laisvalaik fri fritid freizeit czas-wolny wolny свободн слободн slobodn"
+        "free leisure brīvais brīvs laisvas laisvalaik fri fritid freizeit czas-wolny wolny свободн слободн"
+        " slobodn"
     ),
     Kind.BRIEFING: (
-        "briefing meeting-point instruction sapulce instruktāž susirinkim"
-        " genomgång möte besprechung einweisung odpraw zebran совещани инструктаж састанак sastanak"
+        "briefing meeting-point instruction sapulce instruktāž susirinkim genomgång möte besprechung"
+        " einweisung odpraw zebran совещани инструктаж састанак sastanak"
     ),
     Kind.SEMINAR: (
         "seminar talk lecture workshop panel discussion keynote presentation debate session lightning round"
-        " seminār lekcij diskusij darbnīc prezentācij seminaras paskait diskusija dirbtuv"
-        " seminarium föreläsning verkstad samtal vortrag werkstatt diskussion podium seminari"
-        " wykład warsztat dyskusj prezentacj семинар лекци доклад мастерск дискусси предавањ радиониц predavanj radionic"
+        " seminār lekcij diskusij darbnīc prezentācij seminaras paskait diskusija dirbtuv seminarium"
+        " föreläsning verkstad samtal vortrag werkstatt diskussion podium seminari wykład warsztat dyskusj"
+        " prezentacj семинар лекци доклад мастерск дискусси предавањ радиониц predavanj radionic"
     ),
 }
 _APART = "bus coach dance dans deju fika film free fri party resa round show tour trip walk"
