@@ -24,6 +24,7 @@ from tests.integration.command import free_port, started, ttchan
 from tests.integration.gateway.feeding import sqlite_only, until
 from tests.integration.live import publish_sample, running, settings_for
 
+PAPER = Path(__file__).parent.parent.parent / "docs" / "operations.md"
 WELL = {"status": "ok", "failing": [], "state": "running"}
 
 
@@ -140,6 +141,9 @@ async def test_figures_are_prometheus_words_and_name_nobody(
     counts = [one for one in found["ttchan_update_seconds"].samples if one.name.endswith("_bucket")]
     assert [one.value for one in counts] == sorted(one.value for one in counts), "each holds the ones below"
     assert counts[-1].labels == {"le": "+Inf"}
+    told = set(re.findall(r"`(ttchan_[a-z_]+)`", PAPER.read_text("utf-8")))
+    names = {f"{name}_total" if family.type == "counter" else name for name, family in found.items()}
+    assert told == names | {"ttchan_backup_age_seconds"}, "in the operator's paper; there was no backup yet"
     labels = {value for family in found.values() for one in family.samples for value in one.labels.values()}
     assert not {label for label in labels if re.search(r"\d{4,}", label)}, "no ids"
     assert "Anna" not in page
