@@ -58,7 +58,7 @@ check: $(STAMP) ## Check style, types, the order of the rooms, catalogs and pape
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -m "not proof" tests/rules
 
-bench: $(STAMP) ## Measure: throughput, start, memory, reads for each update
+bench: $(STAMP) ## Measure everything beside its peers; writes docs/performance.md (25 minutes)
 	$(BIN)/python -m benchmarks
 
 proof: $(STAMP) ## Prove it: every fault and long test, about 2 hours (LONG=1 soaks, RESUME=1 goes on)

@@ -1,31 +1,40 @@
-"""The peer of our announcements: aiogram in a loop, and nothing that survives a restart.
+"""The peer of our /today and of our memory: aiogram that polls, reads one row, and answers a text.
 
-``WINDOW`` 1 is the loop of its documentation; more is as many such loops side by side.
+No inbox, no rights, no programme: the row says the language, the text is always the same.
 """
 
 import asyncio
 import os
 
-from aiogram import Bot
+import aiosqlite
+from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.filters import Command
+from aiogram.types import Message
 
-from benchmarks.peer import TOLD
-from benchmarks.processes import TOKEN
+from benchmarks.bare_ptb import TODAY
+
+LANGUAGE = "SELECT language FROM people WHERE user_id = ?"
 
 
-async def tell() -> None:
-    """Tell everybody the same text, as fast as the answers come."""
+async def main() -> None:
+    """Poll until stopped."""
     server = TelegramAPIServer.from_base(os.environ["TTCHAN_API_URL"])
-    async with Bot(TOKEN, session=AiohttpSession(api=server)) as bot:
-        people = iter(range(TOLD, TOLD + int(os.environ["TOLD"])))
+    session = AiohttpSession(api=server)
+    dispatcher = Dispatcher()
+    async with aiosqlite.connect(f"{os.environ['TTCHAN_DATA_DIR']}/ttchan.db") as connection:
 
-        async def loop() -> None:
-            for person in people:
-                await bot.send_message(person, os.environ["TEXT"], parse_mode="HTML")
+        @dispatcher.message(Command("today"))
+        async def today(message: Message) -> None:
+            assert message.from_user is not None
+            rows = await connection.execute_fetchall(LANGUAGE, (message.from_user.id,))
+            assert list(rows), "nobody"
+            await message.answer(TODAY, parse_mode="HTML")
 
-        await asyncio.gather(*(loop() for _ in range(int(os.environ["WINDOW"]))))
+        async with Bot(os.environ["TTCHAN_TOKEN"], session=session) as bot:
+            await dispatcher.start_polling(bot)
 
 
 if __name__ == "__main__":
-    asyncio.run(tell())
+    asyncio.run(main())

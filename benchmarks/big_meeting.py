@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from benchmarks.meeting import published
 from benchmarks.processes import TOKEN
-from benchmarks.today import published
 from bot.db import tables
 from bot.db.engine import Database
 from bot.domain.audience import ALL

@@ -32,7 +32,7 @@ def here() -> Machine:
 
 
 def load() -> float:
-    """How many processes wanted a core, of late: more than cores, and no absolute figure is to be believed."""
+    """How many processes wanted a core, of late: more than cores, and no figure is to be believed."""
     return os.getloadavg()[0]
 
 

@@ -3,78 +3,110 @@
 Not the sandbox: that one is faithful, this one must never be the bottleneck. Run as a process of its own:
 ``python -m benchmarks.peer`` prints its port, then one JSON line when every reply is in. People it has not
 handed out an update of are *told* something; with ``--asks`` it asks while that goes on, and says how long
-each reply took from the update's leaving to the reply's arriving, half of ``--latency`` on either way.
+each reply took from the update's leaving to the reply's arriving, half of ``--latency`` on either way. With
+``--enforce`` it takes so many messages in any second, and answers 429 to more.
 """
 
 import argparse
 import asyncio
 import itertools
 import json
+import re
 import time
-from typing import Any
+from collections import deque
+from collections.abc import Awaitable
 
-from aiohttp import web
-
-ME = {"id": 1, "is_bot": True, "first_name": "Peer", "username": "peer_bot"}
-_MESSAGE = {"message_id": 1, "date": 1541827500, "chat": {"id": 1, "type": "private"}, "text": "ok"}
-_SENT = web.json_response({"ok": True, "result": _MESSAGE}).text
-_TRUE = '{"ok":true,"result":true}'
-
+from benchmarks.lean_http import listen, response
 
 TOLD = 50_000
 """Ids of people from here on never ask: what reaches them is told unasked."""
 
+_ME = response('{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"Peer","username":"peer_bot"}}')
+_SENT = response(
+    '{"ok":true,"result":{"message_id":1,"date":1541827500,"chat":{"id":1,"type":"private"},"text":"ok"}}'
+)
+_REFUSED = response(
+    '{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 1",'
+    '"parameters":{"retry_after":1}}',
+    429,
+)
+_TRUE = response('{"ok":true,"result":true}')
+_NONE = response('{"ok":true,"result":[]}')
+_NAMED = response('{"ok":true,"result":{"description":"","short_description":""}}')
+_CHAT = re.compile(rb'chat_id(?:"\s*:\s*"?|=|"\r\n(?:[^\r\n]+\r\n)*\r\n)(-?\d+)')
+_OFFSET = re.compile(rb'offset(?:"\s*:\s*"?|=)(\d+)')
+_TIMEOUT = re.compile(rb'timeout(?:"\s*:\s*"?|=)(\d+)')
+_LONGEST_POLL = 25.0
+
 
 class Peer:
-    """Hands out ``total`` updates with ``text`` from ``people`` people, at most 100 a poll."""
+    """What ``options`` of the command line say: see above."""
 
-    def __init__(self, total: int, people: int, text: str, latency: float = 0.0, tell: int = 0) -> None:
-        self._half = latency / 2000
-        self._to_tell = tell
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self._half = options.latency / 2000
         self.told: list[float] = []
         self.asked: dict[int, list[float]] = {}
         self.took: list[float] = []
         self.asking: asyncio.Queue[str] | None = None
-        self.total = total
-        self._updates = [_update(number, 1000 + number % people, text) for number in range(1, total + 1)]
+        numbers = range(1, options.total + 1)
+        self._updates = [_update(n, 1000 + n % options.people, options.text) for n in numbers]
+        self._accepted: deque[float] = deque(maxlen=options.enforce or 1)
+        self.refused = 0
         self.first_poll: float | None = None
-        self.handed: float | None = None
         self.replies = 0
         self.done = asyncio.Event()
-        self.last_reply = 0.0
+        self.first_reply = self.last_reply = 0.0
 
-    async def answer(self, request: web.Request) -> web.Response:
+    def answer(self, target: str, body: bytes) -> bytes | Awaitable[bytes]:
         """Serve a call, after and before half the latency."""
         if not self._half:
-            return await self._answer(request)
-        await request.read()
-        await asyncio.sleep(self._half)
-        response = await self._answer(request)
-        await asyncio.sleep(self._half)
-        return response
+            return self._answer(target, body)
+        return self._slowly(target, body)
 
-    async def _answer(self, request: web.Request) -> web.Response:
-        method = request.path.rsplit("/", 1)[-1]
-        if method == "getUpdates":
-            return await self._poll(request)
-        if method == "getMe":
-            return web.json_response({"ok": True, "result": ME})
+    async def _slowly(self, target: str, body: bytes) -> bytes:
+        await asyncio.sleep(self._half)
+        given = self._answer(target, body)
+        given = given if isinstance(given, bytes) else await given
+        await asyncio.sleep(self._half)
+        return given
+
+    def _answer(self, target: str, body: bytes) -> bytes | Awaitable[bytes]:
+        path, _, query = target.partition("?")
+        method = path.rpartition("/")[2]
         if method == "sendMessage":
-            self._note(await _chat_of(request))
-            self.replies += 1
-            self.last_reply = time.perf_counter()
-            if self.replies >= self.total > 0:
-                self.done.set()
-            return web.Response(text=_SENT, content_type="application/json")
-        if method.startswith("getMy"):
-            result: Any = [] if method == "getMyCommands" else {"description": "", "short_description": ""}
-            return web.json_response({"ok": True, "result": result})
-        return web.Response(text=_TRUE, content_type="application/json")
+            return self._take(int(_found(_CHAT, body, query)))
+        if method == "getUpdates":
+            return self._poll(int(_found(_OFFSET, body, query)), int(_found(_TIMEOUT, body, query)))
+        if method == "getMe":
+            return _ME
+        if method == "getMyCommands":
+            return _NONE
+        return _NAMED if method.startswith("getMy") else _TRUE
+
+    def _take(self, chat: int) -> bytes:
+        if self._options.enforce and not self._room():
+            self.refused += 1
+            return _REFUSED
+        self._note(chat)
+        self.replies += 1
+        self.last_reply = time.perf_counter()
+        self.first_reply = self.first_reply or self.last_reply
+        if self.replies >= self._options.total > 0:
+            self.done.set()
+        return _SENT
+
+    def _room(self) -> bool:
+        now = time.perf_counter()
+        if len(self._accepted) == self._options.enforce and now - self._accepted[0] < 1:
+            return False
+        self._accepted.append(now)
+        return True
 
     def _note(self, chat: int) -> None:
         if chat >= TOLD:
             self.told.append(time.time())
-            if len(self.told) >= self._to_tell > 0:
+            if len(self.told) >= self._options.tell > 0 and self.asking is None:
                 self.done.set()
         elif chat in self.asked:
             self.took.append(time.perf_counter() - self.asked[chat].pop(0))
@@ -89,42 +121,36 @@ class Peer:
         for n in range(1, number + 1):
             await asyncio.sleep(every)
             self.asking.put_nowait(_update(n, 1000 + n % 20, text))
-        while self.asked or not self.asking.empty():  # however long it takes: ``--seconds`` is the limit
-            await asyncio.sleep(0.1)
+        while self.asked or not self.asking.empty() or len(self.told) < self._options.tell:
+            await asyncio.sleep(0.1)  # however long it takes: ``--seconds`` is the limit
         self.done.set()
 
-    async def _next_question(self) -> web.Response:
+    async def _next_question(self, timeout: float) -> bytes:
         assert self.asking is not None
         try:
-            text = await asyncio.wait_for(self.asking.get(), 20)
+            text = await asyncio.wait_for(self.asking.get(), timeout)
         except TimeoutError:
-            return web.json_response({"ok": True, "result": []})
+            return _NONE
         self.asked.setdefault(json.loads(text)["message"]["chat"]["id"], []).append(time.perf_counter())
-        return web.Response(text=f'{{"ok":true,"result":[{text}]}}', content_type="application/json")
+        return response(f'{{"ok":true,"result":[{text}]}}')
 
-    async def _poll(self, request: web.Request) -> web.Response:
-        asked = request.query if request.query else await request.post()
-        offset = int(str(asked.get("offset", 0) or 0))
+    async def _poll(self, offset: int, timeout: float) -> bytes:
         if self.first_poll is None:
             self.first_poll = time.time()
             print(json.dumps({"first_poll": self.first_poll}), flush=True)
         if self.asking is not None:
-            return await self._next_question()
-        batch = list(itertools.islice(self._updates, max(0, offset - 1), max(0, offset - 1) + 100))
+            return await self._next_question(min(timeout, _LONGEST_POLL))
+        start = max(0, offset - 1)
+        batch = list(itertools.islice(self._updates, start, start + 100))
         if not batch:
-            await asyncio.sleep(1)
-            return web.json_response({"ok": True, "result": []})
-        if self.handed is None:
-            self.handed = time.perf_counter()
-        return web.Response(
-            text='{"ok":true,"result":[' + ",".join(batch) + "]}", content_type="application/json"
-        )
+            await asyncio.sleep(min(timeout, _LONGEST_POLL))
+            return _NONE
+        return response('{"ok":true,"result":[' + ",".join(batch) + "]}")
 
 
-async def _chat_of(request: web.Request) -> int:
-    if request.content_type == "application/json":
-        return int(json.loads(await request.read()).get("chat_id", 0))
-    return int(str((await request.post()).get("chat_id", 0)))
+def _found(what: re.Pattern[bytes], body: bytes, query: str) -> bytes:
+    found = what.search(body) or what.search(query.encode())
+    return found[1] if found else b"0"
 
 
 def _update(number: int, user: int, text: str) -> str:
@@ -142,28 +168,24 @@ def _update(number: int, user: int, text: str) -> str:
 
 
 async def serve(options: argparse.Namespace) -> None:
-    """Serve until every reply is in, or ``seconds`` have passed; print what was seen."""
-    peer = Peer(options.total, options.people, options.text, options.latency, options.tell)
-    asking = (
-        asyncio.ensure_future(peer.ask(options.asks, options.every, options.text)) if options.asks else None
-    )
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", peer.answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    print(json.dumps({"port": runner.addresses[0][1]}), flush=True)
+    """Serve; print what was seen when every reply is in or ``seconds`` have passed; go on until ended."""
+    peer = Peer(options)
+    asking = peer.ask(options.asks, options.every, options.text) if options.asks else None
+    task = asyncio.ensure_future(asking) if asking else None
+    server, port = await listen(peer.answer)
+    print(json.dumps({"port": port}), flush=True)
     try:
         async with asyncio.timeout(options.seconds):
             await peer.done.wait()
     except TimeoutError:
         pass
-    if asking is not None:
-        asking.cancel()
-    took = peer.last_reply - (peer.handed or 0)
+    if task is not None:
+        task.cancel()
+    took = peer.last_reply - peer.first_reply  # a bot that stores while it still starts gains nothing by it
     seen = {"replies": peer.replies, "seconds": took, "told": peer.told, "took": peer.took}
-    print(json.dumps(seen), flush=True)
-    await runner.cleanup()
+    print(json.dumps(seen | {"refused": peer.refused}), flush=True)
+    await asyncio.sleep(options.seconds)  # a bot without its server would be busy with that
+    server.close()
 
 
 def main() -> None:
@@ -177,6 +199,7 @@ def main() -> None:
     options.add_argument("--asks", type=int, default=0)
     options.add_argument("--every", type=float, default=0.23)
     options.add_argument("--latency", type=float, default=0)
+    options.add_argument("--enforce", type=int, default=0)
     asyncio.run(serve(options.parse_args()))
 
 

@@ -4,13 +4,15 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 TOKEN = "1234567890:benchmark-only-not-a-real-token-at-all"
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Measured(NamedTuple):
@@ -62,6 +64,13 @@ def line(process: "subprocess.Popen[str]") -> dict[str, Any]:
     return answer
 
 
+def seen(server: "subprocess.Popen[str]") -> dict[str, Any]:
+    """What the peer saw, when it is done."""
+    while "told" not in (found := line(server)):
+        pass
+    return found
+
+
 def end(process: "subprocess.Popen[str]") -> None:
     """Ask it to stop; after ten seconds make it."""
     process.terminate()
@@ -70,6 +79,8 @@ def end(process: "subprocess.Popen[str]") -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
 
 
 def memory(process: "subprocess.Popen[str]") -> float:
@@ -80,13 +91,58 @@ def memory(process: "subprocess.Popen[str]") -> float:
     return float("nan")
 
 
-def measure(folder: Path, *command: str, total: int, people: int = 200) -> Measured:
+def cpu(process: "subprocess.Popen[str]") -> float:
+    """Seconds of CPU that a process has had."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+class CpuWatch:
+    """How much CPU a process had had by an instant, looked up four times a second."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+        self._seen: list[tuple[float, float]] = []
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> "CpuWatch":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while True:
+            self._seen.append((time.time(), cpu(self._process)))
+            if self._end.wait(0.25):
+                break
+
+    def at(self, instant: float) -> float:
+        """Seconds of CPU by an instant, between the two looks around it."""
+        return between(self._seen, instant)
+
+
+def between(points: Sequence[tuple[float, float]], x: float) -> float:
+    """The value at ``x`` on the line through points that are in order; at the ends: that of the end."""
+    before = points[0]
+    for point in points:
+        if point[0] >= x:
+            (x0, y0), (x1, y1) = before, point
+            return y1 if x1 == x0 or x <= x0 else y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+        before = point
+    return before[1]
+
+
+def measure(folder: Path, *command: str, total: int, people: int = 200, **settings: str) -> Measured:
     """Start a bot, let it answer ``total`` updates, and look at it."""
-    with peer(total, people=people) as (url, server):
+    with peer(total, people=people, seconds=30 + total / 50) as (url, server):
         started = time.time()
-        with bot(url, folder, *command) as process:
+        with bot(url, folder, *command, **settings) as process:
             first = line(server)["first_poll"] - started
-            told = line(server)
+            told = line(server) if total else {"replies": 0}
             if told["replies"] < total:
                 raise RuntimeError(f"only {told['replies']} of {total} replies came")
-            return Measured(first, total / told["seconds"] if total else 0.0, memory(process))
+            return Measured(first, (total - 1) / told["seconds"] if total > 1 else 0.0, memory(process))

@@ -10,12 +10,15 @@ HEAD = """\
 
 Written by `make bench`; never edited by hand. {machine}. {when}, revision {revision}{quick}.
 
-Every figure stands beside its peers of the same run; the ratio comes first, for it is what carries over to another
-machine. All of it is measured against a local server, over loopback, and says nothing of Telegram's own speed. All
-processes share the cores that are named: a bot, the server that answers it and, with SQLite, the disk.
+Every figure stands beside its peers of the same run; the ratio comes first, for it is what carries over
+to another machine. All of it is measured against a local server, over loopback, and says nothing of
+Telegram's own speed. All processes share the cores that are named: a bot, the server that answers it
+and, with SQLite, the disk. Where there are rounds, figures are medians, and ratios the medians of the
+ratios of each round.
 
 {score}
 """
+QUICK = ", **a quick run for trying: one round and small numbers, not to be believed**"
 _TITLES = "| figure | ratio | ours | beside, same run | goal | |\n|---|---|---|---|---|---|"
 
 
@@ -25,9 +28,7 @@ def written(parts: Sequence[Part], machine: Machine, *, quick: bool = False) -> 
         machine=machine.words,
         when=machine.when,
         revision=machine.revision,
-        quick=", **a quick run for trying: one round and small numbers, not to be believed**"
-        if quick
-        else "",
+        quick=QUICK if quick else "",
         score=score(row for part in parts for row in part.rows),
     )
     return "\n".join([head, *map(_section, parts)]).rstrip() + "\n"

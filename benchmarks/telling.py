@@ -4,14 +4,14 @@ import asyncio
 
 from markupsafe import Markup
 
+from benchmarks.meeting import AT
+from bot import logs
 from bot.app import run
 from bot.domain.deliveries import DeliveryKind
 from bot.screen import Screen
 from bot.settings import load_settings
 from schedules import letters
 from schedules.writing import Letter, Written
-
-AT = "2018-11-10T07:25"
 
 
 async def write(letter: Letter) -> Written:
@@ -22,7 +22,9 @@ async def write(letter: Letter) -> Written:
 def main() -> None:
     """Run until stopped."""
     letters.WRITERS = dict.fromkeys(DeliveryKind, write)
-    asyncio.run(run(load_settings(), at=AT))
+    settings = load_settings()
+    logs.set_up(settings.log_level)
+    asyncio.run(run(settings, at=AT))
 
 
 if __name__ == "__main__":

@@ -1,71 +1,73 @@
-"""/today through the whole house: inbox, gate, read, view, reply, against the fast peer."""
+"""/today through the whole house, inbox, gate, read, view, reply; bare bots beside it."""
 
-import os
-import sqlite3
-import statistics
-import subprocess
-import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
-from benchmarks.processes import Measured, measure
-from bot.services.people import CONSENT_VERSION
+from benchmarks.figures import WHOLE, Part, Row, Size, in_turns, median, ratio, times, verdict
+from benchmarks.meeting import AT, PEOPLE, published
+from benchmarks.processes import measure
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "ttchan-2018"
-AT = "2018-11-10T07:25"
-PEOPLE = 200
 UPDATES = 3000
-RUNS = 5
+AT_ONCE = (1, 8, 32, 128)
+"""With how many updates at once python-telegram-bot is at its best is found out."""
 
 
-def published(folder: Path) -> Path:
-    """A data directory with the sample meeting, which PEOPLE accounts of a delegate of Radom have joined."""
-    environment = os.environ | {"TTCHAN_DATA_DIR": str(folder)}
-    command = [sys.executable, "-m", "bot", "load", str(EXAMPLE), "--publish"]
-    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-    with sqlite3.connect(folder / "ttchan.db") as connection:
-        connection.executemany(
-            "INSERT INTO people"
-            " (user_id, language, meeting_id, participant_id, consent_version, created_at, updated_at)"
-            " VALUES (?, 'pl', 1, 'PL-RAD-03', ?, '2018-11-01 00:00:00', '2018-11-01 00:00:00')",
-            [(1000 + number, CONSENT_VERSION) for number in range(PEOPLE)],
-        )
-    connection.close()
-    return folder
-
-
-def ours(folder: Path, updates: int = UPDATES) -> Measured:
-    """One run of our bot."""
-    return measure(folder, "-m", "bot", "run", "--at", AT, total=updates, people=PEOPLE)
-
-
-def bare(folder: Path, updates: int = UPDATES) -> Measured:
-    """One run of the bare python-telegram-bot program: no database, a fixed answer."""
-    return measure(folder, "-m", "benchmarks.bare_ptb", total=updates, people=PEOPLE)
-
-
-def run() -> list[tuple[str, str, str]]:
-    """Measure in turns, so that the machine's moods meet both. Returns (figure, value, goal)."""
+def once(*command: str, updates: int, **settings: str) -> float:
+    """Updates a second of one run, with data of its own."""
     with tempfile.TemporaryDirectory() as name:
         folder = published(Path(name))
-        pairs = [(bare(folder), ours(_fresh(folder))) for _ in range(RUNS)]
-    rate = statistics.median(our.rate for _, our in pairs)
-    peer_rate = statistics.median(one.rate for one, _ in pairs)
-    start = statistics.median(our.first_poll for _, our in pairs)
-    peer_start = statistics.median(one.first_poll for one, _ in pairs)
-    ratio = statistics.median(our.first_poll / one.first_poll for one, our in pairs)
-    memory = statistics.median(our.memory for _, our in pairs)
-    peer_memory = statistics.median(one.memory for one, _ in pairs)
-    return [
-        ("/today, updates a second", f"{rate:.0f} (bare PTB, fixed text: {peer_rate:.0f})", ">= 600"),
-        ("start to first poll", f"{start:.2f} s = {ratio:.2f} x bare PTB ({peer_start:.2f} s)", "<= 1.75 x"),
-        ("resident memory", f"{memory:.0f} MB (bare PTB: {peer_memory:.0f} MB)", "<= 110 MB"),
-    ]
+        return measure(folder, *command, total=updates, people=PEOPLE, **settings).rate
 
 
-def _fresh(folder: Path) -> Path:
-    """Empty the inbox: the peer numbers its updates from one in every run."""
-    with sqlite3.connect(folder / "ttchan.db") as connection:
-        connection.execute("DELETE FROM inbox")
-    connection.close()
-    return folder
+def run(size: Size = WHOLE) -> Part:
+    """By turns; ratios of each round."""
+    updates = size.of(UPDATES)
+    ptb = partial(once, "-m", "benchmarks.bare_ptb")
+    tries = {number: ptb(updates=size.of(UPDATES // 4), CONCURRENT=str(number)) for number in AT_ONCE}
+    best = max(tries, key=tries.__getitem__)
+    found = in_turns(
+        size.rounds,
+        ours=lambda: once("-m", "bot", "run", "--at", AT, updates=updates),
+        aiogram=lambda: once("-m", "benchmarks.bare_aiogram", updates=updates),
+        ptb=lambda: ptb(updates=updates, CONCURRENT=str(best)),
+        default=lambda: ptb(updates=max(1, updates // 3), CONCURRENT="0"),
+    )
+    said = {name: f"{median(rates):.0f}/s" for name, rates in found.items()}
+    with_one, with_none = ratio(found["ours"], found["aiogram"]), ratio(found["ours"], found["ptb"])
+    others = ", ".join(f"{rate:.0f}/s with {number}" for number, rate in tries.items())
+    return Part(
+        "`/today`, updates a second",
+        f"{updates:,} updates of {PEOPLE} people wait at the server, which hands out 100 a poll; what is "
+        f"counted "
+        "are replies. Ours stores each update before it confirms it, finds out who it is, and renders the "
+        "day of "
+        "that person's programme in Polish. aiogram reads one row and answers a text of about the same "
+        "length; "
+        "python-telegram-bot reads none. Neither keeps anything: what a kill finds in their memory is lost.",
+        [
+            Row(
+                "`/today` beside aiogram with one query and no inbox",
+                said["ours"],
+                f"aiogram: {said['aiogram']}",
+                times(with_one),
+                "≥ 1.0 ×",
+                verdict(holds=with_one >= 1),
+            ),
+            Row(
+                "`/today` beside python-telegram-bot at its best",
+                said["ours"],
+                f"{best} updates at once, no query: {said['ptb']}",
+                times(with_none),
+                "≥ 1.5 ×",
+                verdict(holds=with_none >= 1.5),
+            ),
+            Row(
+                "`/today` beside python-telegram-bot as it comes",
+                said["ours"],
+                f"one after another, no query: {said['default']}",
+                times(ratio(found["ours"], found["default"])),
+            ),
+        ],
+        notes=[f"python-telegram-bot by updates at once, tried beforehand: {others}."],
+    )
