@@ -58,20 +58,16 @@ class Storing:
     async def _store(self, group: list[Waiting]) -> bool | None:
         """Whether they are committed; None if a smaller group might be."""
         ticks = self._clock.monotonic()
-        stamp, away = self._stamps.due(ticks), False
         crash_point("before_store")
         try:
             async with self._db.write() as session:
                 rows = [(update_id, body) for update_id, body, _ in group]
                 await inbox.store(session, rows, now=self._clock.real())
-                if stamp:
-                    away = await self._stamps.put(session, back_at=ticks)
+                away = await self._stamps.put(session, back_at=ticks)
         except Exception as error:  # whatever the storage says: Telegram keeps what is not confirmed
             log.error("store_failed", updates=len(group), exc_info=error)
             return None if len(group) > 1 and not is_trouble(error) else False
         crash_point("after_store")
-        if stamp:
-            self._stamps.stored(ticks)
         if away:
             log.warning("intake_was_away")
         self.stored_at = self._stamps.good_until = self._clock.monotonic()

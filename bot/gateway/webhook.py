@@ -196,7 +196,6 @@ class Webhook:
             return
         if away:
             log.warning("intake_was_away")
-        self._stamps.stored(now)
         self.ok_at = self._stamps.good_until = now
 
     def _note_arrival(self) -> None:
