@@ -50,6 +50,7 @@ class Restored:
         scene, due_at = self.scene, self.clock.real() - AGE
         scene.crowd = await gather(self.db, scene.sandbox, PEOPLE)
         self.admin = scene.sandbox.add_person(ADMIN)
+        self.admin.profile.started = bool(self.admin.chat)  # they have a chat with the bot
         await tell(self.db, PEOPLE, due_at=due_at, key="announced", kind=DeliveryKind.ANNOUNCEMENT)
         await tell(self.db, PEOPLE, due_at=due_at, key="soon", kind=DeliveryKind.REMINDER, lasts=AGE / 2)
         scene.sandbox.faults.add("latency", method="sendMessage", times=None, ms=150)
@@ -123,6 +124,9 @@ async def _is_held_and_answers(one: Restored) -> Held:
     assert (await scene.crowd[0].receives(20)).text
     await asyncio.sleep(2)
     assert len(scene.calls()) == told, "something left unasked"
+    async with asyncio.timeout(20):
+        while "/hold" not in (await one.admin.receives(20)).text:
+            pass
     said = scene.sandbox.journal.calls("sendMessage")[begun:]
     unasked = {call.params["chat_id"] for call in said} - {scene.crowd[0].id, one.admin.id}
     assert unasked == set()
