@@ -195,3 +195,22 @@ async def test_of_a_webhook_and_a_poller_with_one_token_the_poller_ends_and_noth
         assert sandbox.world.webhook.url == hook.url
         assert not hook.task.done()
     assert len(await stored(db)) == 41
+
+
+@pytest.mark.fault("F21")
+async def test_presses_that_expired_undelivered_leave_an_outage(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_often(monkeypatch)
+    clock, told = HeldClock(), Told()
+    async with peer(told.answer) as server, hooked(db, server.url, clock) as hook:
+        await told.after_looks()
+        told.info |= {"last_error_date": 1, "last_error_message": "timed out", "pending_update_count": 1}
+        await told.after_looks()
+        clock.ahead += 150
+        await told.after_looks()
+        assert clock.monotonic() - hook.intake.ok_at > 140
+        told.info["pending_update_count"] = 0
+        await until(lambda: clock.monotonic() - hook.intake.ok_at < 10)
+    (length,) = await _outages(db)
+    assert 150 <= length < 180
