@@ -21,6 +21,8 @@ from bot.domain.deliveries import State
 _PENDING = text("state = 'pending'")
 _SENDING = text("state = 'sending'")
 _ANNOUNCED = text("announcement_id IS NOT NULL")
+_REPLACED = text("kind = 'poll' AND edition = 1")
+"""Messages that are to be taken away: services/polls/landing.py asks for them each second."""
 
 # On PostgreSQL these indexes are partial as well: the migrations say so. Said here it would make every
 # start import that dialect.
@@ -64,6 +66,7 @@ deliveries = Table(
         "edition",
         sqlite_where=_ANNOUNCED,
     ),
+    Index("ix_deliveries_replaced", "id", sqlite_where=_REPLACED),
 )
 """One row: one thing told to one person. Its contract: docs/deliveries.md.
 

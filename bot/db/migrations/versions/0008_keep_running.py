@@ -28,8 +28,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('backed_up_at', bot.db.types.UTCDateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('probed_at', bot.db.types.UTCDateTime(timezone=True), nullable=True))
 
+    replaced = sa.text("kind = 'poll' AND edition = 1")
+    op.create_index('ix_deliveries_replaced', 'deliveries', ['id'], unique=False, sqlite_where=replaced, postgresql_where=replaced)
+
 
 def downgrade() -> None:
+    op.drop_index('ix_deliveries_replaced', table_name='deliveries')
     with op.batch_alter_table('state', schema=None) as batch_op:
         batch_op.drop_column('probed_at')
         batch_op.drop_column('backed_up_at')
