@@ -200,7 +200,7 @@ async def behind(session: AsyncSession, announcement: Announcement, *, real: dat
 
 async def open_amendments(session: AsyncSession, *, real: datetime, limit: int) -> list[Amendment]:
     """The next messages that are to be changed. Operating time."""
-    # Asked each second: which announcements these are comes first, or all deliveries there ever were are read.
+    # Asked each second: which these are comes first, or all deliveries there ever were are read.
     lately = select(announcements.c.id).where(announcements.c.amended_at > real - PATIENCE)
     amended = (await session.execute(lately)).scalars().all()
     if not amended:
