@@ -7,7 +7,10 @@ then writes fails at once, whatever the timeout); readers never wait for them.
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
+from sqlalchemy import event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.db import sqlite
@@ -29,9 +32,11 @@ class Database:
             )
             self.reader = sqlite.engine(url, begin="BEGIN", pool_size=4, async_creator=sqlite.inline(url))
         else:
-            self.writer = self.reader = create_async_engine(
-                url, pool_size=10, max_overflow=0, pool_pre_ping=True, hide_parameters=True
-            )
+            self.writer = create_async_engine(url, pool_size=10, max_overflow=0, hide_parameters=True)
+            event.listen(self.writer.sync_engine, "checkout", _refuse_closed)
+            # Each statement sees what is committed by then, in a transaction or not: without one there is
+            # one question to the server in place of three.
+            self.reader = self.writer.execution_options(isolation_level="AUTOCOMMIT")
         self._writing = async_sessionmaker(self.writer, expire_on_commit=False)
         self._reading = async_sessionmaker(self.reader, expire_on_commit=False)
 
@@ -54,3 +59,9 @@ class Database:
         """Close all connections; an engine left open can hang the exit."""
         await self.writer.dispose()
         await self.reader.dispose()
+
+
+def _refuse_closed(connection: Any, *_: object) -> None:
+    """A server that goes away closes its connections, and asyncpg knows: nobody needs to ask it first."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError

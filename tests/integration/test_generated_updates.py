@@ -23,6 +23,7 @@ from sandbox import Person, Sandbox
 from sandbox.schema import check_value
 from tests.databases import PUBLISHED_AT, current
 from tests.integration.conftest import Logged
+from tests.integration.gateway.feeding import states
 from tests.integration.generated import Generated, Soundness, generate
 from tests.integration.live import publish_sample, running, settings_for
 
@@ -125,9 +126,8 @@ async def _settled(db: Database, number: int) -> None:
     while done < number:
         assert time.monotonic() < deadline, f"the backlog takes too long: {done} of {number} are handled"
         await asyncio.sleep(0.2)
-        async with db.read() as session:
-            states = Counter((await session.execute(select(inbox.c.state))).scalars())
-        done = states["done"] + states["quarantined"]
+        found = await states(db)
+        done = found["done"] + found["quarantined"]
 
 
 async def _answered(served: Sandbox, person: Person, seconds: float) -> None:

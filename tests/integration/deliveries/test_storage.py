@@ -126,7 +126,7 @@ async def _locked_in_earnest(bot: Bot) -> AsyncIterator[None]:
     [
         pytest.param(_locked, id="locked", marks=pytest.mark.fault("F29")),
         pytest.param(_full, id="full", marks=pytest.mark.fault("F30")),
-        pytest.param(_read_only, id="read-only", marks=pytest.mark.fault("F30")),
+        pytest.param(_read_only, id="read-only", marks=[pytest.mark.fault("F30"), pytest.mark.proof]),
     ],
 )
 async def test_a_file_that_takes_nothing_for_a_while_loses_nothing(
@@ -223,7 +223,14 @@ async def _crowded(bot: Bot) -> AsyncIterator[None]:
 
 
 @pytest.mark.fault("F28")
-@pytest.mark.parametrize("trouble", ["killed", "read-only", "out of connections"])
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        "killed",
+        pytest.param("read-only", marks=pytest.mark.proof),
+        pytest.param("out of connections", marks=pytest.mark.proof),
+    ],
+)
 async def test_a_server_that_is_away_for_a_while_loses_nothing(
     postgresql: Scene, server: Postgres, trouble: str, logged: Logged, proof_says: Says
 ) -> None:

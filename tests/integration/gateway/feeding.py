@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.db.engine import Database
 from bot.db.tables import inbox as table
@@ -45,7 +45,8 @@ async def store(db: Database, updates: Iterable[dict[str, Any]]) -> None:
 async def states(db: Database) -> Counter[str]:
     """How many rows are in which state."""
     async with db.read() as session:
-        return Counter((await session.execute(select(table.c.state))).scalars())
+        counted = select(table.c.state, func.count()).group_by(table.c.state)
+        return Counter({row[0]: row[1] for row in await session.execute(counted)})
 
 
 async def until(condition: Callable[[], Any], seconds: float = 10) -> None:

@@ -27,4 +27,4 @@ async def all_done(db: Database, number: int, seconds: float = 15) -> Counter[st
         if found["done"] + found["quarantined"] >= number:
             return found
         assert time.monotonic() < deadline, found
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.02 if number < 1000 else 0.2)  # what is measured is the bot
