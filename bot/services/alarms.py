@@ -53,6 +53,8 @@ async def facts(session: AsyncSession, *, now: datetime, real: datetime) -> Fact
 
 async def languages(session: AsyncSession, admins: Collection[int]) -> Mapping[int, str]:
     """The languages of those admins who chose one."""
+    if not admins:
+        return {}
     chosen = people.c.user_id.in_(admins), people.c.language.is_not(None)
     rows = await session.execute(select(people.c.user_id, people.c.language).where(*chosen))
     return {row.user_id: row.language for row in rows}
