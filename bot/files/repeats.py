@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-_FAST = re.compile(r"FREQ=(?:SECONDLY|MINUTELY)", re.IGNORECASE)
+_ENDLESS = re.compile(r"FREQ=(?:SECONDLY|MINUTELY)|INTERVAL=0+(?!\d)", re.IGNORECASE)
 
 
 class Window(NamedTuple):
@@ -24,7 +24,7 @@ def dates(
     ``rule`` is without its UNTIL. Raises ValueError for a rule that is none: one of minutes or seconds makes
     no programme, and looking for its dates may take for ever.
     """
-    if _FAST.search(rule):
+    if _ENDLESS.search(rule):
         raise ValueError(rule)
     found = {one for one in (start, *more) if window.first <= one <= window.last}
     last = min(window.last, until) if until is not None else window.last

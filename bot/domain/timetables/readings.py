@@ -61,6 +61,13 @@ def zone_of(name: str) -> ZoneInfo | None:
 
 def readings(slot: Slot, zone: ZoneInfo, declared: ZoneInfo | None) -> dict[Reading, When]:
     """When it is, in each way that the file allows: none if no time is said, two only if they differ."""
+    try:
+        return _readings(slot, zone, declared)
+    except (OverflowError, ValueError):  # in the year 1 or 9999, as some tools write "never"
+        return {}
+
+
+def _readings(slot: Slot, zone: ZoneInfo, declared: ZoneInfo | None) -> dict[Reading, When]:
     printed = _printed(slot)
     moment = datetime.fromisoformat(slot.stamp) if slot.stamp else None
     if printed is not None and declared is not None and str(declared) != str(zone):

@@ -13,7 +13,7 @@ def are_minutes(starts: Iterable[object]) -> bool:
 
     All starts decide together: a zero in front is never of minutes, 570 is no time of a clock.
     """
-    digits = [(text, isinstance(start, int)) for start in starts if (text := str(start).strip()).isdigit()]
+    digits = [(text, isinstance(start, int)) for start in starts if _is_number(text := str(start).strip())]
     if any(len(text) == 4 and text[0] == "0" for text, _ in digits):
         return False
     odd = any(int(text[-2:]) > 59 or int(text) >= 2400 for text, _ in digits)
@@ -23,7 +23,7 @@ def are_minutes(starts: Iterable[object]) -> bool:
 def clock(start: object, *, minutes: bool) -> int | None:
     """Return minutes since midnight; None for what is no time. ``minutes``: see ``are_minutes``."""
     text = str(start).strip() if isinstance(start, int | str) and not isinstance(start, bool) else ""
-    if text.isdigit() and len(text) <= 4:
+    if _is_number(text) and len(text) <= 4:
         found = int(text) if minutes else (int(text[:-2] or 0) * 60 + int(text[-2:]))
         if not minutes and (int(text[-2:]) > 59 or len(text) < 3):
             return None
@@ -45,13 +45,18 @@ def length(duration: object) -> int | None:
     if isinstance(duration, int | float):
         return int(duration) if 0 < duration < 100_000 else None
     text = str(duration).strip()
-    if text.isdigit():
+    if _is_number(text):
         return int(text[:6]) or None
     parts = text.split(":")
-    if 2 <= len(parts) <= 3 and all(part.isdigit() and len(part) <= 3 for part in parts):
+    if 2 <= len(parts) <= 3 and all(_is_number(part) and len(part) <= 3 for part in parts):
         return int(parts[0]) * 60 + int(parts[1]) or None
     match = _ISO.fullmatch(text)
     if match is None or not any(match.groups()):
         return None
     days, hours, minutes = (int(part or 0) for part in match.groups())
     return (days * 24 + hours) * 60 + minutes or None
+
+
+def _is_number(text: str) -> bool:
+    """Whether it is made of 0 to 9: other signs are digits as well, such as ²."""
+    return text.isascii() and text.isdigit()

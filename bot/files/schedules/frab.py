@@ -51,7 +51,7 @@ def _slots(placed: Sequence[Placed], zone: ZoneInfo, minutes: bool, guesses: Gue
         event = one.event
         start = clock(event.get("start"), minutes=minutes)
         given = str(event.get("start")).strip()
-        if start is not None and given.isdigit() and not exemplary:
+        if start is not None and given.isdecimal() and not exemplary:
             guesses.add(Code.SLOT_MINUTES, value=given, time=f"{start // 60:02}:{start % 60:02}")
             exemplary = True
         day, clock_, moment = _when(one, start, zone)
@@ -130,14 +130,16 @@ def moment_of(given: object) -> datetime | None:
     if len(text) <= 10:
         return None
     try:
-        return datetime.fromisoformat(text)
+        told = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return told if 1 < told.year < 9999 else None  # what some tools write for "never" is of no zone
 
 
 def day_of(given: object) -> date | None:
     """The date alone, as written."""
     try:
-        return date.fromisoformat(str(given or "").strip()[:10])
+        told = date.fromisoformat(str(given or "").strip()[:10])
     except ValueError:
         return None
+    return told if 1 < told.year < 9999 else None

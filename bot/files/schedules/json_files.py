@@ -95,10 +95,9 @@ def _talk(one: Mapping[str, Any], apart: Mapping[str, Mapping[str, Any]]) -> Slo
     minutes = length(one.get("duration"))
     if minutes is None and start is not None and end is not None and (end.tzinfo is None) == (not aware):
         minutes = int((end - start).total_seconds() // 60)
-    room, track = (
-        _apart(apart[key + "s"], source.get(key)) for key, source in (("room", at), ("track", one))
-    )
-    speakers = [_apart(apart["speakers"], who) for who in one.get("speakers") or () if who]
+    room, track = _apart(apart["rooms"], at.get("room")), _apart(apart["tracks"], one.get("track"))
+    listed = one.get("speakers")
+    speakers = [_apart(apart["speakers"], who) for who in (listed if isinstance(listed, list) else ())]
     url = str(one.get("url") or "")
     return Slot(
         id=frab.id_of(one),
