@@ -85,17 +85,19 @@ class Heart:
         await holds.raise_beat(session)
         if why is not None:
             held = await holds.begin(session, why, real=self._clock.real())
-        self._hold.on = held is not None
+        self._hold.follow(held)
         if held is not None:
             log.error("holding", why=held.why.value, since=held.since.isoformat(timespec="seconds"))
 
     async def keep(self) -> None:
         """Write the copy of what is committed, and see whether the hold began or ended."""
+        turns = self._hold.turns
         async with self._db.read() as session:
             beat, held = await holds.pulse(session)
-        if self._hold.on != (held is not None):
-            self._hold.on = held is not None
-            log.warning("holding" if held else "hold_ended")
+        if self._hold.turns == turns:  # else an admin turned it in chat since the row was read
+            if self._hold.on != (held is not None):
+                log.warning("holding" if held else "hold_ended")
+            self._hold.follow(held)
         if beat is not None and beat != self._written:
             await asyncio.to_thread(write, self._folder, beat)
             self._written = beat

@@ -112,6 +112,7 @@ COMMANDS: Mapping[str, Guarded] = {
     "signed": Guarded(signed.signed, Action.TICK_SIGNATURES),
     "status": Guarded(status.show_status, Action.SEE_STATUS),
     "hold": Guarded(hold.show_hold, Action.HOLD),
+    "lockdown": Guarded(hold.lock_down, Action.HOLD),
     "signup": Guarded(signups.show_signups, Action.SIGN_UP),
     "language": Guarded(people.ask_language, Action.TALK),
     "start": Guarded(joining.start, Action.TALK),

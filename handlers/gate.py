@@ -1,6 +1,7 @@
 """Finds out who it is and what they see, in one read, before any other handler runs."""
 
 from contextvars import ContextVar
+from dataclasses import replace
 
 from telegram import Update
 from telegram.constants import ChatType
@@ -58,7 +59,7 @@ async def _look(update: Update, context: Context) -> None:
     programme = deps.programmes.kept(glance.meeting_id, glance.version)
     if programme is None and glance.meeting_id is not None:
         programme = await deps.programmes.load(glance.meeting_id)
-    context.person = glance.person
+    context.person = replace(glance.person, locked=True) if deps.hold.locked else glance.person
     context.published = programme
     context.current_meeting = glance.meeting_id
     context.menu = glance.menu

@@ -22,6 +22,13 @@ async def show_hold(update: Update, context: Context) -> None:
     await show(update, views.hold(held, context.t))
 
 
+async def lock_down(update: Update, context: Context) -> None:
+    """``/lockdown``: the question, or what is held already."""
+    async with context.deps.db.read() as session:
+        held = await releasing.see(session, context.by())
+    await show(update, views.begin_question(context.t) if held is None else views.hold(held, context.t))
+
+
 async def begin(update: Update, context: Context) -> None:
     """Hold everything back, after a question."""
     if not pressed(update, BeginHold).sure:
@@ -29,7 +36,7 @@ async def begin(update: Update, context: Context) -> None:
         return
     async with context.write() as session:
         held = await releasing.ask_for(session, context.by())
-    context.deps.hold.on = True  # at once, and not only when bot/beat.py looks
+    context.deps.hold.follow(held)  # at once, and not only when bot/beat.py looks
     await show(update, views.hold(held, context.t))
 
 
@@ -46,7 +53,7 @@ async def end(update: Update, context: Context) -> None:
         return
     async with context.write() as session:
         held = await releasing.release(session, context.by(), sent=press.sent)
-    context.deps.hold.on = False
+    context.deps.hold.follow(None)
     t = context.t
     await show(update, views.nothing_held(t) if held is None else views.ended(held, t, sent=press.sent))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from bot.deps import Deps
@@ -85,7 +86,7 @@ class Packs:
         real, now, admins = deps.clock.real(), deps.clock.now(), deps.settings.admins
         async with deps.db.write() as session:
             found = await people.glance(session, wish.user_id, admins)
-            reach(found.person, Action.EXPORT_REPORT)
+            reach(replace(found.person, locked=deps.hold.locked), Action.EXPORT_REPORT)
             by = By(found.person, wish.meeting_id, real, wish.update_id, meets=now, admins=admins)
             await packs.record(
                 session,

@@ -43,7 +43,8 @@ class Person:
 
     ``participant`` is who they are on the list, once they have joined. ``waiting``: a minor whom their
     leader has not let in yet. ``let_go``: they had joined, and use another phone now. ``stopped``: they
-    want no unasked messages; ``blocked``: Telegram says that they can get none.
+    want no unasked messages; ``blocked``: Telegram says that they can get none; ``locked``: an admin holds
+    everything back, and who is no admin may do no more than a delegate.
     """
 
     user_id: int
@@ -56,6 +57,7 @@ class Person:
     let_go: bool = False
     stopped: bool = False
     blocked: bool = False
+    locked: bool = False
     traits: Traits = field(default_factory=Traits)
 
     @property
@@ -70,6 +72,8 @@ class Person:
             return Standing.ADMIN
         if not self.joined or self.participant is None:
             return Standing.STRANGER
+        if self.locked:
+            return Standing.PARTICIPANT
         return Standing(self.participant.role.value)
 
     @property

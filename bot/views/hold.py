@@ -70,6 +70,7 @@ def hold(held: Held | None, t: Translator) -> Screen:
                 t("<b>I send nothing by myself.</b> Since {when}.", when=_when(held.since, t)),
                 t(_WHY[held.why]),
                 t("Whoever writes to me gets an answer."),
+                None if held.old else _locked(t),
             ),
             _waiting(held, t),
             _go(held, t),
@@ -102,6 +103,7 @@ def begin_question(t: Translator) -> Screen:
                 "Whoever writes to me gets an answer. Nothing else leaves, urgent messages and calls for "
                 "help neither, until an admin ends it."
             ),
+            _locked(t),
         ),
         (
             (button(t.pgettext("button", "Yes, hold everything back"), BeginHold(sure=True)),),
@@ -136,6 +138,10 @@ def ended(held: Held, t: Translator, *, sent: bool) -> Screen:
         else t("Done. Messages that leave now: {n}. So does what is due from now on.", n=held.messages)
     )
     return Screen(done, (_back(t),))
+
+
+def _locked(t: Translator) -> Markup:
+    return t("Organisers and leaders can do no more than delegates.")
 
 
 def _waiting(held: Held, t: Translator) -> Markup:

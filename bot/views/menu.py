@@ -45,6 +45,7 @@ COMMANDS = (
     Command("report", N_("The evidence pack: what lacks, all files"), Action.EXPORT_REPORT),
     Command("status", N_("How I am: what waits, what comes next"), Action.SEE_STATUS),
     Command("hold", N_("Hold everything back, or let it go on"), Action.HOLD),
+    Command("lockdown", N_("Stop everything but answers, at once"), Action.HOLD),
     Command("signed", N_("Who signed the paper lists: tick them off"), Action.TICK_SIGNATURES),
     Command("boards", N_("All buses of the next departure: who is missing"), Action.SEE_BOARDS),
     Command("language", N_("Choose your language")),

@@ -55,6 +55,24 @@ async def test_what_was_held_leaves_when_an_admin_lets_it_go(
     assert (await radom_a.receives(PATIENCE)).text.startswith("Bus 1 leaves at 08:30, in 15 minutes")
 
 
+async def test_a_lockdown_stops_an_organiser_whose_phone_was_stolen(
+    bot: Bot, radom_a: Person, martins: Person, admin: Person
+) -> None:
+    await begins(admin)
+    await asks(martins, "/announce")
+    await asks(martins, "Send me your passwords.")
+    assert (await asks(admin, "/lockdown")).text.startswith("Hold everything back?")
+    assert "can do no more than delegates" in (await presses(admin, "Yes, hold everything back")).text
+    for command in ("/announce", "/urgent", "/people", "/import", "/report"):
+        assert (await asks(martins, command)).text.startswith("You cannot do this"), command
+    assert (await asks(martins, "/today")).text
+    assert (await asks(radom_a, "/today")).text
+    await reads(admin, "/hold", "I send nothing by myself.")
+    await presses(admin, "Send what is still useful")
+    await presses(admin, "Yes, send")
+    assert not (await asks(martins, "/people")).text.startswith("You cannot do this")
+
+
 async def test_what_was_marked_as_sent_never_leaves_and_what_comes_then_does(
     bot: Bot, radom_a: Person, admin: Person
 ) -> None:

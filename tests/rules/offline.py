@@ -94,6 +94,7 @@ class Offline:
     async def _handle(self, content: dict[str, Any]) -> str:
         number = next(_NUMBERS)
         Wire.said, self.refusal = [], None
+        self.chat.deps.hold.follow(None)  # what an admin pressed before would lock everybody else out
         entry = Entry(10**9 + number, number, "")
         CURRENT.set(entry)
         await self.chat.handle(entry, {"update_id": number, **content})
