@@ -27,7 +27,11 @@ PAPER = ROOT / "docs" / "reliability.md"
 SOAK_MINUTES = 30
 PARTS: Sequence[tuple[str, str, tuple[str, ...]]] = (
     ("what `make test` runs, at DEBUG", "not proof and not quiet", ("-n", "5", "--dist", "loadfile")),
-    ("the long forms, two at a time", "proof and not quiet", ("-n", "2", "--dist", "worksteal")),
+    (
+        "the long forms, four at a time: they wait a lot",
+        "proof and not quiet",
+        ("-n", "4", "--dist", "worksteal"),
+    ),
     ("what measures time, alone, and the search of the log", "quiet", ()),
 )
 """What is run, in this order, each as one run of pytest: its name, its marks, how many at a time."""
@@ -52,6 +56,7 @@ class Run:
             self.logs.mkdir(parents=True)
             self.commit, self.began, self.took = commit(ROOT), time.time(), 0.0
         self._since = time.monotonic()
+        self._note()
 
     def _note(self) -> None:
         """Keep how long it took so far: a run that is killed loses no more than a part's minutes."""
@@ -100,8 +105,10 @@ class Run:
             sys.exit(f"pytest ended with {code}")
 
     def writes(self) -> bool:
-        """Write the paper of what is known; whether nothing failed."""
+        """Write the paper of what is known, if anything is; whether nothing failed."""
         found = list(read(self.results))
+        if not found:
+            return False
         around = surroundings(self.commit)
         PAPER.write_text(
             page(list(read(self.tests)), found, around, began=self.began, took=self.took), "utf-8"
@@ -128,6 +135,7 @@ def main() -> None:
     wishes.add_argument("--long", action="store_true", help=f"soak for {SOAK_MINUTES} minutes as well")
     wishes.add_argument("--resume", action="store_true", help="go on with a run that was broken off")
     wishes.add_argument("--page", action="store_true", help="run nothing: write the paper of what is known")
+    wishes.add_argument("--only", metavar="WORDS", help="of all tests those that pytest's -k chooses")
     wish = wishes.parse_args()
     signal.signal(signal.SIGTERM, _broken_off)
     run = Run(goes_on=wish.resume or wish.page, long=wish.long)
@@ -138,14 +146,14 @@ def main() -> None:
         if not wish.page:
             run.collects()
             for name, marks, more in PARTS:
-                run.runs(name, marks, more)
+                run.runs(name, marks, more + (("-k", wish.only) if wish.only else ()))
                 run.writes()
     except KeyboardInterrupt:
         print("Broken off: `make proof RESUME=1` goes on from here.", file=sys.stderr)
         well = False
     finally:
         well = run.writes() and well
-        print(PAPER.relative_to(ROOT))
+        print(f"{PAPER.relative_to(ROOT)}: {'all well' if well else 'not all is proved'}")
     sys.exit(0 if well else 1)
 
 

@@ -55,7 +55,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if kept := os.environ.get(_FILE):
         passed = {line["test"] for line in read(Path(kept)) if line["outcome"] == "passed"}
         config.hook.pytest_deselected(items=[item for item in items if item.nodeid in passed])
-        items[:] = [item for item in items if item.nodeid not in passed]
+        items[:] = _longest_first([item for item in items if item.nodeid not in passed])
+
+
+def _longest_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Long forms in the order of what they are allowed, dealt out to the workers: none is begun late."""
+    if not all(item.get_closest_marker("proof") for item in items):
+        return items
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    by_length = sorted(items, key=lambda item: -_allowed(item))
+    return [item for worker in range(workers) for item in by_length[worker::workers]]
+
+
+def _allowed(item: pytest.Item) -> float:
+    mark = item.get_closest_marker("timeout")
+    return float(mark.args[0]) if mark and mark.args else 0
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
