@@ -53,7 +53,8 @@ SENTENCES = {
         "The file has {size} MB, at most {most} MB are read: remove pictures and unused sheets."
     ),
     Refusal.NOT_A_WORKBOOK: N_(
-        "This is not a workbook: send an .xlsx or .ods file, or .csv files in a folder or a .zip."
+        "This is not a workbook: send an .xlsx or .ods file, .csv files in a folder or a .zip, or a programme"
+        " as .ics, .json or .xml."
     ),
     Refusal.HTML: N_("This is a web page, not a workbook: open it in a spreadsheet and save it as .xlsx."),
     Refusal.OLD_XLS: N_("This is an old .xls file: open it and save it as .xlsx."),
