@@ -7,6 +7,7 @@ code that was made, is written beside it.
 import json
 import logging
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
@@ -58,6 +59,7 @@ def _watch(kept: TextIO) -> None:
         notes((code, link))
         make(self, code, link)
 
-    for module in (redaction, logs):
-        module.know = knows  # type: ignore[attr-defined]
+    for name, module in list(sys.modules.items()):  # who imports it later has it from the first
+        if name.startswith("bot.") and getattr(module, "know", None) is know:
+            module.know = knows  # type: ignore[attr-defined]
     Codes.__init__ = makes  # type: ignore[method-assign]
