@@ -46,7 +46,7 @@ def tried(folder: Path, *, real: datetime) -> bool:
         at = (folder / _LOCK).stat().st_mtime
     except OSError:
         return False
-    return 0 <= real.timestamp() - at < backups.AGAIN.total_seconds()
+    return abs(real.timestamp() - at) < backups.AGAIN.total_seconds()
 
 
 @contextmanager
