@@ -28,9 +28,11 @@ def linked_files(
     for key, link in _targets(content):
         if link.target in files:
             continue
-        path = (root / link.target).resolve()
+        path = _resolved(root / link.target)
         values = {"value": link.target, "most": str(limits.LINKED_FILE_BYTES // 2**20)}
-        if not path.is_relative_to(root):
+        if path is None:
+            code = Code.NO_SUCH_FILE
+        elif not path.is_relative_to(root):
             code = Code.FILE_OUTSIDE
         elif not path.is_file():
             code = Code.NO_SUCH_FILE
@@ -42,6 +44,16 @@ def linked_files(
         row = row_of(tables, "Programme", key) if tables else 0
         problems.append(Problem("Programme", row, "links", code, values, key=key))
     return files, problems
+
+
+def _resolved(path: Path) -> Path | None:
+    """Where a path leads; None if no file can have such a name."""
+    try:
+        found = path.resolve()
+        found.is_file()
+    except (OSError, ValueError):
+        return None
+    return found
 
 
 def _targets(content: Content) -> Iterator[tuple[str, Link]]:

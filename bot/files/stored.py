@@ -8,10 +8,13 @@ from bot.domain.errors import NoSuchFile
 def read(side_dir: Path, name: str) -> bytes:
     """Read a stored file. Raises NoSuchFile if it is not there, or would lie outside of ``files/``."""
     folder = (side_dir / "files").resolve()
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder) or not path.is_file():
-        raise NoSuchFile(name)
-    return path.read_bytes()
+    try:
+        path = (folder / name).resolve()
+        if path.is_relative_to(folder) and path.is_file():
+            return path.read_bytes()
+    except (OSError, ValueError) as error:  # no file can have such a name
+        raise NoSuchFile(name) from error
+    raise NoSuchFile(name)
 
 
 def store(side_dir: Path, name: str, source: Path) -> None:

@@ -1,11 +1,43 @@
 """Screens: escaping, lengths as Telegram counts them, cutting."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
 from bot.screen import MAX_LABEL, button, clipped, lines, paragraphs, plain, rows, split, units
+from sandbox.text.html import parse
+from tests.proving import Says
+
+TYPED = (
+    "<b>",
+    "</a>",
+    "&",
+    "&amp;",
+    "&#60;",
+    "&lt",
+    "< X />",
+    '<a href="tg://user?id=1">',
+    "=HYPERLINK()",
+    "{0.__class__}",
+    "%(name)s",
+    "*_`[",
+    '"',
+    "'",
+    "\u202e",
+    "\u200b",
+    "🏳️‍🌈",
+    "Žņ",
+    "Њ",
+    "x" * 100,
+    " ",
+    "\n",
+    "<!--",
+    "]]>",
+    "<tg-spoiler>",
+)
 
 
 @pytest.mark.fault("bad:text")
@@ -24,6 +56,31 @@ def test_plain_turns_our_html_back_and_leaves_other_text_alone() -> None:
 @pytest.mark.fault("bad:text")
 def test_what_is_escaped_reads_the_same(text: str) -> None:
     assert plain(lines(text)) == text
+
+
+def _reach_telegram(number: int, says: Says) -> None:
+    """As a server reads them: no tag of theirs is one, nothing is refused, no character is lost."""
+    seed = random.randrange(10**6)
+    dice = random.Random(seed)
+    says(seed=seed, texts=number, refused=0, lost=0)
+    for _ in range(number):
+        text = "".join(dice.choices(TYPED, k=dice.randrange(1, 8)))
+        shown = lines(Markup("<b>{}</b>").format(text), text)
+        read, entities = parse(str(shown))
+        assert read == f"{text}\n{text}", repr(text)
+        assert [(one["type"], one["offset"], one["length"]) for one in entities] == [("bold", 0, units(text))]
+        assert units(shown) == 2 * units(text) + 1
+
+
+@pytest.mark.fault("bad:text")
+def test_1000_texts_reach_telegram_as_they_were_typed(proof_says: Says) -> None:
+    _reach_telegram(1000, proof_says)
+
+
+@pytest.mark.proof
+@pytest.mark.fault("bad:text")
+def test_100000_texts_reach_telegram_as_they_were_typed(proof_says: Says) -> None:
+    _reach_telegram(100_000, proof_says)
 
 
 def test_empty_parts_leave_no_empty_lines() -> None:

@@ -1,7 +1,9 @@
 """Codes: drawn well, read as people type them, kept only as keyed hashes."""
 
+import random
 import re
 import string
+from dataclasses import astuple
 
 import pytest
 import segno
@@ -18,8 +20,10 @@ from bot.domain.invitations import (
     new_codes,
     read_code,
 )
+from tests.proving import Says
 
 CODES = st.text(ALPHABET, min_size=CODE_LENGTH, max_size=CODE_LENGTH)
+LINK_LETTERS = string.ascii_letters + string.digits + "-_"
 MISTAKEN = {"0": "Oo", "1": "IiLl"}
 
 
@@ -116,3 +120,38 @@ def test_an_address_fits_a_start_parameter_and_a_small_square() -> None:
     version = segno.make(told, error="m", micro=False).version
     assert isinstance(version, int)
     assert version <= 6
+
+
+def _guessed(number: int, says: Says) -> None:
+    """Noise, codes of the right form, and live ones with a letter or its case changed."""
+    seed = random.randrange(10**6)
+    dice = random.Random(seed)
+    live = [each for _ in range(1000) for each in astuple(new_codes())]
+    kept = {hashed(each, b"k" * 32) for each in live}
+    for n in range(number):
+        whole = dice.choice(live)
+        if n % 4:
+            letters = (string.printable, ALPHABET, LINK_LETTERS)[n % 3]
+            guess = "".join(
+                dice.choices(letters, k=dice.choice((CODE_LENGTH, LINK_LENGTH, dice.randrange(70))))
+            )
+        else:  # nearly right: a letter or its case changed, one more, or one less
+            place = dice.randrange(len(whole))
+            guess = (
+                whole[:place] + dice.choice(("", whole[place].swapcase(), *LINK_LETTERS)) + whole[place + 1 :]
+            )
+        read = read_code(guess)
+        if read != whole:  # 0 and O are one letter to those who type
+            assert read is None or hashed(read, b"k" * 32) not in kept, guess
+    says(seed=seed, guesses=number, live=len(live), accepted=0)
+
+
+@pytest.mark.fault("bad:deeplinks")
+def test_of_2000_guesses_none_is_accepted(proof_says: Says) -> None:
+    _guessed(2000, proof_says)
+
+
+@pytest.mark.proof
+@pytest.mark.fault("bad:deeplinks")
+def test_of_a_million_guesses_none_is_accepted(proof_says: Says) -> None:
+    _guessed(10**6, proof_says)
