@@ -12,9 +12,11 @@ from bot import beat
 from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.tables import state
+from bot.domain.hold import Beat, HoldReason
 from bot.services import hold
 from sandbox import Sandbox
 from tests.integration.deliveries.crowd import gather, tell
+from tests.integration.gateway.feeding import sqlite_first
 from tests.integration.victim import TOKEN, Victim
 from tests.proving import Says
 
@@ -102,6 +104,31 @@ async def test_cut_short_at_a_beat_a_bot_does_not_hold(
     db: Database, tmp_path: Path, point: str, count: int
 ) -> None:
     await _cut(db, tmp_path, point, count)
+
+
+@sqlite_first
+@pytest.mark.fault("F2")
+async def test_an_old_copy_whose_first_start_is_cut_short_holds_all_the_same(
+    db: Database, tmp_path: Path
+) -> None:
+    async with Sandbox.serve(token=TOKEN) as sandbox:
+        await gather(db, sandbox, 3)
+        async with db.write() as session:
+            await hold.set_epoch(session, "e" * 32)
+        await asyncio.to_thread(beat.write, tmp_path, Beat("e" * 32, 5))
+        await tell(db, 3, due_at=Clock().real() - timedelta(seconds=1))
+        victim = Victim(MODULE, sandbox.url, db, tmp_path)
+        await victim.start("before_beat:1")
+        assert await asyncio.wait_for(victim.process.wait(), 30) == 137
+        await victim.start()
+        await asyncio.sleep(2)
+        assert victim.process.returncode is None
+        await victim.kill()
+        assert sandbox.journal.calls("sendMessage", ok=None) == []
+    async with db.read() as session:
+        held = await hold.held(session)
+    assert held is not None
+    assert held.why is HoldReason.BEHIND, "the first reason stays"
 
 
 @pytest.mark.proof

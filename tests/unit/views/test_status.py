@@ -72,6 +72,15 @@ def test_what_is_wrong_stands_first_in_words() -> None:
     assert "Since the last contact with Telegram: 3 hours." in lines
 
 
+def test_hold_mode_stands_first_and_explains_what_is_late() -> None:
+    late = Waiting(19, NOW - timedelta(minutes=5))
+    lines = said(replace(WELL, sending=late, held_since=REAL - timedelta(hours=1)))
+    assert lines[0] == "<b>Something is wrong.</b>"
+    assert lines[1].startswith("I hold everything back that nobody asked for")
+    assert lines[1].endswith("An admin decides with /hold.")
+    assert not any(line.startswith("Messages leave late") for line in lines)
+
+
 def test_the_age_of_the_last_backup_is_told_if_there_ever_was_one() -> None:
     assert "Since the last backup: 5 hours." in said(replace(WELL, backed_up_at=REAL - timedelta(hours=5)))
     assert not any("backup" in line for line in said(WELL))
