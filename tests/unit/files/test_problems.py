@@ -6,7 +6,7 @@ from string import Formatter
 import pytest
 
 from bot.domain.workbook import Code, Problem
-from bot.files import Refused, problems
+from bot.files import Refused, guesses, problems
 from bot.files.problems import problem_text
 from bot.files.refusals import SENTENCES, Refusal
 
@@ -17,7 +17,7 @@ def _fields(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name}
 
 
-@pytest.mark.parametrize("code", Code)
+@pytest.mark.parametrize("code", [code for code in Code if code not in guesses.SENTENCES])
 def test_every_problem_is_said_with_its_place(code: Code) -> None:
     names = _fields(problems.SENTENCES[code])
     values = {name: f"<{name}>" for name in names if name not in USED}
@@ -26,6 +26,14 @@ def test_every_problem_is_said_with_its_place(code: Code) -> None:
     assert text.endswith(".")
     assert not re.search("[{}]", text)
     assert all(value in text for value in values.values())
+
+
+@pytest.mark.parametrize("code", guesses.SENTENCES)
+def test_every_guess_is_said_without_a_place_and_names_what_it_concerns(code: Code) -> None:
+    values = {name: f"<{name}>" for name in _fields(guesses.SENTENCES[code])}
+    text = problem_text(Problem("", 0, "", code, values, warning=True))
+    assert text == guesses.SENTENCES[code].format_map(values)
+    assert text.endswith((".", ": <names>"))
 
 
 @pytest.mark.parametrize("code", Refusal)
