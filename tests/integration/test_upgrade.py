@@ -1,6 +1,5 @@
-"""What a start does to a database before it uses it: looks whether it is whole, copies it, upgrades it."""
+"""An upgrade: the database is copied first, and changed in one transaction, whatever becomes of it."""
 
-import random
 import re
 import shutil
 from collections.abc import Callable, Collection, Iterator
@@ -11,25 +10,19 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot import beat
 from bot.db import migrate
-from bot.db.engine import Database
 from bot.db.tables import metadata
-from bot.domain.hold import Beat
 from bot.files.backups import restoring
 from bot.settings import ConfigurationError
-from bot.upgrade import BEAT, upgraded
+from bot.upgrade import upgraded
 from tests import schemas
 from tests.backups import REAL, Place, content, with_programs
-from tests.databases import Masters, Stage
 from tests.forked import Forked
-from tests.integration.command import started, ttchan
 from tests.integration.upgrading import watching
 from tests.postgres import Postgres
 
 _CHANGES = re.compile(r"\s*(CREATE|ALTER|INSERT|UPDATE|DROP|DELETE)", re.IGNORECASE)
 Columns = dict[str, list[str]]
-TOKEN = "1234567890:test-only-not-a-real-token-of-anybody"
 
 
 @pytest.fixture
@@ -225,85 +218,3 @@ async def test_a_crash_at_each_statement_of_each_migration_leaves_the_old_schema
 ) -> None:
     tried = await _try(place, revision, older, lambda first, last: range(first, last + 1))
     print(f"{tried} statements")  # noqa: T201
-
-
-@pytest.fixture
-def whole(masters: Masters, tmp_path: Path) -> Path:
-    """A SQLite file with the sample meeting."""
-    return Path(shutil.copy(masters.sqlite(Stage.PUBLISHED), tmp_path / "ttchan.db"))
-
-
-@pytest.mark.fault("F32")
-async def test_a_start_refuses_a_damaged_database_and_names_the_way_back(whole: Path) -> None:
-    content_ = whole.read_bytes()
-    whole.write_bytes(content_[:8192] + bytes(4096) + content_[12288:])
-    damaged = whole.read_bytes()
-    settings = {"DATA_DIR": str(whole.parent), "API_URL": "http://127.0.0.1:9", "TOKEN": TOKEN}
-    async with started("run", **settings) as running:
-        ended = await running.ends()
-    assert ended.code == 78
-    assert "The database is damaged" in ended.err
-    assert "ttchan restore FILE" in ended.err
-    assert whole.read_bytes() == damaged
-    checked = await ttchan("check", **settings)
-    assert "MEND  database: damaged" in checked.out
-
-
-@pytest.mark.parametrize("left", (None, b""))
-@pytest.mark.fault("F32")
-async def test_no_empty_database_takes_the_place_of_one_that_is_gone(whole: Path, left: bytes | None) -> None:
-    beat.write(whole.parent, Beat("e" * 32, 7))
-    assert BEAT == beat.NAME
-    whole.unlink()
-    if left is not None:
-        whole.write_bytes(left)
-    done = await ttchan("check", DATA_DIR=str(whole.parent))
-    assert "The database is gone, or empty" in done.out
-    assert (whole.read_bytes() if whole.exists() else None) == left
-    loaded = await ttchan("load", "examples/ttchan-2018", "--publish", DATA_DIR=str(whole.parent))
-    assert loaded.code == 78
-    assert "ttchan restore FILE" in loaded.err
-
-
-async def _flipped(whole: Path, times: int) -> None:
-    """Flip a bit somewhere; either it is found, or every row can still be read."""
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
-    dice, before = random.Random(seed), whole.read_bytes()
-    url, found = f"sqlite+aiosqlite:///{whole}", 0
-    usual = {table: len(rows) for table, rows in (await content(url)).items()}
-    settings = Place(url, whole.parent).settings(backup_dir=None)
-    for _ in range(times):
-        place = dice.randrange(len(before))
-        broken = bytearray(before)
-        broken[place] ^= 1 << dice.randrange(8)
-        for end in ("-wal", "-shm"):
-            Path(f"{whole}{end}").unlink(missing_ok=True)
-        whole.write_bytes(broken)
-        try:
-            await upgraded(settings, thorough=True)
-        except (ConfigurationError, migrate.DatabaseUnusable, migrate.NewerSchema) as error:
-            assert "ttchan restore" in str(error) or isinstance(error, migrate.NewerSchema)
-            assert whole.stat().st_size == len(before)
-            found += 1
-            continue
-        db = Database(url)
-        async with db.read() as session:
-            names = [name for name in usual if name != "alembic_version"]
-            for name in names:
-                rows = (await session.execute(text(f'SELECT * FROM "{name}"'))).all()
-                assert len(rows) == usual[name]
-        await db.dispose()
-    print(f"{found} of {times} refused, the others read whole")  # noqa: T201
-
-
-@pytest.mark.fault("F32")
-async def test_a_flipped_bit_is_found_or_harmless(whole: Path) -> None:
-    await _flipped(whole, 15)
-
-
-@pytest.mark.proof
-@pytest.mark.timeout(600)
-@pytest.mark.fault("F32")
-async def test_200_flipped_bits_are_found_or_harmless(whole: Path) -> None:
-    await _flipped(whole, 200)
