@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.domain.programme import Kind
 
@@ -82,15 +83,19 @@ def _of(text: str) -> Kind | None:
     if name in _NAMES:
         return Kind(name)
     words = {part.casefold() for word in _WORD.findall(text) for part in (word, *word.split("-"))}
-    return next((kind for kind, stems in _SPLIT.items() if any(_tells(one, stems) for one in words)), None)
+    told = {kind for word in words for kind in _kinds(word)}
+    return next((kind for kind in _SPLIT if kind in told), None)
 
 
-def _tells(word: str, stems: tuple[str, ...]) -> bool:
-    return any(
-        word == stem
-        or (stem not in _WHOLE and (word.startswith(stem) or (len(stem) >= 6 and word.endswith(stem))))
-        for stem in stems
-    )
+@lru_cache(maxsize=4096)
+def _kinds(word: str) -> tuple[Kind, ...]:
+    return tuple(kind for kind, stems in _SPLIT.items() if any(_tells(word, stem) for stem in stems))
+
+
+def _tells(word: str, stem: str) -> bool:
+    if word == stem or stem in _WHOLE:
+        return word == stem
+    return word.startswith(stem) or (len(stem) >= 6 and word.endswith(stem))
 
 
 _NAMES = frozenset(str(kind) for kind in Kind)
