@@ -137,7 +137,7 @@ def _quoted(path: Path) -> str:
 
 def _problem(connection: sqlite3.Connection, pragma: str) -> str | None:
     words = str(connection.execute(f"PRAGMA {pragma}(1)").fetchone()[0])
-    return None if words == "ok" else words.splitlines()[0]
+    return None if words == "ok" else words.splitlines()[-1]
 
 
 def _lacking(told: dict[str, int], made: dict[str, int]) -> str | None:

@@ -31,8 +31,8 @@ async def test_a_start_refuses_a_damaged_database_and_names_the_way_back(whole: 
     content_ = whole.read_bytes()
     whole.write_bytes(content_[:8192] + bytes(4096) + content_[12288:])
     damaged = whole.read_bytes()
-    settings = {"DATA_DIR": str(whole.parent), "API_URL": "http://127.0.0.1:9", "TOKEN": TOKEN}
-    async with started("run", **settings) as running:
+    settings = {"DATA_DIR": str(whole.parent), "API_URL": "http://127.0.0.1:9"}
+    async with started("run", TOKEN=TOKEN, **settings) as running:
         ended = await running.ends()
     assert ended.code == 78
     assert "The database is damaged" in ended.err
