@@ -48,7 +48,7 @@ async def _look(update: Update, context: Context) -> None:
     if chat is None or (chat.type != ChatType.PRIVATE and command is None):
         raise ApplicationHandlerStop
     deps = context.deps
-    async with deps.db.read() as session:
+    async with deps.db.look() as session:
         glance = await people.glance(session, user.id, deps.settings.admins)
     deps.clock.follow(glance.rehearsal)
     if (

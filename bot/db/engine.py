@@ -30,7 +30,7 @@ class Database:
             self.writer = sqlite.engine(
                 url, begin="BEGIN IMMEDIATE", pool_size=1, async_creator=sqlite.stepwise(url)
             )
-            self.reader = sqlite.engine(url, begin="BEGIN", pool_size=4, async_creator=sqlite.inline(url))
+            self.reader = sqlite.engine(url, begin="BEGIN", pool_size=5, async_creator=sqlite.inline(url))
         else:
             self.writer = create_async_engine(url, pool_size=10, max_overflow=0, hide_parameters=True)
             event.listen(self.writer.sync_engine, "checkout", _refuse_closed)
@@ -39,6 +39,7 @@ class Database:
             self.reader = self.writer.execution_options(isolation_level="AUTOCOMMIT")
         self._writing = async_sessionmaker(self.writer, expire_on_commit=False)
         self._reading = async_sessionmaker(self.reader, expire_on_commit=False)
+        self._looking: AsyncSession | None = None
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
@@ -55,8 +56,39 @@ class Database:
         async with self._reading() as session:
             yield session
 
+    @asynccontextmanager
+    async def look(self) -> AsyncIterator[AsyncSession]:
+        """For one statement, once for each update: on SQLite over a session that stays open.
+
+        To open and close one costs three times what the statement does. It has no transaction: a second
+        statement may see what was committed meanwhile.
+        """
+        if not self.is_sqlite:
+            async with self.read() as session:
+                yield session
+            return
+        try:
+            yield await self._look()
+        except BaseException:
+            await self._look_no_more()  # whatever is wrong with it, the next is a new one
+            raise
+
+    async def _look(self) -> AsyncSession:
+        if self._looking is None:
+            alone = self.reader.execution_options(**{sqlite.ALONE: True})
+            self._looking = AsyncSession(await alone.connect(), expire_on_commit=False)
+        return self._looking
+
+    async def _look_no_more(self) -> None:
+        looking, self._looking = self._looking, None
+        if looking is not None:
+            connection = await looking.connection()
+            await looking.close()
+            await connection.close()
+
     async def dispose(self) -> None:
         """Close all connections; an engine left open can hang the exit."""
+        await self._look_no_more()
         await self.writer.dispose()
         await self.reader.dispose()
 

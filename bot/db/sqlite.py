@@ -19,6 +19,9 @@ PRAGMAS = (
     "journal_size_limit=67108864",
 )
 
+ALONE = "ttchan_alone"
+"""An option of connections whose statements stand alone: no transaction is begun for them."""
+
 
 def inline(url: str) -> Callable[[], Awaitable[Any]]:
     """What opens a connection that works in the loop's own thread."""
@@ -58,6 +61,7 @@ def engine(url: str, *, begin: str, **options: Any) -> AsyncEngine:
 
     @event.listens_for(made.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if not connection.get_execution_options().get(ALONE):
+            connection.exec_driver_sql(begin)
 
     return made

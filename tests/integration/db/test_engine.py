@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import insert, select, text, update
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from bot.db.engine import Database
 from bot.db.tables import dialogues, people, state
@@ -70,3 +70,29 @@ async def test_sqlite_is_durable_and_keeps_its_references(tmp_path: object) -> N
             ]
         assert pragmas == ["wal", 2, 1, 1]
     await db.dispose()
+
+
+async def test_a_look_sees_what_was_committed_since_the_one_before(db: Database) -> None:
+    for name in ("first", "second"):
+        async with db.write() as session:
+            await session.execute(update(state).values(bot_username=name))
+        async with db.look() as session:
+            assert (await session.execute(select(state.c.bot_username))).scalar_one() == name
+
+
+async def test_a_look_that_fails_does_not_spoil_the_next(db: Database) -> None:
+    for _ in range(8):  # more than there are connections
+        with pytest.raises(DBAPIError):
+            async with db.look() as session:
+                await session.execute(text("SELECT nothing FROM nowhere"))
+    async with db.look() as session:
+        assert (await session.execute(select(state.c.bot_username))).scalar_one() is None
+
+
+async def test_many_looks_at_once_keep_apart(db: Database) -> None:
+    async def name(number: int) -> int:
+        async with db.look() as session:
+            await asyncio.sleep(0)
+            return int((await session.execute(text(f"SELECT {number}"))).scalar_one())
+
+    assert await asyncio.gather(*map(name, range(20))) == list(range(20))
