@@ -106,8 +106,15 @@ class Pace:
                 waiter.set_result(None)
         self._serve()
 
+    @property
+    def _open(self) -> bool:
+        """Whether whoever comes goes at once: no limit, no pause, nobody before them."""
+        return not self._setting and self.deliveries_shut_for <= 0 and not (self._replies or self._deliveries)
+
     async def reply(self, *, again: bool = False) -> None:
         """Wait for a reply's turn. ``again``: it had one that came to nothing, and goes first."""
+        if self._open:
+            return
         waiter = _waiter()
         if again:
             self._replies.appendleft(waiter)
@@ -118,6 +125,8 @@ class Pace:
     async def delivery(self, chat_id: int) -> bool:
         """Wait for a delivery's turn. False if there is none: they are shut, now or before it came."""
         rested = False
+        if self._open:
+            return True
         while self.deliveries_shut_for <= 0:
             rest = self._rested_at(chat_id) - self._clock.monotonic()
             if rest > 0:
