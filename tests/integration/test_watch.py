@@ -21,7 +21,7 @@ from bot.domain.health import Stage, Vital
 from bot.metrics import TALLY
 from sandbox import Person, Sandbox
 from tests.integration.command import free_port, started, ttchan
-from tests.integration.gateway.feeding import sqlite_only, until
+from tests.integration.gateway.feeding import sqlite_first, sqlite_only, until
 from tests.integration.live import publish_sample, running, settings_for
 
 PAPER = Path(__file__).parent.parent.parent / "docs" / "operations.md"
@@ -50,7 +50,9 @@ async def asks(port: int, path: str) -> tuple[int, Any]:
 
 
 @sqlite_only
-async def test_the_door_tells_how_the_bot_is(sandbox: Sandbox, db: Database, tmp_path: Path) -> None:
+async def test_the_door_tells_how_the_bot_is_until_it_has_stopped(
+    sandbox: Sandbox, anna: Person, db: Database, tmp_path: Path
+) -> None:
     port = free_port()
     async with running(
         Bot(settings_for(sandbox, db.url, tmp_path, listen=f"127.0.0.1:{port}")), at=None
@@ -74,6 +76,12 @@ async def test_the_door_tells_how_the_bot_is(sandbox: Sandbox, db: Database, tmp
             await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         await bot.watch.vitals.look()
         assert Vital.SCHEMA in (await asks(port, "/readyz"))[1]["failing"]
+        sandbox.faults.add("latency", method="sendMessage", ms=1000)
+        await anna.send("hello")
+        await until(lambda: sandbox.faults.rules[0].done)
+        bot.stop()
+        status, told = await asks(port, "/readyz")
+        assert (status, told["state"]) == (503, "stopping")
     with pytest.raises(aiohttp.ClientError):
         await asks(port, "/healthz")
     (found,) = await health_findings(bot.settings)
@@ -88,24 +96,7 @@ async def test_a_check_says_what_the_door_lacks(sandbox: Sandbox, db: Database, 
     assert (lacking.ok, "TTCHAN_METRICS needs" in lacking.words) == (False, True)
 
 
-@sqlite_only
-async def test_who_stops_is_alive_and_not_ready(
-    sandbox: Sandbox, anna: Person, db: Database, tmp_path: Path
-) -> None:
-    port = free_port()
-    sandbox.faults.add("latency", method="sendMessage", ms=1500)
-    async with running(
-        Bot(settings_for(sandbox, db.url, tmp_path, listen=f"127.0.0.1:{port}")), at=None
-    ) as bot:
-        await anna.send("hello")
-        await until(lambda: sandbox.journal.calls("getUpdates"))
-        await asyncio.sleep(0.3)
-        bot.stop()
-        status, told = await asks(port, "/readyz")
-        assert (status, told["failing"], told["state"]) == (503, [], "stopping")
-        assert (await asks(port, "/healthz"))[0] == 200
-
-
+@sqlite_first
 async def test_figures_are_prometheus_words_and_name_nobody(
     sandbox: Sandbox, anna: Person, database_url: str, tmp_path: Path, db: Database
 ) -> None:
@@ -190,7 +181,26 @@ async def test_ttchan_health_imports_next_to_nothing() -> None:
     assert not modules & {"typer", "pydantic", "sqlalchemy", "aiohttp", "telegram", "structlog", "asyncio"}
 
 
-async def test_systemd_hears_that_it_runs_lives_and_stops(sandbox: Sandbox, tmp_path: Path) -> None:
+@sqlite_only
+async def test_systemd_hears_that_it_runs_lives_and_stops(
+    sandbox: Sandbox, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as door:
+        door.bind(str(tmp_path / "notify"))
+        door.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", door.getsockname())
+        monkeypatch.setenv("WATCHDOG_USEC", "300000")
+        async with running(Bot(settings_for(sandbox, db.url, tmp_path)), at=None):
+            await asyncio.sleep(0.3)
+            first, *food = _heard(door)
+            assert first == "READY=1"
+            assert set(food) == {"WATCHDOG=1"}
+        assert _heard(door)[-1] == "STOPPING=1"
+
+
+@pytest.mark.proof
+@pytest.mark.fault("F20")
+async def test_systemd_hears_nothing_of_a_bot_that_stands_still(sandbox: Sandbox, tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as door:
         door.bind(str(tmp_path / "notify"))
         door.setblocking(False)
