@@ -34,8 +34,13 @@ async def say_lost(update: Update, context: Context) -> None:
     if person.participant is None:
         raise NotJoined
     item = rules.where_to(programme, person.traits, context.now())
-    await show(update, views.lost(help_, person.participant, item, programme, t))
+    await show(update, views.lost(_now(help_, context), person.participant, item, programme, t))
     await post(update, views.ask_place(t))
+
+
+def _now(help_: Help, context: Context) -> Help:
+    """Notes that are held back reach nobody now: who is lost must not sit and wait for them."""
+    return replace(help_, told=()) if context.deps.hold.on else help_
 
 
 async def say_found(update: Update, context: Context) -> None:
@@ -69,7 +74,10 @@ async def send_place(update: Update, context: Context) -> None:
     async with context.write() as session:
         help_ = await calls.send_place(session, context.by(), update.message.message_id)
     t = context.t
-    await show(update, views.place_sent(help_, context.programme, t) if help_ else views.place_alone(t))
+    await show(
+        update,
+        views.place_sent(_now(help_, context), context.programme, t) if help_ else views.place_alone(t),
+    )
 
 
 async def follow_place(update: Update, context: Context) -> None:

@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.db.engine import Database
 from bot.domain.announcements import Announcement, AnnouncementState, Contents, Progress
 from bot.domain.audience import Audience
-from bot.services import meeting_time, state
+from bot.services import hold, meeting_time, state
 from bot.services.acts import By
 from bot.services.announcements import counts, drafts, rows, sending
 from bot.settings import Settings
@@ -63,7 +63,9 @@ async def look_on(db: Database, clock: Clock, made: Announcement, alive: timedel
                 clock.follow(await meeting_time.rehearsal(session))
                 now = await rows.get(session, made.meeting_id, made.id)
                 far = await counts.progress(session, now, now=clock.now(), real=clock.real())
+                held = await hold.held(session) is not None
             words = "Paused" if now.state is AnnouncementState.PAUSED else "Sending"
+            words = "Held: ttchan hold" if held else words
             bar.update(task, total=far.people, completed=far.done + far.asleep, description=words)
             if far.done != done or await is_bot_alive(db, clock, alive):
                 done, since = far.done, clock.monotonic()

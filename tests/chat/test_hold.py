@@ -6,6 +6,7 @@ from bot.app import Bot
 from bot.settings import Settings
 from sandbox import Person, Sandbox
 from tests.chat.conftest import PATIENCE, asks, presses, time_is
+from tests.chat.test_calls import is_lost
 from tests.chat.test_roles import begins
 
 pytestmark = [pytest.mark.usefixtures("without_polls"), pytest.mark.fault("F33")]
@@ -67,6 +68,9 @@ async def test_a_lockdown_stops_an_organiser_whose_phone_was_stolen(
         assert (await asks(martins, command)).text.startswith("You cannot do this"), command
     assert (await asks(martins, "/today")).text
     assert (await asks(radom_a, "/today")).text
+    told, _ = await is_lost(radom_a)
+    assert told.text.startswith("I can reach nobody now. Please call:"), "the notes wait"
+    assert "Organisers: +371 0000 0001" in told.text
     await reads(admin, "/hold", "I send nothing by myself.")
     await presses(admin, "Send what is still useful")
     await presses(admin, "Yes, send")
