@@ -26,7 +26,7 @@ from tests.integration.deliveries.invariants import told_keys
 from tests.integration.victim import TOKEN, Victim
 from tests.proving import Says
 
-pytestmark = pytest.mark.fault("F33")
+pytestmark = pytest.mark.fault("F33", "restore")
 
 PEOPLE = 20
 PATIENCE = 30

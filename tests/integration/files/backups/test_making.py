@@ -16,6 +16,8 @@ from bot.files.backups import archive, keeping, making, places
 from bot.services import backups
 from tests.backups import REAL, Place
 
+pytestmark = pytest.mark.fault("restore")
+
 
 async def _unpacked(place: Place, path: str | Path, tmp_path: Path) -> Path:
     into = tmp_path / "unpacked"

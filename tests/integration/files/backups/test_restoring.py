@@ -19,6 +19,8 @@ from bot.services import audit, hold
 from bot.settings import ConfigurationError
 from tests.backups import REAL, Place, content
 
+pytestmark = pytest.mark.fault("restore")
+
 LATER = REAL + timedelta(hours=6)
 CHANGED = ("state", "audit_log")
 """What a restore itself changes."""
