@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import re
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -21,17 +22,23 @@ from bot.services import participants
 from bot.services import people as somebody
 from sandbox import Person, Sandbox
 from sandbox.schema import check_value
-from tests.databases import PUBLISHED_AT, current
+from tests.databases import PUBLISHED_AT, current, publish
 from tests.integration.conftest import Logged
 from tests.integration.gateway.feeding import states
 from tests.integration.generated import Generated, Soundness, generate
-from tests.integration.live import publish_sample, running, settings_for
+from tests.integration.live import running, settings_for
+from tests.rules.forging import MARK, marked
 
 SEED = random.randrange(10**6)
 SHORT = 500
 ADMIN = 1001
 LISTED = {ADMIN: None, 1002: "LV-DAU-02", 1003: "PL-RAD-01", 1004: "PL-RAD-05", 1005: "SE-MOT-03"}
 """An admin, an organiser, a leader, two participants; all others are strangers."""
+
+INNER = re.compile(
+    r"Traceback|File \"|sqlalchemy|sqlite|asyncpg|SELECT |INSERT |UPDATE |/tmp|\.py\b|site-packages"
+)
+"""What nobody in a chat should ever read."""
 
 CROWD = (*LISTED, *range(1006, 1041))
 
@@ -89,7 +96,7 @@ async def _survives(
     drawn = generate(number, SEED, CROWD)
     # Half a surrogate goes over the wire as an escape only.
     monkeypatch.setattr(sandbox.api, "_encode", json.JSONEncoder(separators=(",", ":")).encode)
-    await publish_sample(db)
+    await publish(db, marked())
     async with Sandbox.serve(check_results=False) as served:
         crowd = [served.add_person(f"P{n}", language_code="en", id=n) for n in CROWD]
         for each in crowd:
@@ -107,6 +114,10 @@ async def _survives(
             assert time.monotonic() - began < most, "the next update waits"
     await _judge(db, logged, {first + n: one for n, one in enumerate(drawn)})
     await _count_replies(db, served, drawn)
+    for call in (each for each in served.journal if each.ok):
+        said = json.dumps(call.params, ensure_ascii=False, default=str)
+        assert not INNER.search(said), said
+        assert call.chat_id in LISTED or not MARK.search(said), f"a stranger reads of others: {said}"
 
 
 async def _list(db: Database) -> None:
