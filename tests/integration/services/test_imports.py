@@ -12,12 +12,14 @@ from bot.db.engine import Database
 from bot.domain.errors import NotAllowed, NotJoined, OtherMeeting
 from bot.domain.imports import Choice, Done, Import, Preview
 from bot.domain.people import Person
+from bot.domain.timetables import Reading
 from bot.domain.workbook import Code, Rows, to_rows
-from bot.services import audit, imports, people
+from bot.services import audit, imports, meetings, people
 from bot.services.acts import By
 from bot.services.participants import listed
 from tests.integration.services.conftest import NOW
 from tests.sample import content
+from tests.timetables import calendar
 
 CODE = content().meeting.code
 
@@ -149,3 +151,24 @@ async def test_only_organisers_and_only_their_meeting(db: Database, by: By) -> N
         with pytest.raises(refusal):
             await publish(db, who, file(moved()), "0")
     assert await version(db) == 1
+
+
+async def test_another_tools_programme_is_asked_about_laid_over_and_published(db: Database, by: By) -> None:
+    talk = "UID:a\nSUMMARY:Talk\nDTSTART:20181110T100000\nDURATION:PT30M"
+    asked = replace(file({}), timetable=calendar(talk))
+    shown = await preview(db, by, asked)
+    assert shown.merged is None
+    assert shown.doubt is not None
+    assert isinstance(await publish(db, by, asked, "0" * 10), Preview)
+    assert await version(db) == 1
+    answered = replace(asked, reading=Reading.LOCAL)
+    shown = await preview(db, by, answered)
+    assert shown.merged is not None
+    assert isinstance(await publish(db, by, answered, shown.merged.seal), Done)
+    async with db.read() as session:
+        published = await meetings.current(session)
+    assert published is not None
+    assert len(published.rows["Programme"]) == len(content().items) + 1
+    again = await preview(db, by, answered)
+    assert again.merged is not None
+    assert again.merged.empty

@@ -268,3 +268,9 @@ def test_an_item_without_an_end_gets_none_from_its_own_export() -> None:
     bare = item("P21", "2018-11-10 08:30")
     data = own.write(views.of_item(with_items(bare), bare, said_in("en")), now=at("2018-11-09 12:00"))
     assert laid(read_calendar(data, SPAN), over=published).rows["Programme"] == published["Programme"]
+
+
+def test_a_zone_with_a_name_in_quotes_is_found() -> None:
+    about = TOWN_TIME.replace("TZID:Town Time", "TZID:(UTC+02:00) Helsinki\\, Kyiv")
+    start = 'DTSTART;TZID="(UTC+02:00) Helsinki, Kyiv":20181109T100000'
+    assert starts(entry(start), about=f"X-WR-CALNAME:x\n{about}") == ["2018-11-09 10:00–"]
