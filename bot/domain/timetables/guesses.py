@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from bot.domain.workbook.problems import Code, Problem
 
+_NAME = 50
+"""Characters of a title that tell it from the others, in a list of them."""
 _ORDER = {code: number for number, code in enumerate(Code)}
 
 
@@ -26,8 +28,12 @@ class Guesses:
 
 def note(code: Code, names: list[str], values: Mapping[str, str] | None = None) -> Problem:
     """One sentence about these parts."""
-    told = {**(values or {}), "n": str(len(names)), "names": "; ".join(names)}
+    told = {**(values or {}), "n": str(len(names)), "names": "; ".join(map(_short, names))}
     return Problem("", 0, "", code, told, warning=True)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1].rstrip()}…"
 
 
 def in_order(notes: Iterable[Problem]) -> tuple[Problem, ...]:
