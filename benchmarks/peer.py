@@ -167,15 +167,15 @@ def _update(number: int, user: int, text: str) -> str:
     return json.dumps({"update_id": number, "message": message})
 
 
-async def serve(options: argparse.Namespace) -> None:
+async def serve(given: argparse.Namespace) -> None:
     """Serve; print what was seen when every reply is in or ``seconds`` have passed; go on until ended."""
-    peer = Peer(options)
-    asking = peer.ask(options.asks, options.every, options.text) if options.asks else None
+    peer = Peer(given)
+    asking = peer.ask(given.asks, given.every, given.text) if given.asks else None
     task = asyncio.ensure_future(asking) if asking else None
     server, port = await listen(peer.answer)
     print(json.dumps({"port": port}), flush=True)
     try:
-        async with asyncio.timeout(options.seconds):
+        async with asyncio.timeout(given.seconds):
             await peer.done.wait()
     except TimeoutError:
         pass
@@ -184,23 +184,28 @@ async def serve(options: argparse.Namespace) -> None:
     took = peer.last_reply - peer.first_reply  # a bot that stores while it still starts gains nothing by it
     seen = {"replies": peer.replies, "seconds": took, "told": peer.told, "took": peer.took}
     print(json.dumps(seen | {"refused": peer.refused}), flush=True)
-    await asyncio.sleep(options.seconds)  # a bot without its server would be busy with that
+    await asyncio.sleep(given.seconds)  # a bot without its server would be busy with that
     server.close()
+
+
+def options() -> argparse.ArgumentParser:
+    """What may be said on the command line."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--total", type=int, default=0)
+    parser.add_argument("--people", type=int, default=200)
+    parser.add_argument("--text", default="/today")
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--tell", type=int, default=0)
+    parser.add_argument("--asks", type=int, default=0)
+    parser.add_argument("--every", type=float, default=0.23)
+    parser.add_argument("--latency", type=float, default=0)
+    parser.add_argument("--enforce", type=int, default=0)
+    return parser
 
 
 def main() -> None:
     """Read the options and serve."""
-    options = argparse.ArgumentParser()
-    options.add_argument("--total", type=int, default=0)
-    options.add_argument("--people", type=int, default=200)
-    options.add_argument("--text", default="/today")
-    options.add_argument("--seconds", type=float, default=60)
-    options.add_argument("--tell", type=int, default=0)
-    options.add_argument("--asks", type=int, default=0)
-    options.add_argument("--every", type=float, default=0.23)
-    options.add_argument("--latency", type=float, default=0)
-    options.add_argument("--enforce", type=int, default=0)
-    asyncio.run(serve(options.parse_args()))
+    asyncio.run(serve(options().parse_args()))
 
 
 if __name__ == "__main__":
