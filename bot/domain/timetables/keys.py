@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from bot.domain.workbook.origins import OUTSIDE, from_outside
 
@@ -36,7 +36,7 @@ def of_source(source: str, known: Iterable[str]) -> list[str]:
     return [key for key in known if key.startswith(f"{OUTSIDE}{source}-")]
 
 
-def source_of(name: str, told: Collection[str], known: Iterable[str]) -> str:
+def source_of(name: str, told: Iterable[str], known: Iterable[str]) -> str:
     """Return the mark of the source of a file, so that its next version is known for the same.
 
     ``told`` tells its parts apart, ``known`` are the ids of the meeting's items. The name decides, unless

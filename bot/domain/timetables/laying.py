@@ -49,23 +49,23 @@ def lay(timetable: Timetable, loaded: Rows, published: Rows, reading: Reading | 
     here = published.get(_SHEET, {})
     base = _as_loaded(_SHEET, loaded, published)
     guesses = Guesses()
-    placed = _one_of_several_rooms(list(_in_days(timetable, meeting, reading, guesses)), guesses)
-    ours = {id(one): key for one in placed if (key := keys.own_id(one.slot.id, meeting.code)) in here}
-    told = _told([one for one in placed if id(one) not in ours], guesses)
-    source = keys.source_of(timetable.name, told.values(), here)
+    placed = list(_in_days(timetable, meeting, reading, guesses))
+    ours = [(key, one) for one in placed if (key := keys.own_id(one.slot.id, meeting.code)) in here]
+    theirs = [one for one in placed if keys.own_id(one.slot.id, meeting.code) not in here]
+    told = _told(_one_of_several_rooms(theirs, guesses), guesses)
+    source = keys.source_of(timetable.name, told, here)
+    keyed = [*ours, *((keys.item_key(source, text), one) for text, one in told.items())]
     rooms = Rooms(published.get("Venues", {}), meeting)
     frame = Frame(meeting, rooms, guesses)
     rows: dict[str, Row] = {}
     problems: list[Problem] = []
-    for one in placed:
-        own = id(one) in ours
-        key = ours[id(one)] if own else keys.item_key(source, told[id(one)])
+    for number, (key, one) in enumerate(keyed):
         if one.slot.cancelled and key not in here:
             guesses.add(Code.SLOT_CANCELLED, one.slot.name)
             continue
         before = base.get(key) or here.get(key, {})
         try:
-            rows[key] = row_of(key, one.slot, one.when, before, frame, own=own)
+            rows[key] = row_of(key, one.slot, one.when, before, frame, own=number < len(ours))
         except Broken as broken:
             problems += [replace(problem, key=one.slot.name) for problem in broken.problems]
     if problems:
@@ -74,16 +74,14 @@ def lay(timetable: Timetable, loaded: Rows, published: Rows, reading: Reading | 
         first, last = meeting.start_date.isoformat(), meeting.end_date.isoformat()
         raise Broken([Problem("", 0, "", Code.SLOTS_NONE, {"first": first, "last": last})])
     gone = _gone(source, rows, here, base, meeting)
+    missing: list[Problem] = []
     if gone:
-        names = [_title(row, meeting) for row in gone.values()]
-        missing: tuple[Problem, ...] = (note(Code.SLOT_GONE, names),)
-    else:
-        missing = ()
+        missing.append(note(Code.SLOT_GONE, [_title(row, meeting) for row in gone.values()]))
     laid: Rows = {_SHEET: {**base, **rows, **gone}}
     if rooms.new:
         laid["Venues"] = {**_as_loaded("Venues", loaded, published), **rooms.new}
         names = [next(text for name, text in row.items() if ":" in name) for row in rooms.new.values()]
-        missing += (note(Code.SLOT_NEW_PLACE, names),)
+        missing.append(note(Code.SLOT_NEW_PLACE, names))
     return Laid(laid, in_order((*missing, *guesses.notes(), *timetable.notes)))
 
 
@@ -147,16 +145,17 @@ def _one_of_several_rooms(placed: Sequence[_Placed], guesses: Guesses) -> list[_
     return merged
 
 
-def _told(placed: Sequence[_Placed], guesses: Guesses) -> dict[int, str]:
-    """What tells each slot from the others, the same in the next file: its id, if it alone has it."""
+def _told(placed: Sequence[_Placed], guesses: Guesses) -> dict[str, _Placed]:
+    """The slots by what tells each from the others, the same in the next file: its id, if it alone has it."""
     counts = Counter(one.slot.id for one in placed)
-    told: dict[int, str] = {}
+    told: dict[str, _Placed] = {}
     for one in placed:
         if one.slot.id and counts[one.slot.id] == 1:
-            told[id(one)] = one.slot.id
+            told[one.slot.id] = one
         else:
             guesses.add(Code.SLOT_SAME_ID, one.slot.name)
-            told[id(one)] = f"{one.slot.id}|{one.when}|{one.slot.name}"
+            text = f"{one.slot.id}|{one.when}|{one.slot.name}"
+            told[text if text not in told else f"{text}|{one.slot.minutes}"] = one
     return told
 
 

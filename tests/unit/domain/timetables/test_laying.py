@@ -165,3 +165,19 @@ def test_the_same_thing_twice_at_one_time_and_place_is_taken_once() -> None:
     found = laid(twins(TALK, replace(TALK, id="z")))
     assert len(brought(found)) == 1
     assert told(found, "There twice").endswith(": Clean rivers")
+
+
+def test_two_own_items_of_one_name_at_one_time_stay_two() -> None:
+    rows = sample()
+    code = next(iter(rows["Meeting"].values()))["code"]
+    own = [replace(TALK, id=f"{key}@{code}.ttchan", minutes=None) for key in ("P23", "P24")]
+    found = laid(twins(*own), over=rows)
+    assert [found.rows["Programme"][key]["start"] for key in ("P23", "P24")] == ["09:00", "09:00"]
+    assert brought(found) == {}
+    assert "Venues" not in found.rows
+
+
+def test_parts_that_differ_in_nothing_but_their_length_stay_apart() -> None:
+    found = laid(twins(TALK, replace(TALK, minutes=30)))
+    rows = [row for key, row in found.rows["Programme"].items() if key.startswith("ext-")]
+    assert sorted(row["end"] for row in rows) == ["09:30", "10:00"]
