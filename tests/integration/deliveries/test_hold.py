@@ -18,10 +18,11 @@ from bot.db.engine import Database
 from bot.db.tables import audit_log, outages, state
 from bot.domain.deliveries import DeliveryKind, State
 from bot.domain.hold import MARKED_AS_SENT, Held, HoldReason
-from bot.services import releasing
+from bot.services import hold, releasing
 from sandbox import Person
 from tests.integration.deliveries.conftest import Scene
 from tests.integration.deliveries.crowd import gather, rows, tell
+from tests.integration.gateway.feeding import sqlite_first
 from tests.integration.live import running, settings_for
 from tests.postgres import Postgres
 from tests.proving import Says
@@ -208,6 +209,27 @@ async def test_a_copy_of_six_hours_ago_that_is_marked_as_sent_tells_nothing_of_i
 ) -> None:
     ended = await _is_marked(restored)
     proof_says(before_approval=0, marked_as_sent=ended, told_of_them=0)
+
+
+@sqlite_first
+async def test_a_lockdown_in_the_middle_of_an_announcement_lets_nothing_more_out(
+    scene: Scene, proof_says: Says
+) -> None:
+    await scene.gather(PEOPLE)
+    scene.sandbox.faults.add("latency", method="sendMessage", times=None, ms=150)
+    async with scene.running(send_window=3) as bot:
+        await scene.tell()
+        while len(scene.calls()) < 6:
+            await asyncio.sleep(0.01)
+        async with scene.db.write() as session:
+            held = await hold.begin(session, HoldReason.ASKED, real=bot.clock.real())
+        bot.hold.follow(held)  # as the handler does
+        gone = len(scene.calls(ok=None))
+        await asyncio.sleep(2)
+        more = len(scene.calls(ok=None)) - gone
+    assert more <= 3, "no more than what was on its way"
+    assert gone + more < PEOPLE
+    proof_says(gone_before=gone, gone_after=more)
 
 
 @pytest.mark.proof

@@ -19,6 +19,7 @@ from bot.services import hold, releasing
 from bot.services.acts import By
 from bot.services.announcements import counts, due, sending
 from bot.services.polls import vote_rows
+from tests.integration.gateway.feeding import sqlite_first
 from tests.integration.services.announcements.making import (
     ANNA,
     PIOTR,
@@ -169,6 +170,7 @@ async def test_the_clock_makes_up_for_nothing_of_the_time_since_the_copy(
     assert (gap.began_at, gap.ended_at, gap.settled_at, seen) == (COPIED, NOW, NOW, NOW)
 
 
+@sqlite_first
 async def test_go_asks_again_what_has_no_answer(db: Database, by: By) -> None:
     async with db.write() as session:
         await session.execute(insert(outages).values(began_at=COPIED, ended_at=NOW))
@@ -215,6 +217,7 @@ async def test_a_vote_of_the_copy_is_left_to_its_author(
     assert (asked.kind, asked.person.user_id) == (DeliveryKind.NOTE, by.person.user_id)
 
 
+@sqlite_first
 async def test_what_an_admin_held_goes_on_with_its_votes(db: Database, meeting_id: int, by: By) -> None:
     acts = await admin(db, meeting_id)
     async with db.write() as session:
@@ -233,6 +236,7 @@ async def test_what_an_admin_held_goes_on_with_its_votes(db: Database, meeting_i
     assert [tuple(one) for one in acted][-2:] == [("hold", 60), ("go", 60)]
 
 
+@sqlite_first
 async def test_only_admins_see_and_end_it(db: Database, by: By) -> None:
     await is_held(db)
     for act in (releasing.see, releasing.ask_for):
