@@ -24,6 +24,11 @@ async def make_due(deps: Deps) -> None:
 
 
 async def tidy(deps: Deps) -> None:
-    """Drop what is older than the privacy notice promises."""
-    if gone := await keeping.tidy(deps.settings, real=deps.clock.real()):
+    """Drop what is older than the privacy notice promises; in trouble, again at the next tick."""
+    try:
+        gone = await keeping.tidy(deps.settings, real=deps.clock.real())
+    except (BackupRefused, OSError) as error:
+        log.warning("old_backups_left", error=type(error).__name__)
+        return
+    if gone:
         log.info("backups_dropped", number=gone)

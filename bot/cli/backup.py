@@ -75,7 +75,7 @@ async def _make(settings: Settings, target: Path, *, plain: bool) -> "Made":
     try:
         await keeping.note(settings, real=real)
     except Exception as error:
-        if not is_trouble(error):
+        if not (is_trouble(error) or isinstance(error, BackupRefused)):
             raise
         print("The database was busy and does not know of it: ttchan check will call the last one older.")
     return made

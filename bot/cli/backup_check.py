@@ -32,7 +32,8 @@ async def damage(settings: Settings) -> Finding | None:
 async def backup_findings(settings: Settings, db: "Database") -> AsyncIterator[Finding]:
     """Look after place, key, age and drill."""
     from bot.clock import Clock
-    from bot.files.backups import drills
+    from bot.domain.backups import BackupRefused
+    from bot.files.backups import drills, sealing
     from bot.services import backups
 
     real = Clock().real()
@@ -42,6 +43,11 @@ async def backup_findings(settings: Settings, db: "Database") -> AsyncIterator[F
     if settings.backup_dir and not settings.backup_recipient:
         words = "TTCHAN_BACKUP_RECIPIENT is missing, so none is made: ttchan backup --new-key FILE"
         yield Finding("backup key", False, words)
+    if settings.backup_recipient:
+        try:
+            sealing.public_key(settings.backup_recipient)
+        except BackupRefused as error:
+            yield Finding("backup key", False, str(error))
     if not db.is_sqlite and not all(map(shutil.which, ("pg_dump", "pg_restore", "psql"))):
         yield Finding("backup", False, "pg_dump, pg_restore or psql is missing: install PostgreSQL's client")
     yield _age(settings, last, real)

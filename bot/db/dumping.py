@@ -17,6 +17,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from bot.db.tables import metadata
 from bot.domain import backups
 from bot.domain.backups import BackupRefused
 
@@ -32,19 +33,15 @@ async def dump(url: str, target: Path) -> dict[str, int]:
 
     Raises BackupRefused.
     """
-    engine = create_async_engine(url, poolclass=NullPool)
-    try:
-        async with engine.connect() as connection:
-            await connection.execution_options(isolation_level="REPEATABLE READ")
-            await _check_age(connection)
-            instant = (await connection.execute(text("SELECT pg_export_snapshot()"))).scalar_one()
-            told = await rows(connection)
-            await asyncio.to_thread(target.touch, mode=0o600)
-            words = "--format=custom", "--no-owner", "--no-acl", f"--schema={LIVING}"
-            await _run("pg_dump", *words, f"--snapshot={instant}", f"--file={target}", url=url)
-        await _run("pg_restore", "--list", str(target), url=url)
-    finally:
-        await engine.dispose()
+    async with connected(url) as connection:
+        await connection.execution_options(isolation_level="REPEATABLE READ")
+        await _check_age(connection)
+        instant = (await connection.execute(text("SELECT pg_export_snapshot()"))).scalar_one()
+        told = await rows(connection)
+        await asyncio.to_thread(target.touch, mode=0o600)
+        words = "--format=custom", "--no-owner", "--no-acl", f"--schema={LIVING}"
+        await _run("pg_dump", *words, f"--snapshot={instant}", f"--file={target}", url=url)
+    await _run("pg_restore", "--list", str(target), url=url)
     return told
 
 
@@ -100,7 +97,7 @@ async def switch(url: str, real: datetime) -> str:
 
     Operating time ``real``; a second later where something is already.
     """
-    async with _outside(url) as connection, connection.begin():
+    async with connected(url) as connection, connection.begin():
         there = set(await set_aside(connection))
         while (aside := f"{ASIDE}{backups.stamp(real).lower()}") in there:
             real += timedelta(seconds=1)
@@ -111,7 +108,7 @@ async def switch(url: str, real: datetime) -> str:
 
 async def discard(url: str) -> None:
     """Drop what is staged."""
-    async with _outside(url) as connection, connection.begin():
+    async with connected(url) as connection, connection.begin():
         await connection.execute(text(f"DROP SCHEMA IF EXISTS {STAGED} CASCADE"))
 
 
@@ -127,16 +124,33 @@ async def others(url: str) -> int:
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
         "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
     )
-    async with _outside(url) as connection:
+    async with connected(url) as connection:
         return int((await connection.execute(text(asked))).scalar_one())
 
 
+async def strangers(url: str) -> list[str]:
+    """Tables in the living schema that are none of ours: a restore would put them aside as well."""
+    async with connected(url) as connection:
+        names = await connection.run_sync(lambda sync: inspect(sync).get_table_names(schema=LIVING))
+    return sorted(set(names) - set(metadata.tables) - {"alembic_version"})
+
+
 @asynccontextmanager
-async def _outside(url: str) -> AsyncIterator[AsyncConnection]:
-    engine = create_async_engine(url, poolclass=NullPool)
+async def connected(url: str) -> AsyncIterator[AsyncConnection]:
+    """A connection of its own. Raises BackupRefused if there is no way to the database."""
+    engine = create_async_engine(url, poolclass=NullPool, hide_parameters=True)
     try:
-        async with engine.connect() as connection:
+        try:
+            connection = await engine.connect()
+        except Exception as error:  # of the driver, of SQLAlchemy, of the system
+            reason = type(error).__name__
+            raise BackupRefused(
+                f"The database cannot be reached ({reason}): check TTCHAN_DATABASE_URL."
+            ) from error
+        try:
             yield connection
+        finally:
+            await connection.close()
     finally:
         await engine.dispose()
 

@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 
 from bot.db import dumping
 from bot.db.engine import Database
@@ -30,13 +28,9 @@ async def note(settings: Settings, *, real: datetime) -> None:
 
     One of an older schema cannot know it, and says nothing.
     """
-    engine = create_async_engine(settings.database, poolclass=NullPool)
-    try:
-        async with engine.connect() as connection:
-            if await current(connection) != HEAD:
-                return
-    finally:
-        await engine.dispose()
+    async with dumping.connected(settings.database) as connection:
+        if await current(connection) != HEAD:
+            return
     db = Database(settings.database)
     try:
         async with db.write() as session:
@@ -46,7 +40,10 @@ async def note(settings: Settings, *, real: datetime) -> None:
 
 
 async def tidy(settings: Settings, *, real: datetime) -> int:
-    """Drop what is older than 14 days, or one too many (operating time). Returns how many things went."""
+    """Drop what is older than 14 days, or one too many (operating time). Returns how many things went.
+
+    Raises BackupRefused if there is no way to the database.
+    """
     gone = await asyncio.to_thread(_tidy_folders, settings, real)
     if sqlite_file(settings) is None:
         gone += await _tidy_schemas(settings.database, real)
@@ -74,14 +71,10 @@ def _tidy_folders(settings: Settings, real: datetime) -> int:
 
 
 async def _tidy_schemas(url: str, real: datetime) -> int:
-    engine = create_async_engine(url, poolclass=NullPool)
-    try:
-        async with engine.begin() as connection:
-            old = [name for name in await dumping.set_aside(connection) if _old(name, real)]
-            for name in old:
-                await connection.execute(text(f'DROP SCHEMA "{name}" CASCADE'))
-    finally:
-        await engine.dispose()
+    async with dumping.connected(url) as connection, connection.begin():
+        old = [name for name in await dumping.set_aside(connection) if _old(name, real)]
+        for name in old:
+            await connection.execute(text(f'DROP SCHEMA "{name}" CASCADE'))
     return len(old)
 
 

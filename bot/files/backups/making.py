@@ -14,8 +14,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 
 from bot import __version__, ledger, secret_key
 from bot.crash import crash_point
@@ -112,18 +110,14 @@ def _standing_in(path: Path) -> tuple[str, str | None, int]:
 
 
 async def _standing(url: str) -> tuple[str, str | None, int]:
-    engine = create_async_engine(url, poolclass=NullPool)
-    try:
-        async with engine.connect() as connection:
-            schema = await current(connection)
-            if schema is None:
-                raise BackupRefused(_EMPTY)
-            if schema < "0008":
-                return schema, None, 0
-            row = (await connection.execute(text("SELECT epoch, beat FROM state"))).one_or_none()
-            return schema, *(row or (None, 0))
-    finally:
-        await engine.dispose()
+    async with dumping.connected(url) as connection:
+        schema = await current(connection)
+        if schema is None:
+            raise BackupRefused(_EMPTY)
+        if schema < "0008":
+            return schema, None, 0
+        row = (await connection.execute(text("SELECT epoch, beat FROM state"))).one_or_none()
+        return schema, *(row or (None, 0))
 
 
 def _parts(settings: Settings, staged: Path, database: str, *, with_key: bool) -> dict[str, Path]:

@@ -53,8 +53,8 @@ async def restore(settings: Settings, source: Path, identity: Path | None, *, re
     with only_one(settings):
         async with _unpacked(settings, source, identity) as (manifest, staged):
             await asyncio.to_thread(_check_key, settings, staged, manifest)
-            if sqlite_file(settings) is None and await dumping.others(settings.database):
-                raise BackupRefused("Another program is connected to the database: stop it first.")
+            if sqlite_file(settings) is None:
+                await _check_alone(settings.database)
             async with _database(settings, staged, manifest) as engine:
                 broken = await _first_changed(engine)
                 await _mark(engine, real)
@@ -101,6 +101,16 @@ async def _unpacked(
                 f"The backup is of another kind of database ({manifest.engine}): see TTCHAN_DATABASE_URL."
             )
         yield manifest, staged
+
+
+async def _check_alone(url: str) -> None:
+    if await dumping.others(url):
+        raise BackupRefused("Another program is connected to the database: stop it first.")
+    if strangers := await dumping.strangers(url):
+        raise BackupRefused(
+            f"The database has tables that are not TTChan's ({', '.join(strangers[:3])}): "
+            "give TTChan one of its own."
+        )
 
 
 def _size(source: Path) -> int:

@@ -39,6 +39,16 @@ def new_key(path: Path) -> str:
     return public
 
 
+def public_key(text: str) -> Any:
+    """A public key as age wants it. Raises BackupRefused if it was mistyped."""
+    from pyrage import RecipientError, x25519  # noqa: PLC0415 - only where used
+
+    try:
+        return x25519.Recipient.from_str(text)
+    except RecipientError:
+        raise BackupRefused("TTCHAN_BACKUP_RECIPIENT is no public key of age: copy it whole.") from None
+
+
 def identities(path: Path) -> list[Any]:
     """The secret keys of a file. Raises BackupRefused."""
     from pyrage import IdentityError, x25519  # noqa: PLC0415 - only where used
@@ -62,7 +72,7 @@ def sealing(out: IO[bytes], recipient: str) -> Iterator[IO[bytes]]:
     """What is written into the block's file goes encrypted to ``out``."""
     import pyrage  # noqa: PLC0415 - only where used
 
-    known = pyrage.x25519.Recipient.from_str(recipient)
+    known = public_key(recipient)
 
     def encrypt(plain: IO[bytes]) -> None:
         pyrage.encrypt_io(plain, out, [known])

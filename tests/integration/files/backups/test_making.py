@@ -93,6 +93,8 @@ async def test_what_is_wrong_is_said_in_a_sentence_and_leaves_nothing(
     settings = place.settings()
     with places.alone(tmp_path), pytest.raises(BackupRefused, match="wait for it"):
         await making.make(settings, place.backups, real=REAL)
+    with pytest.raises(BackupRefused, match="no public key of age: copy it whole"):
+        await making.make(place.settings(backup_recipient="age1" + "q" * 58), place.backups, real=REAL)
     (tmp_path / "a-file.txt").touch()
     with pytest.raises(BackupRefused, match="cannot be written"):
         await making.make(settings, tmp_path / "a-file.txt" / "b.age", real=REAL)

@@ -219,6 +219,34 @@ async def test_it_takes_the_place_of_a_file_that_is_broken_which_is_kept(place: 
 
 
 @pytest.mark.parametrize("database_url", ("postgresql",), indirect=True)
+async def test_a_database_that_others_use_as_well_is_left_alone(
+    place: Place, made: Made, db: Database
+) -> None:
+    async with db.write() as session:
+        await session.execute(text("CREATE TABLE of_the_library (title text)"))
+    await db.dispose()
+    with pytest.raises(BackupRefused, match=r"not TTChan's \(of_the_library\)"):
+        await restoring.restore(place.settings(), Path(made.path), place.key, real=LATER)
+    async with db.read() as session:
+        assert (await session.execute(text("SELECT count(*) FROM of_the_library"))).scalar_one() == 0
+    await db.dispose()
+
+
+@pytest.mark.parametrize("database_url", ("postgresql",), indirect=True)
+async def test_a_server_that_is_away_is_named_without_its_password(
+    place: Place, made: Made, tmp_path: Path
+) -> None:
+    settings = place.settings(database_url=f"postgresql://me:secret@/nothing?host={tmp_path}")
+    for work in (
+        making.make(settings, place.backups, real=REAL),
+        restoring.restore(settings, Path(made.path), place.key, real=LATER),
+    ):
+        with pytest.raises(BackupRefused, match=r"cannot be reached \(\w+\)") as refused:
+            await work
+        assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("database_url", ("postgresql",), indirect=True)
 async def test_a_role_that_may_not_is_told_so_and_nothing_is_changed(place: Place, made: Made) -> None:
     engine = create_async_engine(place.url)
     async with engine.begin() as connection:
