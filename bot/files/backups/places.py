@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -37,7 +37,21 @@ def alone(folder: Path, *, trying: bool = False) -> Iterator[None]:
             raise BackupRefused("Another backup or restore is at work on this data: wait for it.") from None
         if trying:
             os.utime(handle.fileno())
-        yield
+        try:
+            yield
+        finally:
+            _hand_over(folder)
+
+
+def _hand_over(folder: Path) -> None:
+    """Where root works on the bot's data, what it made must be the bot's, or the bot cannot open it."""
+    owner = folder.stat()
+    if os.geteuid() != 0 or owner.st_uid == 0:
+        return
+    for one in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # the bot may be at work meanwhile
+            if one.lstat().st_uid == 0:
+                os.chown(one, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
 def tried(folder: Path, *, real: datetime) -> bool:

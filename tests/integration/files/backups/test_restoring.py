@@ -1,5 +1,6 @@
 """Putting a backup back: all of it or nothing, the erased stay erased, and nothing leaves by itself."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -216,6 +217,16 @@ async def test_it_takes_the_place_of_a_file_that_is_broken_which_is_kept(place: 
     assert Path(done.aside).read_bytes().startswith(b"broken")
     assert not Path(f"{live}-wal").exists()
     assert len((await content(place.url))["participants"]) == 81
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+@pytest.mark.parametrize("database_url", ("sqlite",), indirect=True)
+async def test_what_root_restores_belongs_to_the_bot(place: Place, made: Made) -> None:
+    for one in (place.side, *place.side.rglob("*")):
+        os.chown(one, 12345, 12346)
+    await restoring.restore(place.settings(), Path(made.path), place.key, real=LATER)
+    owners = {(one.stat().st_uid, one.stat().st_gid) for one in (place.side, *place.side.rglob("*"))}
+    assert owners == {(12345, 12346)}
 
 
 @pytest.mark.parametrize("database_url", ("postgresql",), indirect=True)
