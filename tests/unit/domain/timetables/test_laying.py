@@ -181,3 +181,10 @@ def test_parts_that_differ_in_nothing_but_their_length_stay_apart() -> None:
     found = laid(twins(TALK, replace(TALK, minutes=30)))
     rows = [row for key, row in found.rows["Programme"].items() if key.startswith("ext-")]
     assert sorted(row["end"] for row in rows) == ["09:30", "10:00"]
+
+
+def test_an_id_that_somebody_wrote_is_none_of_another_tool() -> None:
+    rows = sample()
+    rows["Programme"]["ext-1"] = rows["Programme"]["P21"] | {"id": "ext-1"}
+    found = plan(rows, rows, sample())
+    assert [(one.key, one.kind) for one in found.changes] == [("ext-1", "withdrawn")]
