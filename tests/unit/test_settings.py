@@ -268,42 +268,6 @@ def test_admins_that_are_nobody_are_refused(environment: Environment, admins: st
     assert problem.startswith("TTCHAN_ADMINS: ")
 
 
-def test_the_databases_password_may_lie_in_a_file(environment: Environment, tmp_path: Path) -> None:
-    (tmp_path / "password").write_text("s/p:a@c%e\n")
-    settings = environment.settings(
-        DATABASE_URL="postgresql://ttchan@db:5433/ttchan?ssl=require",
-        DATABASE_PASSWORD_FILE=str(tmp_path / "password"),
-    )
-    assert settings.database == "postgresql+asyncpg://ttchan:s%2Fp%3Aa%40c%25e@db:5433/ttchan?ssl=require"
-    assert "s/p" not in repr(settings)
-
-
-@pytest.mark.parametrize(
-    "url", ["", "postgresql://db/x", "postgresql://me:twice@db/x", "sqlite:////tmp/x.db"]
-)
-def test_a_password_without_a_place_for_it_is_refused(environment: Environment, url: str) -> None:
-    (problem,) = environment.problems(DATABASE_URL=url, DATABASE_PASSWORD="geheimgeheim")
-    assert problem.startswith("TTCHAN_DATABASE_PASSWORD: needs a TTCHAN_DATABASE_URL of PostgreSQL")
-    assert "geheim" not in problem
-
-
-@pytest.mark.parametrize("listen", ["8080", ":8080", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:http"])
-def test_a_door_that_is_none_is_refused(environment: Environment, listen: str) -> None:
-    (problem,) = environment.problems(LISTEN=listen)
-    assert problem.startswith("TTCHAN_LISTEN: ")
-
-
-@pytest.mark.parametrize("listen", ["0.0.0.0:8080", "192.168.1.5:8080", "[::]:8080", "bot.example.org:8080"])
-def test_a_door_that_others_could_reach_is_refused(environment: Environment, listen: str) -> None:
-    (problem,) = environment.problems(LISTEN=listen)
-    assert problem.startswith("TTCHAN_LISTEN: must be an address of this machine alone")
-
-
-@pytest.mark.parametrize("listen", ["127.0.0.1:0", "127.0.0.2:8080", "localhost:8080", "[::1]:8080"])
-def test_a_door_of_this_machine_alone_is_taken(environment: Environment, listen: str) -> None:
-    assert environment.settings(LISTEN=listen).listen == listen
-
-
 def test_misspelt_names_are_found(environment: Environment) -> None:
     environment.set({"TOKEN": TOKEN, "ADMIN": "5", "TOKENFILE": "/x"})
     assert unknown_names() == ["TTCHAN_ADMIN", "TTCHAN_TOKENFILE"]
