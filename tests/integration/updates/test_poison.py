@@ -61,7 +61,7 @@ async def test_poison_goes_to_quarantine_one_row_each_and_the_rest_is_handled_in
     ["x" * 2**20, "a\x00b", "/today\x00", "\ud800", "/today \udfff", "\u202e/today", "/" * 4096],
     ids=["1 MB", "NUL", "NUL behind", "surrogate", "surrogate behind", "right to left", "slashes"],
 )
-@pytest.mark.fault("bad:text")
+@pytest.mark.fault("bad:text", "bad:nul")
 async def test_a_nasty_text_is_answered_and_so_is_the_next(
     sandbox: Sandbox, bot: Bot, db: Database, anna: Person, text: str
 ) -> None:
@@ -79,6 +79,24 @@ async def test_a_nasty_text_is_answered_and_so_is_the_next(
 
 
 @pytest.mark.fault("F43")
+@pytest.mark.fault("bad:dates")
+async def test_a_date_of_long_ago_or_far_ahead_changes_no_answer(
+    sandbox: Sandbox, bot: Bot, db: Database, anna: Person
+) -> None:
+    await anna.start()
+    await anna.receives()
+    dates = (0, 1, 1541827500, 2**31 - 1, 2**33)
+    await store(
+        db,
+        [{"update_id": n, "message": raw(anna, text="/help", date=date)} for n, date in enumerate(dates, 1)],
+    )
+    bot.feeder.wake()
+    assert await all_done(db, 1 + len(dates)) == {"done": 1 + len(dates)}
+    _, *same = answers(sandbox, anna)
+    assert len(same) == len(dates)
+    assert len(set(same)) == 1
+
+
 @sqlite_only
 @pytest.mark.fault("bad:commands", "F16")
 async def test_a_hundred_updates_with_one_fault_make_one_line_of_the_log(
