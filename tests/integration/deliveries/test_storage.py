@@ -5,11 +5,13 @@ F28, F29 and F30 of the fault table.
 
 import asyncio
 import contextlib
+import resource
 import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.app import Bot
+from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.migrate import migrate
 from bot.db.stepwise import StepConnection
@@ -25,9 +28,12 @@ from bot.domain.deliveries import State
 from bot.services import state
 from sandbox import Sandbox
 from tests.integration.conftest import Logged
-from tests.integration.deliveries.conftest import Scene
+from tests.integration.deliveries.conftest import WINDOW, Scene
+from tests.integration.deliveries.crowd import tell
+from tests.integration.deliveries.invariants import check
 from tests.integration.gateway.feeding import sqlite_only, states, until
-from tests.integration.troubled import lock
+from tests.integration.troubled import PATIENCE, lock
+from tests.integration.victim import TOKEN, Victim
 from tests.postgres import Postgres
 from tests.proving import Says
 
@@ -142,6 +148,43 @@ async def test_a_file_that_another_locks_for_30_seconds_loses_nothing(
     scene: Scene, logged: Logged, proof_says: Says
 ) -> None:
     await _survives(scene, _locked_in_earnest, logged, seconds=30, says=proof_says)
+
+
+@pytest.mark.proof
+@sqlite_only
+@pytest.mark.fault("F30")
+async def test_a_disk_that_refuses_every_write_loses_nothing(
+    db: Database, tmp_path: Path, proof_says: Says
+) -> None:
+    """No file of the process may grow any more, its log of writes included: the system says EFBIG."""
+    async with Sandbox.serve(token=TOKEN) as sandbox:
+        scene = Scene(sandbox, db, tmp_path)
+        await scene.gather(PEOPLE)
+        await tell(db, PEOPLE, due_at=Clock().real() - timedelta(seconds=1))
+        scene.audience = {f"note:{n}" for n in range(PEOPLE)}
+        victim = Victim("tests.integration.telling_bot", sandbox.url, db, tmp_path, TTCHAN_SEND_RATE="20")
+        await victim.start()
+        await until(lambda: len(scene.calls()) >= 5, PATIENCE)
+        _may_write(victim.process.pid, 1)
+        await asyncio.sleep(0.2)
+        for person in scene.crowd:
+            await person.send("/about")
+        await asyncio.sleep(2)
+        told = {word for call in scene.calls() for word in str(call.params["text"]).split()[1:]}
+        assert len(told) < PEOPLE
+        assert told <= await _claimed(scene), "nothing leaves without a stored claim"
+        _may_write(victim.process.pid, resource.RLIM_INFINITY)
+        mended = time.monotonic()
+        await scene.settled(BACK_SECONDS)
+        await until(lambda: _answered(scene) >= PEOPLE, BACK_SECONDS)
+        proof_says(people=PEOPLE, lost=0, back=round(time.monotonic() - mended, 1))
+        await victim.kill()
+        assert {row.state for row in await scene.rows()} == {State.SENT}
+        check(scene.calls(), await scene.rows(), window=WINDOW, audience=scene.audience)
+
+
+def _may_write(pid: int, size: int) -> None:
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
 @pytest.fixture(scope="module")
