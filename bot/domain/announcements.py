@@ -217,13 +217,15 @@ class Received:
 class Shown:
     """An announcement as its card shows it.
 
-    ``silent``: who has not confirmed; ``behind``: messages that are still to be changed.
+    ``silent``: who has not confirmed; ``behind``: messages that are still to be changed; ``held``: the bot
+    sends nothing unasked now.
     """
 
     announcement: Announcement
     progress: Progress
     silent: tuple[Unreached, ...] = ()
     behind: int = 0
+    held: bool = False
 
     def changes(self, now: datetime) -> bool:
         """Whether it may soon look otherwise (meeting time)."""

@@ -135,7 +135,13 @@ def card(shown: Shown, programme: Programme, t: Translator, *, first: Markup | N
         paragraphs(
             first,
             lines(title, _quoted(announcement, t), _for_whom(announcement, programme, t)),
-            lines(*figures.how_far(announcement, progress, programme, t), figures.behind(shown.behind, t)),
+            lines(
+                *figures.how_far(announcement, progress, programme, t),
+                figures.behind(shown.behind, t),
+                t("I hold it back: an admin decides with /hold.")
+                if shown.held and progress.waiting
+                else None,
+            ),
             figures.confirmed(shown, programme, t) if announcement.asks_confirmation and told else None,
             lines(*figures.reasons(progress, t)) if told and progress.unreached else None,
         ),

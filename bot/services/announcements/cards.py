@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db.tables import announcement_cards, announcements
 from bot.db.upsert import insert_or_update
 from bot.domain.announcements import Shown
+from bot.services import hold
 from bot.services.acts import By
 from bot.services.announcements import amending, archive, confirming
 
@@ -26,7 +27,9 @@ async def look(session: AsyncSession, by: By, announcement_id: int) -> Shown:
     found, progress = await archive.figures(session, by, announcement_id, real=by.now)
     asks = found.asks_confirmation and found.state.told
     silent = await confirming.unconfirmed(session, by, announcement_id) if asks else []
-    return Shown(found, progress, tuple(silent), await amending.behind(session, found, real=by.now))
+    behind = await amending.behind(session, found, real=by.now)
+    held = await hold.held(session) is not None
+    return Shown(found, progress, tuple(silent), behind, held)
 
 
 async def remember(session: AsyncSession, announcement_id: int, user_id: int, message_id: int) -> None:

@@ -53,7 +53,7 @@ def screens(language: str) -> list[Screen]:
     t, sample = said_in(language), programme()
     states = product(AnnouncementState, (False, True), (FEW, MANY, ()))
     shown = [
-        Shown(replace(SENT, state=state, urgent=haste), ALL_WHYS, silent, 3)
+        Shown(replace(SENT, state=state, urgent=haste), ALL_WHYS, silent, 3, held=haste)
         for state, haste, silent in states
     ]
     cards = [announcements.card(one, sample, t) for one in shown]
@@ -96,6 +96,19 @@ def test_the_bar_counts_those_who_can_get_it() -> None:
         said_in("en"),
     )
     assert "▓▓▓▓░░░░░░ 40 %: 20 of 49 people\n29 a second, 1 second left." in plain(card.text)
+
+
+@pytest.mark.parametrize(("waiting", "said"), [(29, True), (0, False)])
+def test_a_card_says_that_the_bot_holds_what_still_waits(waiting: int, said: bool) -> None:
+    shown = Shown(SENT, Progress(81, 20, waiting), held=True)
+    text = plain(announcements.card(shown, programme(), said_in("en")).text)
+    assert ("I hold it back: an admin decides with /hold." in text) is said
+
+
+def test_a_card_says_what_was_marked_as_sent_after_a_restore() -> None:
+    shown = Shown(SENT, Progress(81, 40, unreached={Why.MARKED: 41}))
+    text = plain(announcements.card(shown, programme(), said_in("en")).text)
+    assert "For 41 people it was marked as sent after a restore: they may have it." in text
 
 
 def test_names_of_who_has_not_confirmed_give_way_to_numbers_when_there_are_many() -> None:
