@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from bot.domain.backups import FORMAT, BackupRefused, Manifest, Part
 from bot.files.backups import sealing
-from bot.files.backups.places import make_folder
+from bot.files.backups.places import check_room, make_folder
 
 MANIFEST = "manifest.json"
 _LARGEST_MANIFEST = 16 * 2**20
@@ -106,6 +106,7 @@ def _unpack(members: tarfile.TarFile, into: Path) -> Manifest:
             raise BackupRefused(_FOREIGN)
         if manifest is None:
             manifest = _manifest(member, file)
+            check_room(into, sum(part.size for part in manifest.parts.values()))
             (into / MANIFEST).touch(mode=0o600)
             lacking = set(manifest.parts)
         elif member.name not in lacking:

@@ -21,14 +21,12 @@ from bot.domain.backups import BackupRefused, Manifest
 from bot.domain.hold import HoldReason
 from bot.files.backups import archive, switching
 from bot.files.backups.making import mark_of
-from bot.files.backups.places import alone, check_room, refusing, sqlite_file, staging
+from bot.files.backups.places import alone, refusing, sqlite_file, staging
 from bot.only_one import only_one
 from bot.services import audit, hold, state
 from bot.settings import Settings
 
 _STAGING = "restoring-"
-_GROWTH = 8
-"""How much larger than the packed archive its content is at most, as a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +88,6 @@ async def _unpacked(
         open_.enter_context(refusing("The unpacked backup"))
         open_.enter_context(alone(side))
         staged = open_.enter_context(staging(side, _STAGING))
-        size = await asyncio.to_thread(_size, source)
-        check_room(side, _GROWTH * size)
         manifest = await asyncio.to_thread(archive.read, source, staged, identity)
         if manifest.schema > HEAD:
             raise BackupRefused("The backup was made by a newer TTChan: restore it with that version.")
@@ -111,13 +107,6 @@ async def _check_alone(url: str) -> None:
             f"The database has tables that are not TTChan's ({', '.join(strangers[:3])}): "
             "give TTChan one of its own."
         )
-
-
-def _size(source: Path) -> int:
-    try:
-        return source.stat().st_size
-    except OSError as error:
-        raise BackupRefused(f"{source}: {error.strerror or 'cannot be read'}.") from None
 
 
 def _check_key(settings: Settings, staged: Path, manifest: Manifest) -> None:
