@@ -112,12 +112,15 @@ def _gate(book: Book) -> str:
 
 
 def _open(book: Book) -> str:
+    marks = {row.id: book.mark(row) for row in ROWS.values()}
     lines = [
         f"- {row.id}, {row.what[0].lower()}{row.what[1:]}: {mark}{f', {beside}' if beside else ''}"
         for row in ROWS.values()
-        for mark, beside in [book.mark(row)]
-        if mark != PROVED
+        for mark, beside in [marks[row.id]]
+        if mark not in (PROVED, NOT_RUN)
     ]
+    if left := [name for name, (mark, _) in marks.items() if mark == NOT_RUN]:
+        lines.append(f"- not run to their end: {', '.join(left)}")
     return "\n".join(lines or ["Nothing of the tables above."]) + "\n"
 
 
@@ -134,7 +137,8 @@ def _shown(book: Book, row: Row) -> str:
         on = ", ".join(f"{engine} {number}" for engine, number in sorted(engines.items()))
         bad = Counter(line.get("outcome", "not run") for line in group)
         trouble = ", ".join(f"{number} {what}" for what, number in sorted(bad.items()) if what != "passed")
-        lines.append(f"- `{name}`: {on or 'not run'}; {seconds:.1f} s{f'; {trouble}' if trouble else ''}")
+        told = [on, f"{seconds:.1f} s"] if ran else []
+        lines.append(f"- `{name}`: " + "; ".join([*told, *([trouble] if trouble else [])]))
         lines += [f"  - {said}" for line in ran for said in _says(line)]
     return "\n".join([*lines, *_bounds(book, row)]) + "\n"
 

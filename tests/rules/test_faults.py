@@ -25,6 +25,12 @@ def test_every_row_that_a_test_names_is_one_of_the_table() -> None:
     assert {row: where for row, where in shown().items() if row not in ROWS} == {}
 
 
+def test_rows_without_a_test_are_just_those_that_are_said_not_to_be_proved() -> None:
+    bare = set(ROWS) - set(shown())
+    assert bare - set(NOT_PROVED) == set(), "no test shows them: tests/faults.py must say so, and why"
+    assert set(NOT_PROVED) - bare == set(), "a test shows them now: take them out of NOT_PROVED"
+
+
 def test_the_table_has_each_fault_once_and_the_gate_names_rows() -> None:
     assert [row.id for row in FAULTS] == [f"F{number}" for number in range(1, 44)]
     assert len(ROWS) == len(FAULTS) + len(BAD_INPUT) + len(OTHERS)
