@@ -76,12 +76,15 @@ class Heart:
         """At a start, before anything is handled: hold if the database is an old copy. ``keep`` follows."""
         copy = await asyncio.to_thread(read, self._folder)
         kept, held = await holds.pulse(session)
-        why = None if held else doubt(kept, copy, used=await holds.used(session))
+        apart = None if held else doubt(kept, copy)
+        why = apart if apart is not None and await holds.used(session) else None
         if kept is None and why is None:
             epoch = copy.epoch if copy is not None and copy.beat == 0 else holds.new_epoch()
             # Before the commit, here alone: a first start that is cut short finds its own epoch again.
             await asyncio.to_thread(write, self._folder, Beat(epoch, 0))
             await holds.set_epoch(session, epoch)
+        elif apart is not None and why is None:
+            await holds.set_epoch(session, holds.new_epoch())  # it goes its own way, with nobody to tell
         await holds.raise_beat(session)
         if why is not None:
             held = await holds.begin(session, why, real=self._clock.real())

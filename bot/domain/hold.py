@@ -30,7 +30,7 @@ class Beat:
     beat: int
 
 
-def doubt(kept: Beat | None, copy: Beat | None, *, used: bool) -> HoldReason | None:
+def doubt(kept: Beat | None, copy: Beat | None, *, used: bool = True) -> HoldReason | None:
     """Why a start must hold, if it must. ``kept``: of the database; ``copy``: of the file beside it.
 
     A database that nobody ever wrote to (not ``used``) has nobody whom it could tell anything. One without

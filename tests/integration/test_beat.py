@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from bot import beat
+from bot.beat import Heart
 from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.tables import state
 from bot.domain.hold import Beat, HoldReason
+from bot.hold import Hold
 from bot.services import hold
+from bot.services import state as state_row
 from sandbox import Sandbox
 from tests.integration.deliveries.crowd import gather, tell
 from tests.integration.gateway.feeding import sqlite_first
@@ -104,6 +107,28 @@ async def test_cut_short_at_a_beat_a_bot_does_not_hold(
     db: Database, tmp_path: Path, point: str, count: int
 ) -> None:
     await _cut(db, tmp_path, point, count)
+
+
+@sqlite_first
+async def test_an_old_copy_that_nobody_ever_wrote_to_goes_its_own_way(db: Database, tmp_path: Path) -> None:
+    async with db.write() as session:
+        await state_row.ensure(session)
+        await hold.set_epoch(session, "e" * 32)
+    await asyncio.to_thread(beat.write, tmp_path, Beat("e" * 32, 5))
+    flag = Hold()
+    for _ in range(2):
+        heart = Heart(db, Clock(), flag, tmp_path)
+        async with db.write() as session:
+            await heart.wake(session)
+        await heart.keep()
+        assert not flag.on
+        copy = await asyncio.to_thread(beat.read, tmp_path)
+        async with db.read() as session:
+            kept, _ = await hold.pulse(session)
+        assert kept == copy
+    assert kept is not None
+    assert kept.epoch != "e" * 32, "else the newer one, put back in turn, would not be found out"
+    assert kept.beat == 2
 
 
 @sqlite_first
