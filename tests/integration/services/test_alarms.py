@@ -1,0 +1,82 @@
+"""Alarms as rows, and what the tables tell of trouble, on both databases."""
+
+from datetime import timedelta
+
+from sqlalchemy import insert
+
+from bot.db.engine import Database
+from bot.db.tables import NEW, QUARANTINED, inbox, people
+from bot.domain.alarms import Alarm, Cause
+from bot.domain.deliveries import DeliveryKind, Lane, NewDelivery
+from bot.services import alarms, backups, deliveries, figures, vitals
+from tests.integration.services.conftest import NOW
+
+LATER = NOW + timedelta(minutes=3)
+WRONG = [Alarm(Cause.DISK_LOW, NOW), Alarm(Cause.HELD, NOW, told_at=LATER)]
+
+
+async def test_alarms_are_kept_exactly_as_they_are_now(db: Database) -> None:
+    for now in (WRONG, [Alarm(Cause.HELD, NOW, told_at=NOW), Alarm(Cause.SENDING_LATE, LATER)], []):
+        async with db.write() as session:
+            await alarms.keep(session, now)
+        async with db.read() as session:
+            assert sorted(await alarms.open_(session), key=lambda one: one.cause) == now
+
+
+async def test_the_tables_tell_what_is_late_and_what_failed_lately(db: Database, meeting_id: int) -> None:
+    async with db.read() as session:
+        assert await alarms.facts(session, now=NOW, real=NOW) == alarms.Facts(None, 0, None)
+    due = {"late": -10, "later": -2, "ahead": 5}
+    new = [_note(key, minutes) for key, minutes in due.items()]
+    held = _note("held", -60, lane=Lane.HELD)
+    expired = NewDelivery(
+        DeliveryKind.NOTE, "expired", NOW - timedelta(hours=2), NOW - timedelta(hours=1), "PL-RAD-01"
+    )
+    async with db.write() as session:
+        await deliveries.enqueue(session, meeting_id, [*new, held, expired])
+        await backups.stamp(session, real=NOW - timedelta(hours=30))
+        await session.execute(insert(inbox), [_update(1, NOW - timedelta(hours=2)), _update(2, NOW)])
+    async with db.read() as session:
+        found = await alarms.facts(session, now=NOW, real=NOW)
+    assert found == alarms.Facts(NOW - timedelta(minutes=10), 1, timedelta(hours=30))
+
+
+async def test_the_languages_of_admins_who_chose_one(db: Database) -> None:
+    rows = [
+        {"user_id": 5, "language": "lv"},
+        {"user_id": 6, "language": None},
+        {"user_id": 7, "language": "pl"},
+    ]
+    async with db.write() as session:
+        await session.execute(insert(people), [row | {"created_at": NOW} for row in rows])
+    async with db.read() as session:
+        assert await alarms.languages(session, {5, 6, 8}) == {5: "lv"}
+        assert await alarms.languages(session, ()) == {}
+
+
+async def test_a_probe_writes_and_sees_hold_mode_and_the_schema(db: Database) -> None:
+    async with db.write() as session:
+        assert await vitals.probe(session, real=NOW) == vitals.Probed(current=True, held=False)
+
+
+async def test_figures_count_what_is_not_done(db: Database, meeting_id: int) -> None:
+    async with db.write() as session:
+        await deliveries.enqueue(session, meeting_id, [_note("late", -10), _note("ahead", 5)])
+        await session.execute(insert(inbox), [_update(1, NOW), _update(2, NOW, NEW), _update(3, LATER, NEW)])
+    async with db.read() as session:
+        found = await figures.figures(session)
+    assert found.inbox == {NEW: 2, "applied": 0, QUARANTINED: 1}
+    assert found.oldest_update == NOW
+    assert found.deliveries["sending"] == 0
+    assert found.deliveries["pending"] >= 2
+    assert found.oldest_due == NOW - timedelta(minutes=10)
+    assert found.backed_up_at is None
+
+
+def _note(key: str, minutes: int, lane: Lane | None = None) -> NewDelivery:
+    due = NOW + timedelta(minutes=minutes)
+    return NewDelivery(DeliveryKind.NOTE, key, due, due + timedelta(days=9), "PL-RAD-01", lane=lane)
+
+
+def _update(number: int, at: object, state: str = QUARANTINED) -> dict[str, object]:
+    return {"update_id": number, "body": "{}", "received_at": at, "state": state}
