@@ -11,7 +11,14 @@ import pytest
 from bot.db.engine import Database
 from bot.domain.alarms import Cause
 from bot.domain.health import Health, Stage, Vital
-from bot.health import REMEMBERED_SECONDS, SILENT_SECONDS, STUCK_SECONDS, Vitals
+from bot.health import (
+    PROBE_PATIENCE,
+    PROBE_SECONDS,
+    REMEMBERED_SECONDS,
+    SILENT_SECONDS,
+    STUCK_SECONDS,
+    Vitals,
+)
 from tests.clocks import PushedClock
 
 Usage = namedtuple("Usage", "total used free")
@@ -44,6 +51,10 @@ async def vitals(clock: PushedClock, way: Way, tmp_path: Path) -> AsyncIterator[
     made.dispatcher, made.stage = way, Stage.RUNNING
     yield made
     await db.dispose()
+
+
+def test_every_sign_turns_red_within_ninety_seconds() -> None:
+    assert max(SILENT_SECONDS, STUCK_SECONDS, PROBE_SECONDS + PROBE_PATIENCE) <= 90
 
 
 def test_all_is_well_at_first(vitals: Vitals) -> None:

@@ -42,13 +42,13 @@ async def test_the_tables_tell_what_is_late_and_what_failed_lately(db: Database,
 
 
 async def test_the_languages_of_admins_who_chose_one(db: Database) -> None:
+    chosen = {5: "lv", 6: None, 7: "pl"}
     rows = [
-        {"user_id": 5, "language": "lv"},
-        {"user_id": 6, "language": None},
-        {"user_id": 7, "language": "pl"},
+        {"user_id": user, "language": language, "created_at": NOW, "updated_at": NOW}
+        for user, language in chosen.items()
     ]
     async with db.write() as session:
-        await session.execute(insert(people), [row | {"created_at": NOW} for row in rows])
+        await session.execute(insert(people), rows)
     async with db.read() as session:
         assert await alarms.languages(session, {5, 6, 8}) == {5: "lv"}
         assert await alarms.languages(session, ()) == {}
