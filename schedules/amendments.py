@@ -52,7 +52,7 @@ class Amender:
         clock = self._deps.clock
         if self._sender.limiter.paused_for:
             return False
-        async with self._deps.db.read() as session:
+        async with self._deps.db.look() as session:
             if not await amending.idle(session, now=clock.now(), real=clock.real()):
                 return False
             todo = await amending.open_amendments(session, real=clock.real(), limit=AT_ONCE)

@@ -29,7 +29,7 @@ async def write(letter: Letter) -> Written:
 
 async def start_due(deps: Deps) -> None:
     """Start what is due, follow items that moved, ring again, close what everybody has or cannot get."""
-    async with deps.db.read() as session:
+    async with deps.db.look() as session:
         some = await due.anything(session)
     if not some:
         return

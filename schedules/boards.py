@@ -79,7 +79,7 @@ class Boards:
 async def ring_due(deps: Deps) -> None:
     """Tell who is missing where a bus is about to leave and somebody counts."""
     now = deps.clock.now()
-    async with deps.db.read() as session:
+    async with deps.db.look() as session:
         stands = await sweeps.standing(session, leaving.NAME, now=now)
         meeting_id = await people.current_meeting(session)
     if meeting_id is None:

@@ -116,7 +116,7 @@ class Dispatcher:
         return bool(parcels) and len(self._claimed) < self._window
 
     async def _is_due(self) -> bool:
-        async with self._deps.db.read() as session:
+        async with self._deps.db.look() as session:
             due = await deliveries.next_due(session, real=self._deps.clock.real())
         return due is not None and due <= self._deps.clock.now()
 
@@ -209,7 +209,7 @@ class Dispatcher:
     async def _until_due(self) -> float:
         """Real seconds until the next row is due; a paused limiter and a clock in doubt count as well."""
         clock = self._deps.clock
-        async with self._deps.db.read() as session:
+        async with self._deps.db.look() as session:
             due = await deliveries.next_due(session, real=clock.real())
         if due is None or not self._steady():
             return LOOK_SECONDS
@@ -276,7 +276,8 @@ class Dispatcher:
         announcement = common.announcements.get(parcel.rows[0].data.get("announcement", 0))
         programme = common.programmes.get(parcel.meeting_id) if announcement else None
         programme = programme or await deps.programmes.current(parcel.meeting_id)
-        async with deps.db.read() as session:
+        # What is read for many at once needs no transaction of its own for each.
+        async with deps.db.look() if announcement else deps.db.read() as session:
             t = translator(parcel.person.language or "en", programme.meeting)
             now, real = deps.clock.now(), deps.clock.real()
             key = deps.poll_keys.key

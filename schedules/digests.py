@@ -15,9 +15,10 @@ from schedules.writing import Letter, Written
 async def enqueue_due(deps: Deps) -> None:
     """Write what becomes due soon, withdraw what is not wanted any more; a short look if it is too early."""
     now = deps.clock.now()
-    async with deps.db.read() as session:
+    async with deps.db.look() as session:
         if not await sweeps.due(session, digests.NAME, now=now):
             return
+    async with deps.db.read() as session:
         meeting_id = await people.current_meeting(session)
     if meeting_id is None:
         return

@@ -53,7 +53,7 @@ class GroupVotes:
                 await group_votes.tell_doubtful(session, now=deps.clock.now())
                 await ballots.drop_old(session, deps.clock.real() - ORPHANS_WAIT)
             self._asked = True
-        async with deps.db.read() as session:
+        async with deps.db.look() as session:
             work = await group_votes.work(session, now=deps.clock.now())
         if not deps.hold.on:
             if work.waiting:

@@ -13,6 +13,7 @@ from bot.services.polls import asking, inviting, opening
 from bot.services.polls.looking import Look
 from bot.services.polls.reading import polls_of, rounds_of
 from bot.services.polls.respondents import Respondent
+from bot.services.sweeps import Standing
 from bot.views.polls import invitations, permission
 from schedules.writing import Letter, Written
 
@@ -25,18 +26,18 @@ log = get_logger("ttchan.polls")
 async def ask_due(deps: Deps) -> None:
     """Open what is due and ask whoever is free; a short look if it is too early."""
     now = deps.clock.now()
-    async with deps.db.read() as session:
-        if not await _is_due(session, deps, now):
+    async with deps.db.look() as session:
+        stands = await sweeps.standing(session, NAME, now=now)
+        if not await _is_due(session, deps, stands, now):
             return
         meeting_id = await people.current_meeting(session)
-        since = await sweeps.since(session, NAME, now=now)
     if meeting_id is None:
         return
     async with deps.db.read() as session:
         look = await _look(deps, session, meeting_id, now)
     if not look.polls and not look.rounds:
         return
-    found = opening.compare(look.polls, look.programme, look.rounds, now=now, since=since)
+    found = opening.compare(look.polls, look.programme, look.rounds, now=now, since=stands.since)
     if found:
         async with deps.db.write() as session:
             opened = await opening.settle(session, meeting_id, look.programme, look.polls, found, now=now)
@@ -87,15 +88,14 @@ async def write_permission(letter: Letter) -> Written:
     return Written(permission.permission(asks_at, gone_at, letter.t))
 
 
-async def _is_due(session: AsyncSession, deps: Deps, now: datetime) -> bool:
+async def _is_due(session: AsyncSession, deps: Deps, stands: Standing, now: datetime) -> bool:
     """Whether it is time to look: each minute, at every instant of a rehearsal that steps, and at once when
     somebody opens a round by hand."""
-    if await sweeps.due(session, NAME, now=now):
+    if stands.due:
         return True
-    since = await sweeps.since(session, NAME, now=now)
     if deps.clock.rehearsal is not None and deps.clock.rehearsal.target is not None:
-        return since < now
-    return await opening.by_hand_since(session, since)
+        return stands.since < now
+    return await opening.by_hand_since(session, stands.since)
 
 
 async def _look(deps: Deps, session: AsyncSession, meeting_id: int, now: datetime) -> Look:

@@ -21,7 +21,7 @@ async def take_away(deps: Deps, sender: Sender, *, rest: timedelta, limit: int) 
 
     What was not recorded is simply done again.
     """
-    async with deps.db.read() as session:
+    async with deps.db.look() as session:
         todo = await landing.replaced(session, real=deps.clock.real(), limit=limit)
     if not todo:
         return False

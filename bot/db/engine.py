@@ -30,7 +30,13 @@ class Database:
             self.writer = sqlite.engine(
                 url, begin="BEGIN IMMEDIATE", pool_size=1, async_creator=sqlite.stepwise(url)
             )
-            self.reader = sqlite.engine(url, begin="BEGIN", pool_size=5, async_creator=sqlite.inline(url))
+            self.reader = sqlite.engine(
+                url,
+                begin="BEGIN",
+                pool_size=5,
+                pool_reset_on_return=None,  # a session rolls back when it closes
+                async_creator=sqlite.inline(url),
+            )
         else:
             self.writer = create_async_engine(url, pool_size=10, max_overflow=0, hide_parameters=True)
             event.listen(self.writer.sync_engine, "checkout", _refuse_closed)

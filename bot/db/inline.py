@@ -60,6 +60,9 @@ class InlineConnection:
     def cursor(self) -> InlineCursor:
         return InlineCursor(self._connection.cursor())
 
+    def begin(self) -> None:
+        self._connection.execute("BEGIN")
+
     async def create_function(self, *args: Any, **kwargs: Any) -> None:
         self._connection.create_function(*args, **kwargs)
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.engine import BELL
 from bot.db.tables import deliveries
+from bot.db.types import UTCDateTime
 from bot.db.upsert import insert_or_ignore
 from bot.domain.deliveries import LANES, LONGEST_REST, Lane, NewDelivery, State
 
@@ -88,17 +89,26 @@ async def next_due(
 
     ``after``: only of those that are due later. ``real`` (operating time): only of those that have rested.
     """
-    # Lane by lane: each is the first entry of an index, however many rows a paused announcement holds.
-    row = deliveries.c
-    which = [row.state == State.PENDING]
-    if after is not None:
-        which.append(row.due_at > after)
+    values = {} if after is None else {"after": after}
     if real is not None:
-        which.append(rested(real))
-    firsts = [select(func.min(row.due_at).label("due_at")).where(*which, row.lane == lane) for lane in LANES]
-    first = union_all(*firsts).subquery()
-    found: datetime | None = await session.scalar(select(func.min(first.c.due_at)))
+        values |= {"real": real, "never": real + LONGEST_REST}
+    found: datetime | None = await session.scalar(_NEXT[after is not None, real is not None], values)
     return found
+
+
+def _first(*, after: bool, real: bool) -> Select[Any]:
+    # Lane by lane: each is the first entry of an index, however many rows a paused announcement holds.
+    row, which = deliveries.c, [deliveries.c.state == State.PENDING]
+    if after:
+        which.append(row.due_at > bindparam("after"))
+    if real:
+        which.append(rested(bindparam("real", type_=UTCDateTime), bindparam("never", type_=UTCDateTime)))
+    firsts = [select(func.min(row.due_at).label("due_at")).where(*which, row.lane == lane) for lane in LANES]
+    return select(func.min(union_all(*firsts).subquery().c.due_at))
+
+
+_NEXT = {(after, real): _first(after=after, real=real) for after in (False, True) for real in (False, True)}
+"""Made once: asked each second and after each burst."""
 
 
 async def outstanding(session: AsyncSession, *, now: datetime) -> int:

@@ -68,6 +68,8 @@ _GLANCE = (
     )
 )
 
+_CURRENT = select(state.c.meeting_id)
+
 
 async def glance(session: AsyncSession, user_id: int, admins: Collection[int] = ()) -> Glance:
     """Read person, role, programme version and rehearsal together. ``person.id`` is None for a newcomer."""
@@ -121,7 +123,7 @@ def traits_of(
 
 async def current_meeting(session: AsyncSession) -> int | None:
     """The current meeting's row; None while there is none."""
-    return (await session.execute(select(state.c.meeting_id))).scalar_one_or_none()
+    return (await session.execute(_CURRENT)).scalar_one_or_none()
 
 
 async def current_zone(session: AsyncSession) -> str:

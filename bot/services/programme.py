@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import tables
@@ -15,6 +15,9 @@ from bot.domain.polls import Poll, Question
 from bot.domain.programme import Item, Programme
 
 Entity = TypeVar("Entity")
+
+
+_VERSION = select(tables.meetings.c.version).where(tables.meetings.c.id == bindparam("meeting"))
 
 
 class Programmes:
@@ -33,9 +36,8 @@ class Programmes:
 
     async def current(self, meeting_id: int) -> Programme:
         """The programme as published now, from memory if it is there."""
-        async with self._db.read() as session:
-            version = select(tables.meetings.c.version).where(tables.meetings.c.id == meeting_id)
-            found = (await session.execute(version)).scalar_one()
+        async with self._db.look() as session:
+            found = (await session.execute(_VERSION, {"meeting": meeting_id})).scalar_one()
         return self.kept(meeting_id, found) or await self.load(meeting_id)
 
     async def polls(self, meeting_id: int) -> tuple[Programme, Mapping[str, Poll]]:

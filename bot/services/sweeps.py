@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import sweeps
@@ -11,6 +11,9 @@ from bot.db.upsert import insert_or_update
 
 EVERY = timedelta(minutes=1)
 """Meeting time between two looks of one job."""
+
+_AT = select(sweeps.c.at).where(sweeps.c.name == bindparam("name"))
+"""Made once: several jobs ask it each second."""
 
 
 class Standing(NamedTuple):
@@ -26,7 +29,7 @@ class Standing(NamedTuple):
 
 async def standing(session: AsyncSession, name: str, *, now: datetime) -> Standing:
     """How far a job is by ``now``, in one read."""
-    last: datetime | None = await session.scalar(select(sweeps.c.at).where(sweeps.c.name == name))
+    last: datetime | None = await session.scalar(_AT, {"name": name})
     if last is None:
         return Standing(now, due=True)
     return Standing(min(last, now), due=not timedelta() <= now - last < EVERY)

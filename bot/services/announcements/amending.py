@@ -23,7 +23,7 @@ from bot.domain.announcements import (
     languages_changed,
     pick,
 )
-from bot.domain.deliveries import LANES, State
+from bot.domain.deliveries import LANES, LONGEST_REST, State
 from bot.domain.errors import AnnouncementTooLong, NotEditable, NothingToSay
 from bot.services import audiences
 from bot.services.acts import By
@@ -36,6 +36,10 @@ DELETABLE = timedelta(hours=48)
 PATIENCE = timedelta(hours=24)
 """How long (operating time) a change is tried."""
 _ROW = deliveries.c
+_RESTED = rested(bindparam("real", type_=UTCDateTime), bindparam("never", type_=UTCDateTime))
+_DUE = _ROW.state == State.PENDING, _ROW.due_at <= bindparam("now"), _ROW.lane.in_(LANES), _RESTED
+_NEXT = select(_ROW.id).where(*_DUE).limit(1)
+"""Made once: asked each second."""
 
 
 async def edit(
@@ -185,8 +189,8 @@ class Amended:
 
 async def idle(session: AsyncSession, *, now: datetime, real: datetime) -> bool:
     """Whether no delivery waits for its turn: they go first. Meeting time, operating time."""
-    due = _ROW.state == State.PENDING, _ROW.due_at <= now, _ROW.lane.in_(LANES), rested(real)
-    return (await session.execute(select(_ROW.id).where(*due).limit(1))).first() is None
+    values = {"now": now, "real": real, "never": real + LONGEST_REST}
+    return (await session.execute(_NEXT, values)).first() is None
 
 
 async def behind(session: AsyncSession, announcement: Announcement, *, real: datetime) -> int:

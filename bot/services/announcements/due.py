@@ -15,6 +15,8 @@ from bot.services.announcements import confirming, counts, rows, sending
 _WAITS = announcements.c.state == AnnouncementState.SCHEDULED
 _GOES = announcements.c.state.in_((AnnouncementState.SENDING, AnnouncementState.PAUSED))
 _RINGS = announcements.c.rings_again_minutes.is_not(None)
+_SILENT = and_(announcements.c.state == AnnouncementState.DONE, _RINGS, announcements.c.rang_at.is_(None))
+_ANY = select(announcements.c.id).where(or_(_WAITS, _GOES, _SILENT)).limit(1)
 _OPEN = exists(select(deliveries.c.id)).where(
     deliveries.c.announcement_id == announcements.c.id,
     deliveries.c.state.in_((State.PENDING, State.SENDING)),
@@ -23,9 +25,7 @@ _OPEN = exists(select(deliveries.c.id)).where(
 
 async def anything(session: AsyncSession) -> bool:
     """Whether any announcement needs the clock."""
-    done, silent = announcements.c.state == AnnouncementState.DONE, announcements.c.rang_at.is_(None)
-    found = select(announcements.c.id).where(or_(_WAITS, _GOES, and_(done, _RINGS, silent)))
-    return (await session.execute(found.limit(1))).first() is not None
+    return (await session.execute(_ANY)).first() is not None
 
 
 async def next_due(session: AsyncSession, *, after: datetime) -> datetime | None:
