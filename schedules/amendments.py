@@ -8,6 +8,7 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.db.trouble import is_trouble
 from bot.deps import Deps
 from bot.domain.announcements import AnnouncementState, pick
 from bot.gateway import amending as gateway
@@ -68,7 +69,8 @@ class Amender:
             change = await self._change(amendment)
         except Exception as error:  # one message must not stop the next
             log.error("amendment_failed", exc_info=error)
-            return Amended(amendment, done=True, reason=type(error).__name__)
+            given_up = not is_trouble(error)  # the storage comes back, and the same edit twice does no harm
+            return Amended(amendment, done=given_up, reason=type(error).__name__)
         if not change.done and not change.again:
             log.warning("amendment_impossible", reason=change.reason)
         return Amended(amendment, not change.again, "" if change.done else change.reason)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from bot.app import Bot
 from bot.db.engine import Database
@@ -19,6 +19,7 @@ from bot.services.acts import By
 from bot.services.announcements import amending, drafts, rows, sending
 from sandbox import Person, Sandbox
 from tests.integration.deliveries.crowd import MEETING, gather
+from tests.integration.gateway.feeding import sqlite_only
 from tests.integration.live import running, settings_for
 
 PATIENCE = 25
@@ -87,6 +88,31 @@ async def edit(bot: Bot, sent: Announcement, content: Content, language: str = "
 async def recall(bot: Bot, sent: Announcement) -> Announcement:
     async with bot.db.write() as session:
         return await amending.recall(session, by(bot), sent.id)
+
+
+@sqlite_only
+@pytest.mark.fault("F28")
+async def test_an_edit_waits_for_a_storage_that_is_away(
+    sandbox: Sandbox, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("schedules.amendments.REST", timedelta(seconds=0.2))
+    crowd = await gather(db, sandbox, PEOPLE)
+    refused = 0
+    async with running(Bot(settings_for(sandbox, db.url, tmp_path))) as bot:
+        sent = await announce(bot, Content(ContentKind.TEXT, WORDS))
+
+        def refuse(_: Any, __: Any, statement: str, *___: Any) -> None:
+            nonlocal refused
+            if refused < 3 * PEOPLE and "FROM meetings" in statement:
+                refused += 1
+                raise ConnectionResetError
+
+        event.listen(bot.db.reader.sync_engine, "before_cursor_execute", refuse)
+        edited = await edit(bot, sent, Content(ContentKind.TEXT, "Bus 1 leaves from gate 5."))
+        found = await follows(bot, sent, edited.edition)
+    assert refused == 3 * PEOPLE
+    assert shown(crowd, "gate 5") == [1] * PEOPLE
+    assert {row.reason for row in found} == {""}
 
 
 async def test_an_edit_reaches_every_message_whatever_becomes_of_the_answers(
