@@ -16,7 +16,7 @@ from bot.files.backups import restoring
 from bot.settings import ConfigurationError
 from bot.upgrade import upgraded
 from tests import schemas
-from tests.backups import REAL, Place, content, with_programs
+from tests.backups import REAL, Place, content, sqlite_first, with_programs
 from tests.forked import Forked
 from tests.integration.upgrading import watching
 from tests.postgres import Postgres
@@ -70,18 +70,15 @@ def _looked(connection: Connection) -> Columns:
     return kept
 
 
-@pytest.mark.parametrize(
-    ("database_url", "revision"),
-    [
-        *(("sqlite", revision) for revision in schemas.RELEASED),
-        *(
-            pytest.param("postgresql", revision, marks=pytest.mark.proof)
-            for revision in schemas.RELEASED[:-1]
-        ),
-        ("postgresql", schemas.RELEASED[-1]),
-    ],
-    indirect=["database_url"],
-)
+_EACH_TIME = ("sqlite", "0001"), ("sqlite", "0004"), ("sqlite", "0007"), ("postgresql", "0007")
+_VERSIONS = [
+    pytest.param(kind, revision, marks=() if (kind, revision) in _EACH_TIME else pytest.mark.proof)
+    for kind in ("sqlite", "postgresql")
+    for revision in schemas.RELEASED
+]
+
+
+@pytest.mark.parametrize(("database_url", "revision"), _VERSIONS, indirect=["database_url"])
 @pytest.mark.fault("F34")
 async def test_a_database_of_every_released_version_keeps_its_rows_and_is_copied_before(
     place: Place, revision: str
@@ -112,6 +109,7 @@ async def _is_put_back(place: Place, copy: Path, columns: Columns, before: dict[
     assert "'restored'" in (await content(place.url))["state"][0]
 
 
+@sqlite_first
 @pytest.mark.fault("F34")
 async def test_without_a_place_for_backups_the_copy_lies_beside_a_sqlite_file(place: Place) -> None:
     await schemas.make(place.url, "0007")
@@ -121,6 +119,7 @@ async def test_without_a_place_for_backups_the_copy_lies_beside_a_sqlite_file(pl
     assert not list(place.side.glob("backup-*"))
 
 
+@sqlite_first
 @pytest.mark.fault("F34")
 async def test_where_no_copy_can_be_made_nothing_is_upgraded(place: Place, tmp_path: Path) -> None:
     await schemas.make(place.url, "0007")
@@ -206,7 +205,7 @@ def older(place: Place, request: pytest.FixtureRequest) -> Iterator[Older]:
 
 @pytest.mark.fault("F2", "F34")
 async def test_a_crash_in_a_migration_leaves_the_old_schema_and_a_copy(place: Place, older: Older) -> None:
-    await _try(place, "0007", older, lambda first, last: ((first + last) // 2, last))
+    await _try(place, "0007", older, lambda first, last: (last,))
 
 
 @pytest.mark.proof

@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from bot.db.engine import Database
 from bot.db.tables import participants
-from tests.backups import Place, content, with_programs
+from tests.backups import Place, content, sqlite_first, with_programs
 from tests.forked import Forked
 from tests.integration.command import Ended, ttchan
 from tests.integration.services.conftest import meeting_id
@@ -99,6 +99,7 @@ async def _is_whole(place: Place, backup: Path, *, restored: bool) -> None:
     assert not list(place.side.glob("restoring-*"))
 
 
+@sqlite_first
 @pytest.mark.parametrize("point", ("restore_staged", "restore_aside", "restore_switched"))
 @pytest.mark.fault("F2", "F33")
 async def test_a_restore_that_is_killed_leaves_the_old_data_or_the_new(
@@ -111,6 +112,7 @@ async def test_a_restore_that_is_killed_leaves_the_old_data_or_the_new(
     await _is_whole(place, backup, restored=point == "restore_switched")
 
 
+@sqlite_first
 @pytest.mark.parametrize("point", ("backup_copied", "backup_written"))
 @pytest.mark.fault("F2")
 async def test_a_backup_that_is_killed_is_whole_or_not_there(place: Place, point: str) -> None:

@@ -15,6 +15,7 @@ from bot.domain.backups import BackupRefused
 from bot.files.backups import archive, keeping, making, places
 from bot.services import backups
 from tests.backups import REAL, Place
+from tests.integration.gateway.feeding import sqlite_first
 
 pytestmark = pytest.mark.fault("restore")
 
@@ -44,6 +45,7 @@ async def test_a_backup_holds_database_files_ledger_and_key_but_never_the_key_of
     assert not list(place.side.glob("backup-*"))
 
 
+@sqlite_first
 async def test_a_plain_one_has_no_secret_key(place: Place, tmp_path: Path) -> None:
     made = await making.make(place.settings(), tmp_path / "copy.tar.gz", real=REAL, plain=True)
     into = await _unpacked(place, made.path, tmp_path)
@@ -53,6 +55,7 @@ async def test_a_plain_one_has_no_secret_key(place: Place, tmp_path: Path) -> No
         await making.make(place.settings(), tmp_path / "copy.tar.gz", real=REAL, plain=True)
 
 
+@sqlite_first
 async def test_a_key_of_the_operators_own_stays_with_the_operator(place: Place, tmp_path: Path) -> None:
     settings = place.settings(secret_key="k" * 40)
     made = await making.make(settings, place.backups, real=REAL)
@@ -87,6 +90,7 @@ async def test_it_is_all_of_one_instant_while_others_write(
     assert counts == sorted(counts)
 
 
+@sqlite_first
 async def test_what_is_wrong_is_said_in_a_sentence_and_leaves_nothing(
     place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +147,7 @@ async def test_a_password_is_never_among_the_arguments(
     assert "pass@word" in known.read_text()
 
 
+@sqlite_first
 async def test_the_database_knows_when_the_last_one_was_made(place: Place, db: Database) -> None:
     async with db.read() as session:
         assert await backups.age(session, real=REAL) is None
@@ -153,6 +158,7 @@ async def test_the_database_knows_when_the_last_one_was_made(place: Place, db: D
     assert [tuple(one) for one in acts] == [("backup", "command line")]
 
 
+@sqlite_first
 async def test_old_ones_go_and_so_does_what_a_kill_left_behind(place: Place) -> None:
     settings = place.settings()
     made = await making.make(settings, place.backups, real=REAL)

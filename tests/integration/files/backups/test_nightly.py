@@ -17,6 +17,7 @@ from bot.settings import Settings
 from schedules import backups as job
 from tests.backups import REAL, Place
 from tests.integration.conftest import Logged
+from tests.integration.gateway.feeding import sqlite_first
 
 
 class Night(Clock):
@@ -35,9 +36,7 @@ def _deps(settings: Settings, db: Database, clock: Clock) -> Deps:
     return Deps(settings, db, b"", clock, Programmes(db), PollKeys.of(settings))
 
 
-@pytest.mark.parametrize(
-    "database_url", ("sqlite", pytest.param("postgresql", marks=pytest.mark.proof)), indirect=True
-)
+@sqlite_first
 async def test_one_is_made_each_night_by_a_child_and_can_be_restored(
     place: Place, db: Database, logged: Logged
 ) -> None:

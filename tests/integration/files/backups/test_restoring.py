@@ -19,6 +19,7 @@ from bot.only_one import only_one
 from bot.services import audit, hold
 from bot.settings import ConfigurationError
 from tests.backups import REAL, Place, content
+from tests.integration.gateway.feeding import sqlite_first
 
 pytestmark = pytest.mark.fault("restore")
 
@@ -134,6 +135,7 @@ async def test_it_is_refused_while_a_bot_runs_on_the_data(place: Place, made: Ma
     assert await content(place.url) == before
 
 
+@sqlite_first
 async def test_a_backup_that_cannot_be_used_changes_nothing(place: Place, made: Made, tmp_path: Path) -> None:
     before = await content(place.url)
     settings, source = place.settings(), Path(made.path)
@@ -160,6 +162,7 @@ async def test_a_backup_that_cannot_be_used_changes_nothing(place: Place, made: 
     assert not list(place.side.glob("restoring-*"))
 
 
+@sqlite_first
 async def test_a_backup_of_the_other_kind_of_database_is_refused(
     place: Place, made: Made, tmp_path: Path
 ) -> None:
@@ -168,6 +171,7 @@ async def test_a_backup_of_the_other_kind_of_database_is_refused(
         await restoring.restore(place.settings(database_url=url), Path(made.path), place.key, real=LATER)
 
 
+@sqlite_first
 async def test_on_an_empty_machine_one_command_brings_everything(
     place: Place, made: Made, tmp_path: Path
 ) -> None:
@@ -193,6 +197,7 @@ async def test_on_an_empty_machine_one_command_brings_everything(
         )
 
 
+@sqlite_first
 async def test_rows_that_lack_or_a_changed_log_are_found(place: Place, db: Database) -> None:
     async with db.write() as session:
         for number in range(3):
