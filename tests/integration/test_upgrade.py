@@ -16,8 +16,9 @@ from bot.files.backups import restoring
 from bot.settings import ConfigurationError
 from bot.upgrade import upgraded
 from tests import schemas
-from tests.backups import REAL, Place, content, sqlite_first, with_programs
+from tests.backups import REAL, Place, content, with_programs
 from tests.forked import Forked
+from tests.integration.gateway.feeding import sqlite_first
 from tests.integration.upgrading import watching
 from tests.postgres import Postgres
 

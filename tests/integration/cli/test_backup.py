@@ -10,9 +10,10 @@ from sqlalchemy import delete
 
 from bot.db.engine import Database
 from bot.db.tables import participants
-from tests.backups import Place, content, sqlite_first, with_programs
+from tests.backups import Place, content, with_programs
 from tests.forked import Forked
 from tests.integration.command import Ended, ttchan
+from tests.integration.gateway.feeding import sqlite_first
 from tests.integration.services.conftest import meeting_id
 
 __all__ = ["meeting_id"]
