@@ -10,34 +10,7 @@ from markupsafe import Markup
 from bot.screen import MAX_LABEL, button, clipped, lines, paragraphs, plain, rows, split, units
 from sandbox.text.html import parse
 from tests.proving import Says
-
-TYPED = (
-    "<b>",
-    "</a>",
-    "&",
-    "&amp;",
-    "&#60;",
-    "&lt",
-    "< X />",
-    '<a href="tg://user?id=1">',
-    "=HYPERLINK()",
-    "{0.__class__}",
-    "%(name)s",
-    "*_`[",
-    '"',
-    "'",
-    "\u202e",
-    "\u200b",
-    "🏳️‍🌈",
-    "Žņ",
-    "Њ",
-    "x" * 100,
-    " ",
-    "\n",
-    "<!--",
-    "]]>",
-    "<tg-spoiler>",
-)
+from tests.typed import TYPED
 
 
 @pytest.mark.fault("bad:text")

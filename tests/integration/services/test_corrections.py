@@ -1,5 +1,6 @@
 """Corrections on both databases: the diet at once, the rest by whoever may answer; a load keeps both."""
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -24,7 +25,9 @@ from tests.integration.services.crowd import (
     admin,
     joined,
 )
+from tests.proving import Says
 from tests.sample import content
+from tests.typed import TYPED
 
 
 async def row(db: Database, participant_id: str) -> dict[str, object]:
@@ -52,6 +55,25 @@ async def open_requests(db: Database, by: By, delegation: str | None) -> list[in
 async def agrees(db: Database, by: By) -> None:
     async with db.write() as session:
         await corrections.consent_to_diet(session, by.person, now=by.now)
+
+
+@pytest.mark.fault("bad:text")
+async def test_whatever_is_typed_is_kept_to_the_letter(
+    db: Database, meeting_id: int, proof_says: Says
+) -> None:
+    seed = random.randrange(10**6)
+    dice = random.Random(seed)
+    by = await joined(db, meeting_id, 1, DELEGATE)
+    # Signs that nobody sees, as those that turn the direction, are left out of lists: the rest is kept.
+    short = [part for part in TYPED if len(part) < 30 and (part.isprintable() or part.isspace())]
+    for _ in range(100):
+        text = "x" + "".join(dice.choices(short, k=dice.randrange(1, 5)))
+        wanted = await asks(db, by, Field.ROOM, text)
+        async with db.read() as session:
+            (kept,) = await corrections.of_person(session, by.person, meeting_id)
+        assert kept.wanted == wanted
+        assert wanted.split() == text.split(), repr(text)
+    proof_says(seed=seed, texts=100, characters_lost=0)
 
 
 async def test_no_diet_is_stored_before_consent(db: Database, meeting_id: int) -> None:
