@@ -15,15 +15,13 @@ from bot.domain.people import Participant, Person, Role
 from bot.domain.polls.questionnaires import handle_of
 from bot.domain.polls.refusals import NoSuchPoll
 from bot.domain.polls.results import Along, PollResults
-from bot.domain.polls.rounds import Asked, Progress
 from bot.services.acts import By
 from bot.services.polls import showing
-from bot.services.polls.progress import note
 from bot.services.polls.reading import polls_of
 from bot.services.polls.results import results
 from tests.integration.services.conftest import NOW
 from tests.integration.services.polls.crowd import WORDS, Crowd, answers_all
-from tests.integration.services.polls.keeping import CODE, KEY, answered, opened
+from tests.integration.services.polls.keeping import KEY, answered, opened
 from tests.sample import content, programme
 
 TOWN = {one.id: one.delegation for one in content().participants.values()}
@@ -143,23 +141,6 @@ async def test_without_the_key_nothing_is_told_by_town_or_name(
     for one, other in zip(with_key.questions, without.questions, strict=True):
         assert one.tally == other.tally
         assert Along.TOWN not in other.breakdowns
-
-
-async def test_who_was_not_there_is_not_counted_as_asked_without_the_key_either(
-    db: Database, meeting_id: int
-) -> None:
-    people = sorted(TOWN)[:9]
-    asking = await opened(db, meeting_id, "seminar", item_id="P18", asked=people)
-    for who in people[:5]:
-        await answered(db, asking, "sess_rate", who, "5")
-    async with db.write() as session:
-        await note(session, asking, people[8], Progress(Asked.ABSENT), key=KEY, code=CODE)
-    for key in (KEY, None):
-        found = await came(db, meeting_id, "seminar", key)
-        assert (found.asked, found.answered) == (8, 5)
-    async with db.read() as session:
-        (listed,) = await showing.overview(session, by(meeting_id=meeting_id))
-    assert (listed.asked, listed.answered) == (8, 5)
 
 
 async def test_few_answers_are_told_in_total_alone_and_words_hide_among_who_answered(
