@@ -4,13 +4,14 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.giving import check, current_meeting, refuse, writing
+from bot.domain.reports.forms import KEY as FORM
+from bot.domain.reports.forms import Form
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
     from bot.domain.reports.facts import Facts
 
 _KIBIBYTE = 1024
-
-
-class Form(StrEnum):
-    """Whose questions the draft answers."""
-
-    EUROPE_FOR_CITIZENS = "europe_for_citizens"
-    CERV = "cerv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +71,13 @@ async def gathered(settings: Settings, db: "Database", wish: Wish) -> "tuple[int
     from bot.clock import Clock
     from bot.poll_keys import PollKeys
     from bot.services import meeting_time
-    from bot.services.programme import read_programme
     from bot.services.reports.gathering import gather
 
     async with db.read() as session:
         meeting_id = await current_meeting(session)
         clock = Clock(await meeting_time.rehearsal(session))
-        code = (await read_programme(session, meeting_id)).meeting.code
-        key = PollKeys.of(settings).key(code)
-        facts = await gather(session, meeting_id, key=key, now=clock.now(), real=clock.real())
+        key_of = PollKeys.of(settings).key
+        facts = await gather(session, meeting_id, key_of=key_of, now=clock.now(), real=clock.real())
     unknown = [one for one in wish.lists_for if one not in facts.programme.by_id]
     if unknown:
         refuse(f"--item {unknown[0]}: no item has this id; use those of the Programme sheet.")
@@ -118,7 +110,7 @@ def as_wished(facts: "Facts", wish: Wish) -> "Facts":
     facts = replace(facts, lists_for=tuple(wish.lists_for))
     if not wish.form:
         return facts
-    values = {**facts.meeting.values, "report_form": wish.form}
+    values = {**facts.meeting.values, FORM: wish.form}
     meeting = replace(facts.meeting, values=values)
     return replace(facts, programme=replace(facts.programme, meeting=meeting))
 

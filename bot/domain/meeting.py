@@ -27,6 +27,11 @@ class Meeting:
         """The zone every time of the programme is printed in."""
         return ZoneInfo(self.timezone)
 
+    def number(self, key: str) -> int | None:
+        """A value that is a whole number; None where the sheet says none that can be read."""
+        text = self.values.get(key, "").strip()
+        return int(text) if text.isascii() and text.isdecimal() else None
+
     def localized(self, key: str) -> LocalizedText:
         """A value given per language (``credit:lv``), or plainly (then in the meeting's language)."""
         prefix = f"{key}:"

@@ -83,8 +83,8 @@ class Retention:
         """The meeting's own periods, with the usual ones where its sheet says nothing."""
 
         def number(key: str, usual: int) -> int:
-            text = meeting.values.get(key, "")
-            return int(text) if text.isdecimal() else usual
+            told = meeting.number(key)
+            return usual if told is None else told
 
         return cls(
             dietary=number("retention_dietary_days", cls.dietary),

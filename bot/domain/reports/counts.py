@@ -1,6 +1,6 @@
 """Who took part, counted: in all, by town and by country. A number that nobody recorded is None. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.localized import EMPTY, LocalizedText
@@ -99,10 +99,15 @@ class Participation:
     countries: tuple[CountryCount, ...]
 
 
+_Towns = Mapping[str, Sequence[Someone]]
+_Count = Callable[[Iterable[Someone]], Heads]
+
+
 def participation(facts: Facts) -> Participation:
     """Count everybody on the list, and whoever was erased from it."""
     heads = _Counter(facts).heads
     everybody = facts.counted
+    towns = _by_delegation(facts)
     invited = [one for one in everybody if facts.is_invited(one)]
     return Participation(
         heads(everybody),
@@ -110,9 +115,9 @@ def participation(facts: Facts) -> Participation:
         heads(invited),
         heads(one for one in invited if facts.counts_for_grant(one)),
         heads(one for one in invited if not facts.counts_for_grant(one)),
-        tuple(_towns(facts)),
-        tuple(_places(facts)),
-        tuple(_countries(facts)),
+        tuple(_towns(facts, towns, heads)),
+        tuple(_places(facts, towns, heads)),
+        tuple(_countries(facts, towns, heads)),
     )
 
 
@@ -137,10 +142,8 @@ class _Counter:
         )
 
 
-def _towns(facts: Facts) -> Iterable[TownCount]:
-    heads = _Counter(facts).heads
-    for code in _codes(facts):
-        some = [one for one in facts.counted if one.delegation == code]
+def _towns(facts: Facts, towns: _Towns, heads: _Count) -> Iterable[TownCount]:
+    for code, some in towns.items():
         known = _delegation(facts, code)
         yield TownCount(
             code,
@@ -158,24 +161,25 @@ def _towns(facts: Facts) -> Iterable[TownCount]:
         )
 
 
-def _codes(facts: Facts) -> list[str]:
-    """All delegations, also those that only people name: the host's first."""
-    codes = {*facts.delegations, *(one.delegation for one in facts.counted)}
-    return sorted(codes, key=lambda code: (code != facts.meeting.host_delegation, code))
+def _by_delegation(facts: Facts) -> _Towns:
+    """People of all delegations, also of those that only people name: the host's first."""
+    towns: dict[str, list[Someone]] = {code: [] for code in facts.delegations}
+    for one in facts.counted:
+        towns.setdefault(one.delegation, []).append(one)
+    host = facts.meeting.host_delegation
+    return {code: towns[code] for code in sorted(towns, key=lambda code: (code != host, code))}
 
 
 def _delegation(facts: Facts, code: str) -> Delegation:
     return facts.delegations.get(code) or Delegation(code, EMPTY, type="")
 
 
-def _places(facts: Facts) -> Iterable[PlaceCount]:
-    heads = _Counter(facts).heads
-    for code in _codes(facts):
+def _places(facts: Facts, towns: _Towns, heads: _Count) -> Iterable[PlaceCount]:
+    for code, theirs in towns.items():
         known = _delegation(facts, code)
         own: dict[str, list[Someone]] = {}
-        for one in facts.counted:
-            if one.delegation == code:
-                own.setdefault(one.town if _elsewhere(one, known) else "", []).append(one)
+        for one in theirs:
+            own.setdefault(one.town if _elsewhere(one, known) else "", []).append(one)
         for town, some in sorted(own.items()):
             name = LocalizedText({facts.meeting.default_language: town}) if town else known.town
             yield PlaceCount(code, name, known.country, known.country_code, heads(some), bool(town))
@@ -187,14 +191,12 @@ def _elsewhere(one: Someone, delegation: Delegation) -> bool:
     return bool(one.town) and one.town.casefold() not in names
 
 
-def _countries(facts: Facts) -> Iterable[CountryCount]:
-    heads = _Counter(facts).heads
+def _countries(facts: Facts, towns: _Towns, heads: _Count) -> Iterable[CountryCount]:
     some: dict[tuple[str, str], list[Someone]] = {}
-    for code in _codes(facts):
+    for code, theirs in towns.items():
         known = _delegation(facts, code)
-        here = [one for one in facts.counted if one.delegation == code]
-        if here:
-            some.setdefault((known.country, known.country_code), []).extend(here)
+        if theirs:
+            some.setdefault((known.country, known.country_code), []).extend(theirs)
     for (country, country_code), people in some.items():
         invited = heads(one for one in people if facts.is_invited(one))
         yield CountryCount(country, country_code, heads(people), invited)

@@ -2,7 +2,6 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -108,7 +107,7 @@ def gauge(facts: Facts) -> Gauge:
         next((one for one in table if one.low <= count and (one.high is None or count <= one.high)), None),
         next((one for one in table if one.low > count), None) if people is not None else None,
         values.get("lump_sum_brackets_status", "").strip().casefold() in ("verified", "confirmed"),
-        _number(values, "min_invited_participants"),
+        facts.meeting.number("min_invited_participants"),
         None if table else (TableProblem.BROKEN if told else TableProblem.NONE),
     )
 
@@ -154,7 +153,7 @@ def deadlines(facts: Facts) -> Deadlines:
     due = _date(meeting.values.get("report_due_date", ""))
     if due is None:
         due = _by_rule(meeting.values.get("report_due_rule", ""), meeting.end_date)
-    online = _number(meeting.values, "information_page_online_months")
+    online = meeting.number("information_page_online_months")
     left = None if due is None else (due - facts.programme.today(facts.now)).days
     return Deadlines(due, left, None if online is None else months_after(due or meeting.end_date, online))
 
@@ -181,8 +180,3 @@ def _date(text: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError:
         return None
-
-
-def _number(values: Mapping[str, str], key: str) -> int | None:
-    text = values.get(key, "").strip()
-    return int(text) if text.isascii() and text.isdecimal() else None

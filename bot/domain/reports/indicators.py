@@ -1,6 +1,6 @@
 """The results that funders ask for, R1 to R6 and more, from polls and programme. Words: views. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from bot.domain.polls.kinds import Number
 from bot.domain.polls.results import PollResults, QuestionResult
@@ -63,8 +63,8 @@ class _Indicators:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._least = max(SMALLEST_GROUP, _least(facts.meeting.values, "min_answers_shown"))
-        self._nps = max(SMALLEST_NPS, _least(facts.meeting.values, "min_answers_nps"))
+        self._least = max(SMALLEST_GROUP, facts.meeting.number("min_answers_shown") or 0)
+        self._nps = max(SMALLEST_NPS, facts.meeting.number("min_answers_nps") or 0)
 
     def all(self) -> Iterator[Indicator]:
         least = self._least
@@ -160,8 +160,3 @@ def _rate(poll: PollResults) -> Indicator:
     return Indicator(
         Result.OVERALL, key, Formula.RATE, value, answered, Caveat.ASKED, poll=poll.poll.id, parts=parts
     )
-
-
-def _least(values: Mapping[str, str], key: str) -> int:
-    text = values.get(key, "").strip()
-    return int(text) if text.isascii() and text.isdecimal() else 0

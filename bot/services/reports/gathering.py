@@ -24,6 +24,7 @@ from bot.domain.reports.facts import Attended, Facts, Revision, Sent, Someone, T
 from bot.domain.signups import SignupState
 from bot.services.announcements import counts, rows
 from bot.services.polls import exporting
+from bot.services.polls.whose import KeyOf
 from bot.services.presence import exporting as presences
 from bot.services.presence.travellers import everybody
 from bot.services.programme import read_all, read_programme
@@ -31,10 +32,11 @@ from bot.services.travels import reading as travels
 
 
 async def gather(
-    session: AsyncSession, meeting_id: int, *, key: bytes | None, now: datetime, real: datetime
+    session: AsyncSession, meeting_id: int, *, key_of: KeyOf, now: datetime, real: datetime
 ) -> Facts:
-    """All of a meeting. Meeting time ``now``, operating time ``real``; ``key``: of anonymous answers."""
+    """All of a meeting. Meeting time ``now``, operating time ``real``; ``key_of``: of anonymous answers."""
     facts = await glance(session, meeting_id, now=now)
+    key = key_of(facts.meeting.code)
     return replace(
         facts,
         signups=await _signups(session, meeting_id),
@@ -93,10 +95,13 @@ async def _expected(items: Iterable[Item], travellers: Sequence[Traveller]) -> d
     return found
 
 
-async def people(session: AsyncSession, meeting_id: int) -> tuple[Someone, ...]:
-    """Everybody who is or was on the list, by id. Who was erased at their wish before the end counts."""
+async def people(session: AsyncSession, meeting_id: int, *which: ColumnElement[bool]) -> tuple[Someone, ...]:
+    """Everybody who is or was on the list, by id. Who was erased at their wish before the end counts.
+
+    ``which``: only these of ``participants``, by whole delegations: marks of the nameless go by them.
+    """
     person = db.participants.c
-    found = select(db.participants).where(person.meeting_id == meeting_id).order_by(person.id)
+    found = select(db.participants).where(person.meeting_id == meeting_id, *which).order_by(person.id)
     mark = db.presences.c
     here = await _marked(session, db.presences, meeting_id, mark.here, mark.current)
     signed = await _marked(session, db.signatures, meeting_id)

@@ -24,7 +24,9 @@ async def lists(session: AsyncSession, by: By) -> dict[str, SignedList]:
 
 async def one_list(session: AsyncSession, by: By, delegation: str) -> SignedList:
     """A town's list. Raises NoSuchDelegation where nobody is on it, NotAllowed, NotJoined."""
-    found = (await lists(session, by)).get(delegation)
+    require(by.person, Action.TICK_SIGNATURES)
+    theirs = await people(session, by.meeting_id, _PERSON.delegation == delegation)
+    found = in_lists(theirs).get(delegation)
     if found is None:
         raise NoSuchDelegation(delegation)
     return found

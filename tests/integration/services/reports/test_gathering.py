@@ -12,7 +12,7 @@ REAL = datetime(2026, 11, 23, tzinfo=UTC)
 
 async def _facts(database: Database):  # type: ignore[no-untyped-def]
     async with database.read() as session:
-        return await gather(session, 1, key=b"k" * 32, now=at("2018-11-13 12:00"), real=REAL)
+        return await gather(session, 1, key_of=lambda _: b"k" * 32, now=at("2018-11-13 12:00"), real=REAL)
 
 
 def _mark(item: str, who: str, here: bool, minute: int, current: bool = True) -> dict[str, object]:

@@ -70,7 +70,7 @@ async def told(db: Database, meeting_id: int) -> AsyncIterator[Told]:
     """A meeting in which much happened, by a seed of its own."""
     await happen(db, meeting_id, random.randrange(10_000))
     async with db.read() as session:
-        facts = await gather(session, meeting_id, key=KEY, now=OVER, real=OVER)
+        facts = await gather(session, meeting_id, key_of=lambda _: KEY, now=OVER, real=OVER)
         recount = await Recount.of(session)
     yield Told(facts, recount)
 
