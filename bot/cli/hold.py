@@ -69,8 +69,8 @@ async def _hold(settings: Settings, what: What) -> list[str]:
         elif what in (What.GO, What.MARK_SENT):
             async with db.write() as session:
                 held = await releasing.end(session, sent=what is What.MARK_SENT, now=now, real=real)
-            await _keep_copy(settings, db)
-            if held is not None:
+            if held is not None:  # else a copy that was taken away on purpose would be there again
+                await _keep_copy(settings, db)
                 return [_done(held, what)]
         return list(_told(held, zone))
 

@@ -78,6 +78,7 @@ async def test_it_is_held_shown_and_marked_as_sent_from_the_command_line(
 async def test_a_running_bot_lets_go_what_the_command_line_lets_go(db: Database, settings: Settings) -> None:
     async with db.write() as session:
         await hold.set_epoch(session, "e" * 32)
+    assert await _hold(settings, What.GO) == ["Nothing is held back: messages leave as usual."]
     soon = "the next start begins with one (copy missing): docs/operations.md, Hold mode"
     assert await _checked(settings, db) == [(None, soon)]
     bot = Bot(settings)

@@ -225,7 +225,7 @@ async def test_a_lockdown_in_the_middle_of_an_announcement_lets_nothing_more_out
             held = await hold.begin(session, HoldReason.ASKED, real=bot.clock.real())
         bot.hold.follow(held)  # as the handler does
         gone = len(scene.calls(ok=None))
-        await asyncio.sleep(2)
+        await asyncio.sleep(1)
         more = len(scene.calls(ok=None)) - gone
     assert more <= 3, "no more than what was on its way"
     assert gone + more < PEOPLE
