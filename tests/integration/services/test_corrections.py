@@ -68,7 +68,7 @@ async def test_whatever_is_typed_is_kept_to_the_letter(
     short = [part for part in TYPED if len(part) < 30 and (part.isprintable() or part.isspace())]
     for _ in range(100):
         text = "x" + "".join(dice.choices(short, k=dice.randrange(1, 5)))
-        wanted = await asks(db, by, Field.ROOM, text)
+        wanted = await asks(db, by, Field.OTHER, text)
         async with db.read() as session:
             (kept,) = await corrections.of_person(session, by.person, meeting_id)
         assert kept.wanted == wanted
