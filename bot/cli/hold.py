@@ -49,29 +49,37 @@ def hold(
 
 
 async def _hold(settings: Settings, what: What) -> list[str]:
+    from bot import beat
     from bot.cli.session import opened
     from bot.clock import Clock
-    from bot.domain.hold import HoldReason
+    from bot.domain.hold import HoldReason, doubt
     from bot.services import audit, meeting_time, people, releasing
     from bot.services import hold as holds
 
     async with opened(settings) as db:
+        copy = await asyncio.to_thread(beat.read, settings.side_dir)  # never ahead of what is read after it
         async with db.read() as session:
+            kept, _ = await holds.pulse(session)
+            why = doubt(kept, copy, used=await holds.used(session))
             clock = Clock(await meeting_time.rehearsal(session))
             zone = await people.current_zone(session)
             now, real = clock.now(), clock.real()
             held = await releasing.look(session, now=now, real=real)
         if what is What.BEGIN and held is None:
             async with db.write() as session:
-                await holds.begin(session, HoldReason.ASKED, real=real)
+                await holds.begin(session, why or HoldReason.ASKED, real=real)
                 await audit.record(session, "hold", "", actor=None, now=real)
                 held = await releasing.look(session, now=now, real=real)
         elif what in (What.GO, What.MARK_SENT):
             async with db.write() as session:
+                if why is not None:  # as the next start would
+                    await holds.begin(session, why, real=real)
                 held = await releasing.end(session, sent=what is What.MARK_SENT, now=now, real=real)
-            if held is not None:  # else a copy that was taken away on purpose would be there again
+            if held is not None:
                 await _keep_copy(settings, db)
                 return [_done(held, what)]
+        if held is None and why is not None:
+            return [f"The next start begins with a hold: {_WHY[why]}.", _GO_ON]
         return list(_told(held, zone))
 
 

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.tables import audit_log
 from bot.domain.deliveries import DeliveryKind, State
+from bot.domain.hold import Beat
 from bot.services import hold
 from bot.settings import Settings
 from sandbox import Sandbox
@@ -78,7 +79,8 @@ async def test_it_is_held_shown_and_marked_as_sent_from_the_command_line(
 async def test_a_running_bot_lets_go_what_the_command_line_lets_go(db: Database, settings: Settings) -> None:
     async with db.write() as session:
         await hold.set_epoch(session, "e" * 32)
-    assert await _hold(settings, What.GO) == ["Nothing is held back: messages leave as usual."]
+    missing = "The next start begins with a hold: the file ttchan.beat beside the database is missing."
+    assert (await _hold(settings, What.SHOW))[0] == missing
     soon = "the next start begins with one (copy missing): docs/operations.md, Hold mode"
     assert await _checked(settings, db) == [(None, soon)]
     bot = Bot(settings)
@@ -91,3 +93,16 @@ async def test_a_running_bot_lets_go_what_the_command_line_lets_go(db: Database,
                 await asyncio.sleep(0.1)
     async with running(Bot(settings), at=None) as again:
         assert not again.hold.on
+
+
+async def test_an_old_copy_is_marked_as_sent_before_its_first_start(
+    db: Database, tmp_path: Path, settings: Settings
+) -> None:
+    async with db.write() as session:
+        await hold.set_epoch(session, "e" * 32)
+    await asyncio.to_thread(beat.write, tmp_path, Beat("e" * 32, 5))
+    (done,) = await _hold(settings, What.MARK_SENT)
+    assert done.startswith("Marked as sent: 3 messages.")
+    async with running(Bot(settings), at=None) as bot:
+        assert not bot.hold.on
+    assert await _states(db) == {State.SUPPRESSED}
