@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from math import inf
 
+from bot.clock import Clock
 from bot.domain.deliveries import Outcome
 from bot.gateway.delivering import deliver
 from bot.gateway.sender import Sender
@@ -10,6 +12,8 @@ from bot.i18n import Translator, translator
 from bot.logs import get_logger
 from bot.screen import Screen
 
+REFUSED_SECONDS = 120.0
+"""After a 401 nothing is tried for so long: the token was revoked, or a proxy says so for a moment."""
 UNCERTAIN_TRIES = 2
 """A message of which nobody knows whether it arrived goes once more, as every delivery does."""
 
@@ -33,8 +37,10 @@ class Letter:
 class AdminPost:
     """Sends letters in private, in the language that the admin chose, within the budget and its pauses."""
 
-    def __init__(self, sender: Sender, admins: Collection[int]) -> None:
+    def __init__(self, sender: Sender, admins: Collection[int], clock: Clock) -> None:
         self._sender = sender
+        self._clock = clock
+        self._rests_until = -inf
         self._admins = sorted(admins)
         self._unreachable: set[int] = set()
         self.languages: Mapping[int, str] = {}
@@ -50,8 +56,8 @@ class AdminPost:
                 letter.waits.pop(admin)
 
     async def _is_settled(self, admin: int, letter: Letter) -> bool:
-        if not await self._sender.limiter.reply(admin):
-            return False  # a pause: nothing may leave
+        if self._clock.monotonic() < self._rests_until or not await self._sender.limiter.reply(admin):
+            return False  # nothing may leave
         screen = letter.render(translator(self.languages.get(admin, "en"), None))
         tried = await deliver(self._sender, admin, screen)
         match tried.outcome:
@@ -66,6 +72,8 @@ class AdminPost:
             case Outcome.BLOCKED | Outcome.REFUSED:
                 self._mark_unreachable(admin)
                 return True
+            case Outcome.HELD if tried.reason:  # 401: a 429 has none
+                self._rests_until = self._clock.monotonic() + REFUSED_SECONDS
         return False
 
     def _mark_unreachable(self, admin: int) -> None:

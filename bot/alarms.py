@@ -47,7 +47,7 @@ class Alarms:
         self._clock = deps.clock
         self._limiter = sender.limiter
         self._vitals = vitals
-        self._post = AdminPost(sender, deps.settings.admins)
+        self._post = AdminPost(sender, deps.settings.admins, deps.clock)
         self._began = deps.clock.monotonic()
         self._open: dict[Cause, Open] = {}
         self._ended: list[Letter] = []

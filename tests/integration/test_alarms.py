@@ -20,6 +20,7 @@ from bot.db.tables import QUARANTINED, inbox
 from bot.domain.alarms import Cause
 from bot.domain.health import Vital
 from bot.gateway import intake
+from bot.gateway.intake import IntakeStopped
 from sandbox import Person, Sandbox
 from tests.integration.command import started
 from tests.integration.conftest import Logged
@@ -154,6 +155,24 @@ async def test_a_token_refused_for_a_moment_is_told_and_got_over(
         await hears(sandbox, "Telegram takes my token.")
         assert failing(made) == ()
         assert await kept(db) == {}
+
+
+@sqlite_only
+@pytest.mark.fault("F13")
+async def test_a_token_that_is_refused_everywhere_is_not_tried_again_and_again(
+    sandbox: Sandbox, ada: Person, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "REFUSED_SECONDS", 0.6)
+    made = Bot(settings(sandbox, db, tmp_path, ada.id))
+    with pytest.raises(IntakeStopped, match="401 Unauthorized"):
+        async with running(made, at=None):
+            await ada.start()
+            await ada.receives(PATIENCE)
+            sandbox.faults.add("error", method="*", code=401, description="Unauthorized", times=None)
+            await ada.send("/about")  # ends the poll that waits
+            await asyncio.sleep(2.5)
+    tried = [call.params["text"] for call in sandbox.journal.calls("sendMessage", ok=None)]
+    assert len([text for text in tried if "Telegram refuses my token." in text]) == 1
 
 
 @sqlite_only
