@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import QUARANTINED, deliveries, inbox, people
+from bot.db.tables import QUARANTINED, inbox, people
 from bot.db.time import alarms
 from bot.db.upsert import insert_or_update
 from bot.domain.alarms import RECENT, Alarm, Cause
-from bot.domain.deliveries import Lane, State
-from bot.services import backups
+from bot.services import backups, deliveries
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,10 @@ async def keep(session: AsyncSession, now: Collection[Alarm]) -> None:
 
 async def facts(session: AsyncSession, *, now: datetime, real: datetime) -> Facts:
     """``now`` meeting time, ``real`` operating time."""
-    row = deliveries.c
-    waits = row.state == State.PENDING, row.due_at <= now, row.expires_at > now, row.lane != Lane.HELD
-    due_since = await session.scalar(select(func.min(row.due_at)).where(*waits))
+    due = await deliveries.next_due(session)
     failed = inbox.c.state == QUARANTINED, inbox.c.received_at > real - RECENT
     count = await session.scalar(select(func.count()).select_from(inbox).where(*failed))
-    return Facts(due_since, int(count or 0), await backups.age(session, real=real))
+    return Facts(due if due and due <= now else None, int(count or 0), await backups.age(session, real=real))
 
 
 async def languages(session: AsyncSession, admins: Collection[int]) -> Mapping[int, str]:

@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import APPLIED, NEW, QUARANTINED, deliveries, inbox
-from bot.domain.deliveries import Lane, State
+from bot.domain.deliveries import State
 from bot.services import backups
+from bot.services.deliveries import next_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,13 @@ class Figures:
 
 async def figures(session: AsyncSession) -> Figures:
     """Count."""
-    row = deliveries.c
     states = {name: await _updates(session, name) for name in (NEW, APPLIED, QUARANTINED)}
     since = [at for name, (_, at) in states.items() if at is not None and name != QUARANTINED]
-    pending = row.state == State.PENDING, row.lane != Lane.HELD
-    due = await session.scalar(select(func.min(row.due_at)).where(*pending))
     return Figures(
         {name: count for name, (count, _) in states.items()},
         min(since, default=None),
         {state: await _rows(session, state) for state in (State.PENDING, State.SENDING)},
-        due,
+        await next_due(session),
         await backups.last(session),
     )
 

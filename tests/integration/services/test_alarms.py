@@ -29,11 +29,8 @@ async def test_the_tables_tell_what_is_late_and_what_failed_lately(db: Database,
     due = {"late": -10, "later": -2, "ahead": 5}
     new = [_note(key, minutes) for key, minutes in due.items()]
     held = _note("held", -60, lane=Lane.HELD)
-    expired = NewDelivery(
-        DeliveryKind.NOTE, "expired", NOW - timedelta(hours=2), NOW - timedelta(hours=1), "PL-RAD-01"
-    )
     async with db.write() as session:
-        await deliveries.enqueue(session, meeting_id, [*new, held, expired])
+        await deliveries.enqueue(session, meeting_id, [*new, held])
         await backups.stamp(session, real=NOW - timedelta(hours=30))
         await session.execute(insert(inbox), [_update(1, NOW - timedelta(hours=2)), _update(2, NOW)])
     async with db.read() as session:
