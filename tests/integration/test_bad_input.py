@@ -76,6 +76,7 @@ def _sender(raw: dict[str, Any]) -> Any:
     return (content.get("from") or content.get("user") or {}).get("id")
 
 
+@sqlite_first
 async def test_500_nasty_updates(db: Database, database_url: str, tmp_path: Path, logged: Logged) -> None:
     await _survives(db, database_url, tmp_path, logged, number=500)
 
@@ -84,7 +85,7 @@ async def test_500_nasty_updates(db: Database, database_url: str, tmp_path: Path
 async def test_nasty_updates_before_any_meeting_is_published(
     db: Database, database_url: str, tmp_path: Path, logged: Logged
 ) -> None:
-    await _survives(db, database_url, tmp_path, logged, number=500, publish=False)
+    await _survives(db, database_url, tmp_path, logged, number=250, publish=False)
 
 
 @pytest.mark.proof

@@ -16,7 +16,7 @@ from tests.integration.gateway.feeding import sqlite_only, states
 from tests.integration.live import publish_sample, running, settings_for
 from tests.proving import Says
 
-pytestmark = pytest.mark.fault("F31")
+pytestmark = [pytest.mark.proof, pytest.mark.fault("F31")]
 
 MOST = 64 * 2**20
 TEN_MINUTES = 1200
