@@ -11,6 +11,7 @@ from tests.faults import BAD_INPUT, FAULTS, GATE, NOT_PROVED, OTHERS, ROWS, Row
 Line = dict[str, Any]
 PROVED, FAILED, IN_PART, NOT_RUN, MISSING = "proved", "**FAILED**", "in part", "not run", "not proved"
 _ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL", "": "no database or SQLite alone"}
+_MANY = 4
 _BOUND = 3  # no failure in n tries: with 95 % certainty the rate is below 3 in n
 
 _HEAD = """\
@@ -139,12 +140,35 @@ def _shown(book: Book, row: Row) -> str:
         trouble = ", ".join(f"{number} {what}" for what, number in sorted(bad.items()) if what != "passed")
         told = [on, f"{seconds:.1f} s"] if ran else []
         lines.append(f"- `{name}`: " + "; ".join([*told, *([trouble] if trouble else [])]))
-        lines += [f"  - {said}" for line in ran for said in _says(line)]
+        lines += [f"  - {said}" for said in _said(ran)]
     return "\n".join([*lines, *_bounds(book, row)]) + "\n"
 
 
+def _said(ran: Sequence[Line]) -> list[str]:
+    """What they counted: each for itself, or summed up for each engine where there are many."""
+    found: list[str] = []
+    for engine in sorted({line["engine"] for line in ran}):
+        mine = [line for line in ran if line["engine"] == engine and line["says"]]
+        found += [said for line in mine for said in _says(line)] if len(mine) <= _MANY else [_summed(mine)]
+    return found
+
+
+def _summed(ran: Sequence[Line]) -> str:
+    sums: Counter[str] = Counter()
+    told = [one for line in ran for one in line["says"]]
+    for one in told:
+        sums.update({name: value for name, value in one.items() if type(value) is int and name != "seed"})
+    seeds = ", ".join(str(one["seed"]) for one in told if "seed" in one)
+    counted = ", ".join(f"{name.replace('_', ' ')} {_number(value)}" for name, value in sums.items())
+    return f"{_place(ran[0])}, {len(ran)} runs: {counted}{f', seeds {seeds}' if seeds else ''}"
+
+
+def _place(line: Line) -> str:
+    return _ENGINES[line["engine"]] if line["engine"] else "here"
+
+
 def _says(line: Line) -> list[str]:
-    place = _ENGINES[line["engine"]] if line["engine"] else "here"
+    place = _place(line)
     return [
         f"{place}: "
         + ", ".join(

@@ -153,4 +153,4 @@ async def test_every_crash_point_of_a_burst_leaves_nobody_out(
 async def test_every_pass_of_a_crash_point_leaves_nobody_out(
     db: Database, tmp_path: Path, point: str, count: int, proof_says: Says
 ) -> None:
-    proof_says(deaths=int(await _killed_at(db, tmp_path, point, count)), point=point, passed=count)
+    proof_says(deaths=int(await _killed_at(db, tmp_path, point, count)), at=f"{point}:{count}")

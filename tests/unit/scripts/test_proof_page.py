@@ -59,6 +59,15 @@ def test_a_row_without_a_test_says_why_and_one_that_lacks_something_is_shown_in_
     assert mark(half.id, [test_of(half.id)], [test_of(half.id, outcome="passed")]) == "in part"
 
 
+def test_many_runs_of_a_test_are_summed_up_with_all_their_seeds() -> None:
+    said = [
+        test_of("F24", f"test_a[{n}", outcome="passed", says=[{"told": 10, "seed": 70 + n, "at": "x"}])
+        for n in range(5)
+    ]
+    told = page(said, said, HERE, began=0, took=0)
+    assert "SQLite, 5 runs: told 50, seeds 70, 71, 72, 73, 74" in told
+
+
 def test_the_paper_tells_kills_seeds_and_their_bound() -> None:
     said = [{"kills": 200, "lost": 0, "seed": 4711}]
     told = page(
