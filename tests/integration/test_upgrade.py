@@ -117,7 +117,7 @@ async def test_without_a_place_for_backups_the_copy_lies_beside_a_sqlite_file(pl
     assert await upgraded(place.settings(backup_dir=None, backup_recipient=""))
     copies = [one.name for one in place.side.iterdir() if one.name.endswith(".tar.gz")]
     assert len(copies) == place.sqlite
-    assert not list(place.side.glob("backup-*"))
+    assert not list(place.side.glob(".ttchan-making-*"))
 
 
 @sqlite_first

@@ -19,7 +19,7 @@ from bot.files.backups.switching import ASIDE
 from bot.services import backups as service
 from bot.settings import Settings
 
-_LEFT = "backup-*", "restoring-*"
+_LEFT = ".ttchan-making-*", ".ttchan-restoring-*"
 _AT = re.compile(r"(\d{8}[tT]\d{6}[zZ])(?:-wal|-shm|-journal)?\Z")
 
 

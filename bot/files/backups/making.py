@@ -25,7 +25,7 @@ from bot.files.backups import archive
 from bot.files.backups.places import alone, check_room, link, make_folder, refusing, sqlite_file, staging
 from bot.settings import Settings
 
-_STAGING = "backup-"
+_STAGING = ".ttchan-making-"
 _EMPTY = "There is nothing to back up yet: the database is empty."
 
 

@@ -26,7 +26,7 @@ from bot.only_one import only_one
 from bot.services import audit, hold, state
 from bot.settings import Settings
 
-_STAGING = "restoring-"
+_STAGING = ".ttchan-restoring-"
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ async def _is_whole(place: Place, backup: Path, *, restored: bool) -> None:
     now = await content(place.url)
     assert len(now["participants"]) == 81
     assert "'restored'" in now["state"][0]
-    assert not list(place.side.glob("restoring-*"))
+    assert not list(place.side.glob(".ttchan-restoring-*"))
 
 
 @sqlite_first
@@ -125,7 +125,7 @@ async def test_a_backup_that_is_killed_is_whole_or_not_there(place: Place, point
         assert (await _restore(place, one, "--drill")).code == 0
     again = await ttchan("backup", str(place.backups / "again.age"), **place.environment)
     assert again.code == 0, again.err
-    assert not list(place.side.glob("backup-*"))
+    assert not list(place.side.glob(".ttchan-making-*"))
 
 
 @pytest.mark.proof

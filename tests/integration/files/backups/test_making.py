@@ -42,7 +42,7 @@ async def test_a_backup_holds_database_files_ledger_and_key_but_never_the_key_of
         one.read_bytes() for one in into.rglob("*") if one.is_file()
     )
     assert made.rows > 200
-    assert not list(place.side.glob("backup-*"))
+    assert not list(place.side.glob(".ttchan-making-*"))
 
 
 @sqlite_first
@@ -106,7 +106,7 @@ async def test_what_is_wrong_is_said_in_a_sentence_and_leaves_nothing(
     with pytest.raises(BackupRefused, match="too little room"):
         await making.make(settings, place.backups, real=REAL)
     assert not list(place.backups.iterdir())
-    assert not list(tmp_path.glob("backup-*"))
+    assert not list(tmp_path.glob(".ttchan-making-*"))
 
 
 @pytest.mark.parametrize("database_url", ("postgresql",), indirect=True)
@@ -122,7 +122,7 @@ async def test_without_a_fitting_pg_dump_a_sentence_says_what_to_install(
     old.chmod(0o755)
     with pytest.raises(BackupRefused, match=r"pg_dump is of version 9, the server of \d+: install"):
         await making.make(place.settings(), place.backups, real=REAL)
-    assert not list(tmp_path.glob("backup-*"))
+    assert not list(tmp_path.glob(".ttchan-making-*"))
 
 
 @pytest.mark.parametrize("database_url", ("postgresql",), indirect=True)
@@ -162,7 +162,7 @@ async def test_the_database_knows_when_the_last_one_was_made(place: Place, db: D
 async def test_old_ones_go_and_so_does_what_a_kill_left_behind(place: Place) -> None:
     settings = place.settings()
     made = await making.make(settings, place.backups, real=REAL)
-    left = place.side / "backup-left"
+    left = place.side / ".ttchan-making-left"
     left.mkdir()
     (left / "database.sqlite").write_bytes(b"all of it")
     (place.backups / "of-the-operator.tar.gz").touch()

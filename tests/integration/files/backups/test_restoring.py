@@ -68,7 +68,7 @@ async def test_what_is_restored_is_what_was_backed_up_and_holds(
     assert (place.side / "polls-0123456789abcdef.key").read_text() == "a-key-that-never-leaves"
     assert not done.keyless
     assert done.broken is None
-    assert not list(place.side.glob("restoring-*"))
+    assert not list(place.side.glob(".ttchan-restoring-*"))
     await db.dispose()
 
 
@@ -114,7 +114,7 @@ async def test_a_drill_changes_nothing_and_works_beside_a_running_bot(
     assert manifest.rows["participants"] == 81
     assert await content(place.url) == before
     assert (place.side / "files" / "slides" / "bus.pdf").read_bytes() == b"%PDF the second"
-    assert not list(place.side.glob("restoring-*"))
+    assert not list(place.side.glob(".ttchan-restoring-*"))
     if not place.sqlite:
         async with db.read() as session:
             schemas = (await session.execute(text("SELECT nspname FROM pg_namespace"))).scalars().all()
@@ -159,7 +159,7 @@ async def test_a_backup_that_cannot_be_used_changes_nothing(place: Place, made: 
     with pytest.raises(BackupRefused, match="is not the key that this backup was made with"):
         await restoring.restore(settings, source, place.key, real=LATER)
     assert await content(place.url) == before
-    assert not list(place.side.glob("restoring-*"))
+    assert not list(place.side.glob(".ttchan-restoring-*"))
 
 
 @sqlite_first
