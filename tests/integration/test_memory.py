@@ -114,7 +114,10 @@ async def _asks(served: Sandbox, person: Person, text: str, wanted: str) -> None
 
 
 async def _hears(served: Sandbox, person: Person, wanted: str, before: int) -> None:
-    await until(lambda: _said(served, person, wanted) > before, PATIENCE)
+    try:
+        await until(lambda: _said(served, person, wanted) > before, PATIENCE)
+    except AssertionError:
+        raise AssertionError(f"not said: {wanted}; but: {answers(served, person)[-3:]}") from None
 
 
 def _said(served: Sandbox, person: Person, words: str) -> int:
