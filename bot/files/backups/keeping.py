@@ -20,6 +20,7 @@ from bot.services import backups as service
 from bot.settings import Settings
 
 _LEFT = ".ttchan-making-*", ".ttchan-restoring-*"
+_HALF = ".ttchan-*.part"
 _AT = re.compile(r"(\d{8}[tT]\d{6}[zZ])(?:-wal|-shm|-journal)?\Z")
 
 
@@ -62,11 +63,11 @@ def _tidy_folders(settings: Settings, real: datetime) -> int:
         if _old(one.name, real):
             _remove(one)
             gone += 1
-    with suppress(BackupRefused), alone(side):  # a copy that nobody is at work on, left by a kill
-        for pattern in _LEFT:
-            for one in side.glob(pattern):
-                _remove(one)
-                gone += 1
+    with suppress(BackupRefused), alone(side):  # what nobody is at work on was left by a kill
+        left = [one for pattern in _LEFT for one in side.glob(pattern)]
+        for one in left + [one for folder in folders for one in folder.glob(_HALF)]:
+            _remove(one)
+            gone += 1
     return gone
 
 

@@ -166,7 +166,8 @@ async def test_old_ones_go_and_so_does_what_a_kill_left_behind(place: Place) -> 
     left.mkdir()
     (left / "database.sqlite").write_bytes(b"all of it")
     (place.backups / "of-the-operator.tar.gz").touch()
-    assert await keeping.tidy(settings, real=REAL + timedelta(days=13)) == 1
+    (place.backups / ".ttchan-20261122T020005Z.tar.gz.age.part").touch()
+    assert await keeping.tidy(settings, real=REAL + timedelta(days=13)) == 2
     assert not left.exists()
     assert Path(made.path).exists()
     assert await keeping.tidy(settings, real=REAL + timedelta(days=15)) == 1
