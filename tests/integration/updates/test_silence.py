@@ -14,7 +14,7 @@ from bot.db.tables import people
 from sandbox import Person, Sandbox
 from tests.chat.conftest import invited
 from tests.integration.conftest import Logged
-from tests.integration.gateway.feeding import sqlite_only, states
+from tests.integration.gateway.feeding import sqlite_only, states, until
 from tests.integration.live import publish_sample, running, settings_for
 from tests.integration.updates.looks import all_done
 
@@ -121,7 +121,7 @@ async def test_a_whole_conversation_at_debug_leaves_no_words_names_or_secrets_in
             await anna.send(words)
             await anna.receives()
         sandbox.updates.inject({"message": {"text": "poisonous words"}})
-        await asyncio.sleep(0.3)
+        await until(lambda: logged.events("update_failed"))
     assert logged.events("unreadable_text"), "there must be something that could leak"
     assert logged.events("update_failed")
     for leak in (
