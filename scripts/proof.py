@@ -26,7 +26,11 @@ KEPT = ROOT / ".proof"
 PAPER = ROOT / "docs" / "reliability.md"
 SOAK_MINUTES = 30
 PARTS: Sequence[tuple[str, str, tuple[str, ...]]] = (
-    ("what `make test` runs, at DEBUG", "not proof and not quiet", ("-n", "5", "--dist", "loadfile")),
+    (
+        "what `make test` runs, at DEBUG",
+        "not proof and not quiet",
+        ("-n", "5", "--dist", "loadfile", "--no-loadscope-reorder"),
+    ),
     (
         "the long forms, four at a time: they wait a lot",
         "proof and not quiet",
