@@ -1,15 +1,19 @@
 """What somebody said of items that are signed up for, as a part of whatever reads them from the list."""
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import func, literal_column, select
 
 from bot.db.tables import participants, signups
 from bot.domain.signups import SignupState
 
 _BETWEEN = ";"
 _OF = ":"
+_QUOTED: Any = literal_column(f"'{_BETWEEN}'")
+"""As a mere string it would be put into the statement anew each time: a tenth of the gate's look."""
 
 SAID = (
-    select(func.aggregate_strings(signups.c.item_id + _OF + signups.c.state, _BETWEEN))
+    select(func.aggregate_strings(signups.c.item_id + _OF + signups.c.state, _QUOTED))
     .where(signups.c.meeting_id == participants.c.meeting_id, signups.c.participant_id == participants.c.id)
     .correlate(participants)
     .scalar_subquery()
