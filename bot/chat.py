@@ -24,6 +24,7 @@ from bot.gateway.limiter import Limiter
 from bot.gateway.profile import Profile, introduce
 from bot.gateway.sender import Sender
 from bot.gateway.transport import Transport
+from bot.heap import give_back
 from bot.i18n import LANGUAGES, on_broken_catalog, translator
 from bot.services import state
 from bot.views import menu
@@ -113,6 +114,7 @@ class Chat:
     async def introduce(self) -> None:
         """Write the bot's card where it changed."""
         await introduce(self.application.bot, _profiles())
+        give_back()  # the catalogs are read by now, and all else that a start needs
 
     async def handle(self, entry: Entry, raw: dict[str, Any]) -> None:
         """Handle one update; the error handler sets ``entry.failure``. Raises Unreadable."""
