@@ -62,10 +62,8 @@ def run(size: Size = WHOLE) -> Part:
     return Part(
         f"A meeting of {people:,}",
         f"{people:,} participants who have all joined, in SQLite. An announcement to all of them writes a "
-        f"row for "
-        f"each. Then a bot lives with them: it answers {UPDATES} `/today`, and tells them all; each "
-        f"statement that "
-        "it runs is put to `EXPLAIN QUERY PLAN` with the parameters it had.",
+        f"row for each. Then a bot lives with them: it answers {UPDATES} `/today`, and tells them all; each "
+        "statement that it runs is put to `EXPLAIN QUERY PLAN` with the parameters it had.",
         [
             Row(
                 f"{people:,} rows of an announcement",

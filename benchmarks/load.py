@@ -57,7 +57,6 @@ def run(size: Size = WHOLE) -> Part:
     return Part(
         "A large workbook",
         f"{ROWS:,} items in two languages, as CSV files, read in the child process, checked, and compared "
-        f"with "
-        "what is published.",
+        "with what is published.",
         [Row(f"{ROWS:,} rows read, parsed and compared", f"{took:.2f} s", goal=goal, mark=mark)],
     )

@@ -41,8 +41,7 @@ def run(size: Size = WHOLE) -> Part:
     return Part(
         "Pictures of results",
         "An organiser looks at the results of a poll that everybody of the sample meeting answered; against "
-        "the "
-        "sandbox. Pictures are drawn in a process of their own.",
+        "the sandbox. Pictures are drawn in a process of their own.",
         [
             Row("tap to the first picture", said, goal="≤ 2 s", mark=verdict(holds=first <= MOST_SECONDS)),
             Row(

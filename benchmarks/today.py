@@ -39,12 +39,10 @@ def run(size: Size = WHOLE) -> Part:
     return Part(
         "`/today`, updates a second",
         f"{updates:,} updates of {PEOPLE} people wait at the server, which hands out 100 a poll; what is "
-        f"counted "
-        "are replies. Ours stores each update before it confirms it, finds out who it is, and renders the "
-        "day of "
-        "that person's programme in Polish. aiogram reads one row and answers a text of about the same "
-        "length; "
-        "python-telegram-bot reads none. Neither keeps anything: what a kill finds in their memory is lost.",
+        "counted are replies, from the first to the last. Ours stores each update before it confirms it, "
+        "finds out who it is, and renders the day of that person's programme in Polish. aiogram reads one "
+        "row and answers a text of about the same length; python-telegram-bot reads none. Neither keeps "
+        "anything: what a kill finds in their memory is lost.",
         [
             Row(
                 "`/today` beside aiogram with one query and no inbox",
