@@ -131,7 +131,6 @@ def run(size: Size = WHOLE) -> Part:
         lines,
         reading="With Telegram the rate that is set (30 a second) is the limit and all of these are "
         "equally fast; what is left of a core is what these figures say. The window bounds what a kill can "
-        "double: a wider one is faster because one commit serves more messages. With the default each commit "
-        "is shared by ten at most, and its eight statements are half of what a message costs; whoever wants "
-        "no more doubles than that pays so much for it, and Telegram's rate leaves ten times more.",
+        "double: a wider one is faster because one commit, with the statements that claim and record, serves "
+        "more messages. Whoever wants fewer doubles pays for it here.",
     )
