@@ -138,10 +138,13 @@ def between(points: Sequence[tuple[float, float]], x: float) -> float:
 
 def measure(folder: Path, *command: str, total: int, people: int = 200, **settings: str) -> Measured:
     """Start a bot, let it answer ``total`` updates, and look at it."""
-    with peer(total, people=people, seconds=30 + total / 50) as (url, server):
+    with peer(total, people=people, seconds=60 + total / 25) as (url, server):
         started = time.time()
         with bot(url, folder, *command, **settings) as process:
-            first = line(server)["first_poll"] - started
+            polled = line(server).get("first_poll")
+            if polled is None:
+                raise RuntimeError(f"{command[-1]} never polled")
+            first = polled - started
             told = line(server) if total else {"replies": 0}
             if told["replies"] < total:
                 raise RuntimeError(f"only {told['replies']} of {total} replies came")
