@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Message, Update
+from telegram.error import BadRequest
 
 from bot.deps import Context
 from bot.domain.announcements import Announcement
@@ -117,9 +118,15 @@ async def _shown(update: Update, context: Context, content: Content) -> None:
         draft = await _draft(session, context, waits, content)
         await _await_text(session, context, draft.id)
         screen = await _confirmation(session, context, draft)
+    if over := max(draft.too_long.values(), default=0):
+        await show(update, views.too_long(over, context.t))
+        return
     reads = context.person.traits.language or ""
     if (message := announced.message(draft, reads, context.t)) is not None:
-        await present(update, message)
+        try:
+            await present(update, message)
+        except BadRequest:  # a file that Telegram does not find any more, a place that is none
+            screen = views.unfit(context.t)
     await show(update, screen)
 
 

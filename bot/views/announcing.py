@@ -101,16 +101,21 @@ def place_alone(draft_id: int, t: Translator) -> Screen:
 def too_long(composed: Composed, t: Translator) -> Screen | None:
     """What does not fit; None if all does. The draft keeps it."""
     for language, over in composed.draft.too_long.items():
-        said = t.ngettext(
-            "The text is too long by {n} character. Please send it shorter: nothing is lost.",
-            "The text is too long by {n} characters. Please send it shorter: nothing is lost.",
-            over,
-        )
-        why = t("At most 4096 characters fit; under a photo or file 1024.")
         where = None if language == AS_IS else t("In {language}:", language=t.language_name(language))
         named = where if len(composed.draft.contents) > 1 else None
-        return Screen(lines(named, said, why), ((texts_button(composed.draft.id, t), help_button(t)),))
+        said = lines(named, too_long_by(over, t))
+        return Screen(said, ((texts_button(composed.draft.id, t), help_button(t)),))
     return None
+
+
+def too_long_by(over: int, t: Translator) -> Markup:
+    """By how many characters, and how many fit."""
+    said = t.ngettext(
+        "The text is too long by {n} character. Please send it shorter: nothing is lost.",
+        "The text is too long by {n} characters. Please send it shorter: nothing is lost.",
+        over,
+    )
+    return lines(said, t("At most 4096 characters fit; under a photo or file 1024."))
 
 
 def which_text(draft: Announcement, t: Translator) -> Screen:

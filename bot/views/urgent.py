@@ -12,6 +12,7 @@ from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Keyboard, Screen, button, lines, paragraphs, plain
 from bot.views import audience
+from bot.views.announcing import too_long_by
 from bot.views.announcing_audience import to_groups
 from bot.views.buttons import help_button
 from bot.views.paging import fitted, paged
@@ -90,6 +91,11 @@ def unfit(t: Translator) -> Screen:
         t("Please send me one text, one photo or one place."),
     )
     return Screen(said, ((help_button(t),),))
+
+
+def too_long(over: int, t: Translator) -> Screen:
+    """The words do not fit; shorter ones take their place."""
+    return Screen(too_long_by(over, t), ((help_button(t),),))
 
 
 def confirmation(

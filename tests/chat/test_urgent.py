@@ -53,6 +53,25 @@ async def test_one_tap_after_the_text_and_it_is_sent(martins: Person, radom_a: P
     assert (await is_told(radom_a, WORDS)).buttons == [["Got it"]]
 
 
+@pytest.mark.fault("bad:text")
+async def test_words_too_long_under_a_photo_and_a_file_that_is_gone_are_said_and_shorter_ones_are_taken(
+    martins: Person, sandbox: Sandbox
+) -> None:
+    await asks(martins, "/urgent")
+    photo = {"file_id": "gone", "file_unique_id": "gone", "width": 1, "height": 1}
+    me = {"id": martins.id, "is_bot": False, "first_name": "M", "language_code": "en"}
+    base = {"message_id": 10**6, "date": 1, "from": me, "chat": {"id": martins.id, "type": "private"}}
+    # With Telegram Premium 2,048 characters stand under a photo; a bot may write 1,024.
+    sandbox.updates.inject({"message": base | {"photo": [photo], "caption": "y" * 2048}})
+    seen = await martins.receives(PATIENCE)
+    assert seen.text.startswith("The text is too long by 1024 characters. Please send it shorter")
+    sandbox.updates.inject({"message": base | {"photo": [photo], "caption": "shorter"}})
+    seen = await martins.receives(PATIENCE)
+    assert seen.text.startswith("I cannot announce this kind of message.")
+    assert (await asks(martins, WORDS)).text == WORDS
+    assert "Send to" in str((await martins.receives(PATIENCE)).buttons)
+
+
 async def test_the_text_may_come_after_the_command_and_be_changed(martins: Person, radom_a: Person) -> None:
     asked = await asks(martins, "/urgent")
     assert "what everybody must know now" in asked.text
