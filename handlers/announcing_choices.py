@@ -3,9 +3,10 @@
 from datetime import date, datetime
 
 from telegram import Update
+from telegram.error import BadRequest
 
 from bot.deps import Context
-from bot.domain.composing import Composed, Step
+from bot.domain.composing import Composed, Composing, Step
 from bot.domain.errors import AlreadySent, DraftChanged, NoSuchItem
 from bot.domain.moments import moment
 from bot.domain.selections import Selection
@@ -192,8 +193,12 @@ async def _preview(update: Update, context: Context, composed: Composed, *, agai
         await show(update, announcing.begun(composed, context.programme, t))
         return
     await show(update, views.heading(t, first=views.changed(t) if again else None))
-    for screen in views.messages(draft, t):
-        await present(update, screen)
+    try:
+        for screen in views.messages(draft, t):
+            await present(update, screen)
+    except BadRequest:  # a file that Telegram does not find any more, a place that is none
+        await post(update, announcing.unfit(Composing(draft_id=draft.id), t))
+        return
     await post(update, views.after(composed, context.programme, t))
 
 

@@ -26,6 +26,22 @@ async def sends(person: Person, kind: str, caption: str = "", **more: Any) -> No
     acts.write(world, person.profile, content | more)
 
 
+@pytest.mark.fault("bad:text")
+async def test_a_file_that_telegram_does_not_find_any_more_is_said_in_its_preview(
+    martins: Person, sandbox: Sandbox
+) -> None:
+    await asks(martins, "/announce")
+    await sends(martins, "photo", "Look")
+    await martins.receives(PATIENCE)
+    gone = "Bad Request: wrong file identifier/HTTP URL specified"
+    sandbox.faults.add("error", method="sendPhoto", code=400, description=gone)
+    await presses(martins, "To everybody")
+    await presses(martins, martins.chat.last.buttons[0][0])
+    seen = await martins.receives(PATIENCE)
+    assert seen.text.startswith("I cannot announce this. Please send a text, photo")
+    assert len(seen.buttons[0]) == 2, "a way back"
+
+
 async def announced(martins: Person, to: Person) -> Any:
     """The rest of the plain case. Returns what arrives at somebody's."""
     await presses(martins, "To everybody")
