@@ -4,6 +4,7 @@ Not the sandbox: that one is faithful, this one must never be the bottleneck. Ru
 ``python -m benchmarks.peer`` prints its port, then one JSON line when every reply is in. People it has not
 handed out an update of are *told* something; with ``--asks`` it asks while that goes on, and says how long
 each reply took from the update's leaving to the reply's arriving, half of ``--latency`` on either way. With
+``--after`` it hands out updates so many seconds after the first poll, when a start is over; with
 ``--enforce`` it takes so many messages in any second, and answers 429 to more.
 """
 
@@ -140,6 +141,7 @@ class Peer:
             print(json.dumps({"first_poll": self.first_poll}), flush=True)
         if self.asking is not None:
             return await self._next_question(min(timeout, _LONGEST_POLL))
+        await asyncio.sleep(self.first_poll + self._options.after - time.time())  # no longer if it is over
         start = max(0, offset - 1)
         batch = list(itertools.islice(self._updates, start, start + 100))
         if not batch:
@@ -199,6 +201,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--asks", type=int, default=0)
     parser.add_argument("--every", type=float, default=0.23)
     parser.add_argument("--latency", type=float, default=0)
+    parser.add_argument("--after", type=float, default=0)
     parser.add_argument("--enforce", type=int, default=0)
     return parser
 

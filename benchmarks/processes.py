@@ -136,9 +136,11 @@ def between(points: Sequence[tuple[float, float]], x: float) -> float:
     return before[1]
 
 
-def measure(folder: Path, *command: str, total: int, people: int = 200, **settings: str) -> Measured:
-    """Start a bot, let it answer ``total`` updates, and look at it."""
-    with peer(total, people=people, seconds=60 + total / 25) as (url, server):
+def measure(
+    folder: Path, *command: str, total: int, people: int = 200, after: float = 0, **settings: str
+) -> Measured:
+    """Start a bot, let it answer ``total`` updates, handed out so many seconds later, and look at it."""
+    with peer(total, people=people, after=after, seconds=60 + total / 25) as (url, server):
         started = time.time()
         with bot(url, folder, *command, **settings) as process:
             polled = line(server).get("first_poll")
