@@ -24,6 +24,7 @@ from schedules import (
     upkeep,
 )
 from schedules.clock import Stepper
+from schedules.still import Still
 
 
 class Job(NamedTuple):
@@ -32,7 +33,7 @@ class Job(NamedTuple):
     ``plans``: it writes deliveries that become due soon. A rehearsal that is moved ahead has it done at
     every instant on the way; ``by_day``: at those alone that are far from the programme, a day apart.
     ``waits``: not in hold mode. The others write what is to be said, so that it can be counted and decided
-    about (docs/decisions/0013).
+    about (docs/decisions/0013). ``patient``: while nothing is written it may come a few seconds late.
     """
 
     name: str
@@ -41,15 +42,16 @@ class Job(NamedTuple):
     plans: bool = False
     by_day: bool = False
     waits: bool = False
+    patient: bool = False
 
 
 JOBS = (
-    Job("reminders", 1, reminders.enqueue_due, plans=True),
-    Job("digests", 1, digests.enqueue_due, plans=True),
+    Job("reminders", 1, reminders.enqueue_due, plans=True, patient=True),
+    Job("digests", 1, digests.enqueue_due, plans=True, patient=True),
     Job("announcements", 1, announcements.start_due, plans=True),
-    Job("polls", 1, polls.ask_due, plans=True),
-    Job("leaving", 1, boards.ring_due, plans=True),
-    Job("travels", 1, travels.enqueue_due, plans=True),
+    Job("polls", 1, polls.ask_due, plans=True, patient=True),
+    Job("leaving", 1, boards.ring_due, plans=True, patient=True),
+    Job("travels", 1, travels.enqueue_due, plans=True, patient=True),
     Job("town_votes", 10, town_votes.tell_decided),
     Job("signups", 10, signups.promote),
     Job("upkeep", 600, upkeep.tidy),
@@ -72,15 +74,21 @@ def scheduler(deps: Deps) -> AsyncIOScheduler:
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     for job in JOBS:
-        run = partial(_unless_in_doubt, job, deps)
+        run = partial(_unless_in_doubt, job, deps, Still(deps) if job.patient else None)
         ticker.add_job(run, "interval", seconds=job.seconds, id=job.name, name=job.name)
     return ticker
 
 
-async def _unless_in_doubt(job: Job, deps: Deps) -> None:
+async def _unless_in_doubt(job: Job, deps: Deps, still: Still | None) -> None:
     """What the clock does cannot be taken back: nothing while the machine's time has just jumped."""
-    if deps.clock.steady() and not (job.waits and deps.hold.on):
+    if not deps.clock.steady() or (job.waits and deps.hold.on) or (still and await still()):
+        return
+    try:
         await job.run(deps)
+    except BaseException:
+        if still:
+            still.forget()
+        raise
 
 
 def stepper(deps: Deps) -> Stepper:

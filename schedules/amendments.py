@@ -21,6 +21,7 @@ from bot.services.announcements import amending
 from bot.services.announcements.amending import Amended, Amendment
 from bot.views import announced
 from schedules import replacing
+from schedules.still import Still
 
 LOOK_SECONDS = 1.0
 REST = timedelta(seconds=10)
@@ -36,14 +37,16 @@ class Amender:
     def __init__(self, deps: Deps, sender: Sender) -> None:
         self._deps = deps
         self._sender = sender
+        self._still = Still(deps)
 
     async def run(self) -> None:
         """Work until cancelled: what was not recorded is simply done again."""
         while True:
             try:
-                worked = await self._turn()
+                worked = not await self._still() and await self._turn()
             except Exception as error:  # whatever the storage says, it is asked again
                 log.error("amendments_interrupted", exc_info=error)
+                self._still.forget()
                 worked = False
             if not worked:
                 await asyncio.sleep(LOOK_SECONDS)

@@ -17,6 +17,7 @@ from bot.services.acts import By
 from bot.services.presence import boards, leaving
 from bot.services.presence.boards import Board
 from bot.views import boards as views
+from schedules.still import Still
 
 LOOK_SECONDS = 2.0
 
@@ -29,6 +30,7 @@ class Boards:
     def __init__(self, deps: Deps, sender: Sender) -> None:
         self._deps = deps
         self._sender = sender
+        self._still = Still(deps)
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -37,12 +39,17 @@ class Boards:
             if self._deps.hold.on:
                 continue
             try:
-                async with self._deps.db.read() as session:
-                    kept = await boards.kept(session)
-                for board in kept:
-                    await self._follow(board)
+                if not await self._still():
+                    await self._turn()
             except Exception as error:  # whatever the storage says, it is asked again
                 log.error("boards_interrupted", exc_info=error)
+                self._still.forget()
+
+    async def _turn(self) -> None:
+        async with self._deps.db.read() as session:
+            kept = await boards.kept(session)
+        for board in kept:
+            await self._follow(board)
 
     async def _follow(self, board: Board) -> None:
         """Show what is new. The last time a quarter of an hour after the departure; then it is left."""

@@ -16,6 +16,7 @@ from bot.services.acts import By
 from bot.services.announcements import cards
 from bot.services.announcements.cards import Card
 from bot.views import announcements as views
+from schedules.still import Still
 
 LOOK_SECONDS = 2.0
 
@@ -29,6 +30,7 @@ class Cards:
         self._deps = deps
         self._sender = sender
         self._shown: dict[Card, Screen] = {}
+        self._still = Still(deps)
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -37,9 +39,11 @@ class Cards:
             if self._deps.hold.on:
                 continue
             try:
-                await self._turn()
+                if self._shown or not await self._still():
+                    await self._turn()
             except Exception as error:  # whatever the storage says, it is asked again
                 log.error("cards_interrupted", exc_info=error)
+                self._still.forget()
 
     async def _turn(self) -> None:
         async with self._deps.db.read() as session:

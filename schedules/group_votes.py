@@ -13,6 +13,7 @@ from bot.gateway.sender import Sender
 from bot.logs import get_logger
 from bot.services import group_chats
 from bot.services.polls import ballots, group_votes
+from schedules.still import Still
 
 LOOK_SECONDS = 1.0
 ORPHANS_WAIT = timedelta(days=30)
@@ -26,6 +27,7 @@ class GroupVotes:
     def __init__(self, deps: Deps, sender: Sender) -> None:
         self._deps = deps
         self._sender = sender
+        self._still = Still(deps)
         self._stopped = asyncio.Event()
         self._asked = False
 
@@ -37,9 +39,11 @@ class GroupVotes:
         """Work until stopped."""
         while not self._stopped.is_set():
             try:
-                await self._turn()
+                if not await self._still():
+                    await self._turn()
             except Exception as error:  # whatever the storage says, it is asked again
                 log.error("group_votes_interrupted", exc_info=error)
+                self._still.forget()
             try:
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._stopped.wait()

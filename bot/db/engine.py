@@ -14,6 +14,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.db import sqlite
+from bot.db.inline import InlineConnection
 
 BELL = "ttchan_bell"
 """A write session whose ``info`` has this wakes the dispatcher when it is committed."""
@@ -78,6 +79,15 @@ class Database:
         except BaseException:
             await self._look_no_more()  # whatever is wrong with it, the next is a new one
             raise
+
+    async def version(self) -> int | None:
+        """Another number after every commit, whoever's; None where the engine does not tell."""
+        if not self.is_sqlite:
+            return None
+        async with self.look() as session:
+            pooled = await (await session.connection()).get_raw_connection()
+            driver = pooled.driver_connection
+        return driver.version() if isinstance(driver, InlineConnection) else None
 
     async def _look(self) -> AsyncSession:
         if self._looking is None:

@@ -63,6 +63,10 @@ class InlineConnection:
     def begin(self) -> None:
         self._connection.execute("BEGIN")
 
+    def version(self) -> int:
+        """Another number after every commit of another connection, whoever's; some µs."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
     async def create_function(self, *args: Any, **kwargs: Any) -> None:
         self._connection.create_function(*args, **kwargs)
 
