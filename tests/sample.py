@@ -100,6 +100,11 @@ def said_in(language: str) -> Translator:
     return Translator(language, RIGA)
 
 
+def without(text: LocalizedText, language: str) -> LocalizedText:
+    """A text that nobody has put into this language."""
+    return LocalizedText({code: said for code, said in text.texts.items() if code != language})
+
+
 def audience(notation: str) -> Audience:
     """An audience in the workbook's notation."""
     return Audience.parse(notation)

@@ -22,6 +22,7 @@ from tests.sample import content, item, programme
 
 MEETING = programme().meeting
 P38 = content().items["P38"]
+POINTS = [f"meeting_point:{code}" for code in ("en", "lv", "lt", "sv", "de", "pl", "sr")]
 
 
 def columns(wish: Wish, item: Item = P38) -> dict[str, str]:
@@ -73,15 +74,15 @@ def test_another_place_leaves_no_meeting_point_of_the_old_one() -> None:
     assert point.meeting_lat is not None
     found = columns(Place("hotel"), point)
     assert found["venue_id"] == "hotel"
-    gone = {"meeting_point:en", "meeting_point:lv", "meeting_lat", "meeting_lon"}
+    gone = {*POINTS, "meeting_lat", "meeting_lon"}
     assert {name for name, text in found.items() if not text} == gone
     assert columns(Place("fortress"), point) == {}
 
 
 def test_words_are_kept_in_the_language_they_are_typed_in() -> None:
     found = columns(Say(Words.MEETING_POINT, " Pie  vārtiem ", "lv"))
-    assert found == {"meeting_point:lv": "Pie  vārtiem", "meeting_point:en": ""}
-    assert columns(Say(Words.MEETING_POINT, "", "en")) == {"meeting_point:lv": "", "meeting_point:en": ""}
+    assert found == dict.fromkeys(POINTS, "") | {"meeting_point:lv": "Pie  vārtiem"}
+    assert columns(Say(Words.MEETING_POINT, "", "en")) == dict.fromkeys(POINTS, "")
     with pytest.raises(UnfitEdit) as refused:
         columns(Say(Words.MEETING_POINT, "x" * 201, "en"))
     assert (refused.value.code, refused.value.values["limit"]) == (Code.TOO_LONG, "200")

@@ -76,7 +76,7 @@ def test_a_long_line_is_folded_and_commas_are_escaped() -> None:
     lines = data.split(b"\r\n")
     assert max(map(len, lines)) <= 75
     assert any(line.startswith(b" ") for line in lines)
-    assert "Wear: warm clothes\\, sturdy shoes" in data.replace(b"\r\n ", b"").decode()
+    assert "Одећа: топла одећа\\, чврста обућа" in data.replace(b"\r\n ", b"").decode()
 
 
 def test_no_entry_takes_a_whole_day() -> None:

@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.domain.cards import Card, CardSheet, Said
+from bot.domain.localized import LocalizedText
 from bot.domain.people import Role
+from bot.i18n import LANGUAGES
 from bot.views.cards import sheets
 from tests.cards import USERNAME, everybody, named, shared
 from tests.sample import content, programme
@@ -47,7 +51,7 @@ def test_cards_of_the_young_are_on_their_leaders_sheet_alone() -> None:
         assert names <= minors or not names & minors
         assert bool(sheet.note) == bool(names & minors)
     titles = [sheet.title for sheet in sheets(everybody(), programme(), USERNAME) if sheet.note]
-    assert titles == ["Daugavpils: vadītājam", "Radom: for the leader"]
+    assert titles == ["Daugavpils: vadītājam", "Radom: dla lidera"]
 
 
 def test_a_card_speaks_its_owners_language_and_english() -> None:
@@ -62,10 +66,17 @@ def test_a_card_speaks_its_owners_language_and_english() -> None:
     assert card.until == "Derīgs līdz: trešdiena, 2019. gada 9. janvāris, 07:25"
 
 
-def test_where_there_is_no_catalog_english_is_said_once() -> None:
-    (sheet,) = sheets([one for one in everybody() if one.delegation == "RS-RAS"], programme(), USERNAME)
+def test_where_there_is_no_catalog_english_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LANGUAGES, "fi", "suomi")
+    title = LocalizedText({**content().meeting.title.texts, "fi": "Ystävyyskaupunkitoiminta"})
+    meeting = replace(programme(), meeting=replace(content().meeting, title=title))
+    town = [one for one in everybody() if one.delegation == "RS-RAS"]
+    finnish = [replace(one, language="fi") if one.language == "sr" else one for one in town]
+    (sheet,) = sheets(finnish, meeting, USERNAME)
     assert {tuple(said.language for said in card.how) for card in sheet.cards} == {("en",)}
-    assert {card.meeting.language for card in sheet.cards} == {"sr", "en"}
+    assert {card.meeting.language for card in sheet.cards} == {"fi", "en"}
+    (sheet,) = sheets(town, meeting, USERNAME)
+    assert {tuple(said.language for said in card.how) for card in sheet.cards} == {("sr", "en"), ("en",)}
 
 
 def test_a_role_is_told_where_it_is_one() -> None:

@@ -20,6 +20,6 @@ def test_one_note_names_every_other_language_once() -> None:
 
 
 def test_the_note_is_in_english_where_the_bot_speaks_english() -> None:
-    content = Content(said_in("pl"))
+    content = Content(said_in("fi"))  # a language that has no catalog
     content(LocalizedText({"lv": "Sveiki"}))
     assert content.note() == "<i>Some of this is only in Latvian.</i>"

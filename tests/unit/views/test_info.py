@@ -11,7 +11,7 @@ from bot.screen import MAX_TEXT, plain, units
 from bot.views import about, info, phrases
 from bot.views.buttons import ShowInfo
 from bot.views.info import ShowPage
-from tests.sample import buttons, labels, programme, said_in
+from tests.sample import buttons, content, labels, programme, said_in, without
 
 
 def test_the_list_begins_with_the_numbers_to_call() -> None:
@@ -46,7 +46,13 @@ def test_a_page_keeps_its_lines_and_leads_back_to_its_part_of_the_list() -> None
 
 
 def test_a_page_in_a_language_it_does_not_have_is_english_and_says_so() -> None:
-    text = plain(info.page(programme(), "money", said_in("sv")).text)
+    page = content().info["money"]
+    page = replace(page, title=without(page.title, "sv"), text=without(page.text, "sv"))
+    meeting = replace(programme(), info=(page,))
+    text = plain(info.page(meeting, "money", said_in("sv")).text)
+    assert text.startswith("Money\n\nLatvia uses the euro.")
+    assert text.endswith("En del av detta finns bara på engelska.")
+    text = plain(info.page(meeting, "money", said_in("fi")).text)  # nor does the bot speak this one
     assert text.startswith("Money\n\nLatvia uses the euro.")
     assert text.endswith("Some of this is only in English.")
 
@@ -94,7 +100,7 @@ def test_while_the_host_town_is_not_known_nobody_learns_words_of_the_wrong_langu
 
 def test_phrases_have_the_hosts_words_their_sound_and_their_meaning() -> None:
     text = plain(phrases.phrases(programme(), said_in("de")).text)
-    assert text.startswith("First words in Latvian\n\nLabdien [lahb-DYEN] – Guten Tag\n")
+    assert text.startswith("Erste Wörter: Lettisch\n\nLabdien [lahb-DYEN] – Guten Tag\n")
     assert "Vai Jūs runājat angliski?" in text
 
 
@@ -128,6 +134,10 @@ def test_about_names_the_funder_and_says_that_the_data_are_a_sample() -> None:
 
 
 def test_about_in_german_has_the_credit_in_german_and_admits_the_english_rest() -> None:
-    text = plain(about.about(programme(), said_in("de")).text)
+    title = without(programme().meeting.title, "de")
+    meeting = replace(programme(), meeting=replace(programme().meeting, title=title))
+    text = plain(about.about(meeting, said_in("de")).text)
+    assert text.startswith("Town Twinning as a Channel of European Solidarity\n")
     assert "Dieses Projekt wurde mit Unterstützung der Europäischen Union" in text
-    assert text.endswith("Some of this is only in English.")
+    assert text.endswith("Einiges davon gibt es nur in diesen Sprachen: Englisch.")
+    assert "Englisch" not in about.about(programme(), said_in("de")).text

@@ -1,5 +1,7 @@
 """The card of an item, its pin and its files."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.callback_data import StaleButton
@@ -11,7 +13,7 @@ from bot.views import items as views
 from bot.views import places
 from bot.views.buttons import ShowDay
 from bot.views.items import AddToCalendar, SendFile
-from tests.sample import at, audience, buttons, item, labels, programme, said_in, with_items
+from tests.sample import at, audience, buttons, item, labels, programme, said_in, with_items, without
 
 
 def card(item_id: str, language: str = "en", now: str = "2018-11-10 07:25") -> Screen:
@@ -47,9 +49,13 @@ def test_the_card_of_the_bread_museum_in_latvian() -> None:
 
 
 def test_a_german_card_says_that_some_of_it_is_english() -> None:
-    text = plain(card("P21", "de").text)
+    found = views.find(programme(), "P21")
+    found = replace(found, meeting_point=without(found.meeting_point, "de"))
+    text = plain(views.card(with_items(found), found, said_in("de"), now=at("2018-11-10 07:25")).text)
     assert text.startswith("Reisebusse Daugavpils – Aglona")
-    assert text.endswith("Some of this is only in English.")
+    assert "kerb in front of Park Hotel Latgola" in text
+    assert text.endswith("Einiges davon gibt es nur in diesen Sprachen: Englisch.")
+    assert "Englisch" not in card("P21", "de").text
 
 
 def test_back_leads_to_the_day_as_it_was_seen() -> None:

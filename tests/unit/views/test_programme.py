@@ -1,5 +1,6 @@
 """A day of the programme, for one reader and for everybody."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from bot.domain.programme import Kind, Programme
 from bot.screen import MAX_TEXT, Screen, plain, units
 from bot.views import programme as views
 from bot.views.buttons import ShowDay, ShowItem
-from tests.sample import at, audience, buttons, item, labels, person, programme, said_in, with_items
+from tests.sample import at, audience, buttons, item, labels, person, programme, said_in, with_items, without
 
 SATURDAY = date(2018, 11, 10)
 RADOM_A = person("PL-RAD", "A")
@@ -91,22 +92,26 @@ def test_saturday_in_latvian() -> None:
 @pytest.mark.parametrize(
     ("language", "breakfast", "coach"),
     [
-        ("lt", "Ankstyvieji pusryčiai", "Autobusai Daugpilis – Aglona"),
-        ("sv", "Tidig frukost", "Bussar Daugavpils – Aglona"),
-        ("de", "Frühes Frühstück", "Reisebusse Daugavpils – Aglona"),
-        ("pl", "Wczesne śniadanie", "Autokary Dyneburg – Agłona"),
-        ("sr", "Рани доручак", "Аутобуси Даугавпилс – Аглона"),
-        ("sr_Latn", "Rani doručak", "Autobusi Daugavpils – Aglona"),
+        ("lt", "dabar Ankstyvieji pusryčiai", "Autobusai Daugpilis – Aglona"),
+        ("sv", "nu Tidig frukost", "Bussar Daugavpils – Aglona"),
+        ("de", "jetzt Frühes Frühstück", "Reisebusse Daugavpils – Aglona"),
+        ("pl", "teraz Wczesne śniadanie", "Autokary Dyneburg – Agłona"),
+        ("sr", "сада Рани доручак", "Аутобуси Даугавпилс – Аглона"),
+        ("sr_Latn", "sada Rani doručak", "Autobusi Daugavpils – Aglona"),
     ],
 )
 def test_titles_come_in_the_readers_language_and_the_rest_says_that_it_is_english(
     language: str, breakfast: str, coach: str
 ) -> None:
-    text = plain(seen(reader=person(language=language), language=language).text)
-    assert f"07:15–08:10, now {breakfast}" in text
+    t, reader, own = said_in(language), person(language=language), language.removesuffix("_Latn")
+    some = [replace(one, meeting_point=without(one.meeting_point, own)) for one in programme().items]
+    text = plain(seen(reader=reader, language=language, of=with_items(*some)).text)
+    assert f"07:15–08:10, {breakfast}" in text
     assert f"08:30–09:35 {coach}" in text
     assert "kerb in front of Park Hotel Latgola" in text
-    assert text.count("Some of this is only in English.") == 1
+    note = plain(t("<i>Some of this is only in {languages}.</i>", languages=t.language_name("en")))
+    assert text.count(note) == 1
+    assert note not in plain(seen(reader=reader, language=language).text)
 
 
 def test_group_a_does_not_see_what_is_only_for_group_b() -> None:

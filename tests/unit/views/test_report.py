@@ -11,7 +11,7 @@ from bot.domain.reports.facts import Facts
 from bot.domain.reports.making import Step
 from bot.domain.reports.missing import Missing, Unsigned
 from bot.domain.reports.texts import Section
-from bot.i18n import Translator, translator
+from bot.i18n import LANGUAGES, Translator, translator
 from bot.screen import plain
 from bot.views import report as views
 from bot.views import report_notes
@@ -25,11 +25,13 @@ def en(facts: Facts) -> Translator:
     return translator("en", facts.meeting)
 
 
-def test_the_first_button_makes_it_in_the_language_that_is_shown() -> None:
+def test_the_first_button_makes_it_in_the_language_that_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LANGUAGES, "fi", "suomi")  # without a catalog: not among the others
     facts = reports.small()
     screen = views.report(facts, "lv", en(facts))
     assert screen.keyboard[0][0].data == MakeReport("lv")
-    assert [one.data for one in screen.keyboard[1]] == [ShowReport("en")]
+    others = [one.data for row in screen.keyboard[1:4] for one in row]
+    assert others == [ShowReport(code) for code in ("en", "lt", "sv", "de", "pl", "sr", "sr_Latn")]
     assert plain(screen.text).endswith("Language of the documents: latviešu.")
 
 
@@ -84,9 +86,23 @@ def test_a_line_of_progress_names_the_document_and_leads_on() -> None:
     assert views.named("<new>.txt", t) == "&lt;new&gt;.txt"
 
 
-@pytest.mark.parametrize(("wished", "given"), [("lv", "lv"), (None, "en"), ("lt", "en"), ("xx", "en")])
-def test_documents_come_in_a_language_that_has_a_catalog(wished: str | None, given: str) -> None:
-    assert views.chosen(wished, Translator("lt")) == given
+@pytest.mark.parametrize(
+    ("wished", "reads", "given"),
+    [
+        ("lv", "lt", "lv"),
+        (None, "lt", "lt"),
+        ("xx", "lt", "lt"),
+        ("lv", "fi", "lv"),
+        (None, "fi", "en"),
+        ("fi", "fi", "en"),
+        ("xx", "fi", "en"),
+    ],
+)
+def test_documents_come_in_a_language_that_has_a_catalog(
+    wished: str | None, reads: str, given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LANGUAGES, "fi", "suomi")
+    assert views.chosen(wished, Translator(reads)) == given
 
 
 def test_notes_say_who_has_the_files_and_when_names_go() -> None:

@@ -44,7 +44,7 @@ def page(facts: Facts, language: str = "en") -> str:
     return as_html(render(facts, translator(language, facts.meeting)))
 
 
-@pytest.mark.parametrize("language", ["en", "lv", "sr_Latn"])
+@pytest.mark.parametrize("language", ["en", "lv", "sr_Latn", "fi"])
 @pytest.mark.parametrize("made", [reports.small, reports.empty, reports.alone, reports.sample_facts])
 def test_the_page_is_well_formed_with_landmarks_and_headings_in_order(
     made: Callable[[], Facts], language: str
@@ -59,7 +59,7 @@ def test_the_page_is_well_formed_with_landmarks_and_headings_in_order(
     names = [kept["id"] for _, kept in outline.found if "id" in kept]
     assert [kept["aria-labelledby"] for tag, kept in outline.found if tag == "section"] == names
     assert len(set(names)) == 3
-    assert outline.found[0] == ("html", {"lang": {"sr_Latn": "en"}.get(language, language)})
+    assert outline.found[0] == ("html", {"lang": {"sr_Latn": "sr-Latn", "fi": "en"}.get(language, language)})
 
 
 def test_the_page_needs_nothing_from_elsewhere_and_runs_nothing() -> None:

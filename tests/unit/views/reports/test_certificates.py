@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
+from bot.domain.localized import LocalizedText
 from bot.domain.reports.facts import Facts
 from bot.domain.reports.papers import Paper, Text
-from bot.i18n import translator
+from bot.i18n import LANGUAGES, translator
 from bot.views.reports.certificates import render
 from tests import reports
 
@@ -45,8 +48,14 @@ def test_a_signature_proves_that_somebody_came() -> None:
     assert set(names(replace(facts, people=signed))) - set(names(facts)) == {"שרה לוי"}
 
 
-def test_each_is_in_the_persons_language_or_all_in_english() -> None:
-    asa, ilze = pages(reports.small())[1:3]
+def test_each_is_in_the_persons_language_or_all_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LANGUAGES, "fi", "suomi")  # a language that has no catalog
+    people = tuple(replace(one, language="fi") if one.id == "SE-MOT-01" else one for one in reports.PEOPLE)
+    facts = reports.small(people=people)
+    title = LocalizedText({**facts.meeting.title.texts, "fi": "Ystävyyskaupunkitoiminta"})
+    meeting = replace(facts.meeting, title=title)
+    asa, ilze = pages(replace(facts, programme=replace(facts.programme, meeting=meeting)))[1:3]
+    assert asa[2].text == "Åsa Öberg"
     assert "Town Twinning as a Channel of European Solidarity" in [one.text for one in asa]
     assert "Pašvaldību sadarbība kā Eiropas solidaritātes kanāls" in [one.text for one in ilze]
     assert {one.language for one in asa} == {"", "en"}
@@ -56,18 +65,18 @@ def test_each_is_in_the_persons_language_or_all_in_english() -> None:
 
 def test_it_says_town_meeting_place_dates_host_and_who_paid() -> None:
     assert [one.text for one in pages(reports.small())[1]] == [
-        "Certificate of attendance",
-        "This is to certify that",
+        "Deltagarintyg",
+        "Härmed intygas att",
         "Åsa Öberg",
-        "from Motala",
-        "took part in the town-twinning meeting",
-        "Town Twinning as a Channel of European Solidarity",
-        "Daugavpils (Latvia), Friday, 9 November 2018 – Saturday, 10 November 2018",
-        "Host: Daugavpils City Council",
+        "från Motala",
+        "deltog i vänortsmötet",
+        "Vänortssamarbete som en kanal för europeisk solidaritet",
+        "Daugavpils (Lettland), fredag 9 november 2018 – lördag 10 november 2018",
+        "Värd: Daugavpils stad",
         "_" * 44,
-        "Signature and stamp of the host",
-        "This project was funded with the support of the European Union under the Programme "
-        "“Europe for Citizens”.",
+        "Värdens underskrift och stämpel",
+        "Projektet finansierades med stöd av Europeiska unionen inom programmet "
+        "”Ett Europa för medborgarna”.",
     ]
 
 
