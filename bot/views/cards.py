@@ -35,7 +35,7 @@ def _card(one: Invitation, programme: Programme, username: str) -> Card:
     town = _town(one.delegation, programme, t)
     name = " ".join(one.name.split()) if one.participant_id else town
     return Card(
-        meeting=Said(plain(t.text(programme.meeting.title)), _tag(t.language)),
+        meeting=_titled(programme, t),
         name=name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…",
         town=town if one.participant_id else "",
         role=_role(one, t),
@@ -45,6 +45,14 @@ def _card(one: Invitation, programme: Programme, username: str) -> Card:
         how=_both(lambda said: _how(one, username, said), t),
         language=_tag(t.ui),
     )
+
+
+def _titled(programme: Programme, t: Translator) -> Said:
+    words = t.words(programme.meeting.title)
+    if words is None:
+        return Said("", _tag(t.language))
+    latin = words.language == "sr" and t.language == "sr_Latn"
+    return Said(plain(words.text), _tag(t.language if latin else words.language))
 
 
 def _until(one: Invitation, t: Translator) -> str:

@@ -75,8 +75,16 @@ def test_where_there_is_no_catalog_english_is_said_once(monkeypatch: pytest.Monk
     (sheet,) = sheets(finnish, meeting, USERNAME)
     assert {tuple(said.language for said in card.how) for card in sheet.cards} == {("en",)}
     assert {card.meeting.language for card in sheet.cards} == {"fi", "en"}
+    (sheet,) = sheets(finnish, programme(), USERNAME)
+    assert {card.meeting.language for card in sheet.cards} == {"en"}
     (sheet,) = sheets(town, meeting, USERNAME)
     assert {tuple(said.language for said in card.how) for card in sheet.cards} == {("sr", "en"), ("en",)}
+
+
+def test_a_meeting_without_a_title_has_cards_too() -> None:
+    meeting = replace(programme(), meeting=replace(content().meeting, title=LocalizedText()))
+    (sheet,) = sheets([named("Anna", "LV-DAU")], meeting, USERNAME)
+    assert sheet.cards[0].meeting == Said("", "lv")
 
 
 def test_a_role_is_told_where_it_is_one() -> None:
