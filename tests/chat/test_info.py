@@ -27,7 +27,7 @@ async def test_all_pages_can_be_leafed_through(radom_a: Person) -> None:
 async def test_first_words_come_with_their_sound(bot: Bot, agnieszka: Person) -> None:
     await joins(bot, agnieszka, "PL-RAD-03", "polski")
     await asks(agnieszka, "/info")
-    words = await presses(agnieszka, "Phrases")
+    words = await presses(agnieszka, "Zwroty")
     assert "Paldies [pahl-DYES] – Dziękuję" in words.text
 
 

@@ -39,16 +39,16 @@ async def presses_home(person: Person, label: str) -> SeenMessage:
 
 async def test_three_taps_after_start_bring_a_delegate_of_radom_home(bot: Bot, agnieszka: Person) -> None:
     asked = await follows(agnieszka, (await invited(bot, "PL-RAD-03")).link, "polski")
-    assert asked.text.endswith("You are Agnieszka Źródłogórska, delegation Radom. Is this you?")
-    assert asked.buttons == [["Yes, that is me"], ["No", "Help"]]
-    notice = await presses(agnieszka, "Yes, that is me")
-    assert "You join as Agnieszka Źródłogórska, delegation Radom." in notice.text
-    assert "Daugavpils City Council" in notice.text
-    assert notice.buttons == [["Agree and continue"], ["Read all", "No, thank you"], ["Help"]]
-    home = await presses_home(agnieszka, "Agree and continue")
-    assert home.text.startswith("Welcome, Agnieszka! You have joined.")
-    assert "I show what is for you: Radom, group A." in home.text
-    assert agnieszka.chat.reply_labels[0] == ["Today", "Programme"]
+    assert asked.text.endswith("Agnieszka Źródłogórska, delegacja Radom. Czy to Pan/Pani?")
+    assert asked.buttons == [["Tak, to ja"], ["Nie", "Pomoc"]]
+    notice = await presses(agnieszka, "Tak, to ja")
+    assert "Dołącza: Agnieszka Źródłogórska, delegacja Radom." in notice.text
+    assert "Rada Miasta Dyneburga" in notice.text
+    assert notice.buttons == [["Zgadzam się, dalej"], ["Cała treść", "Nie, dziękuję"], ["Pomoc"]]
+    home = await presses_home(agnieszka, "Zgadzam się, dalej")
+    assert home.text.startswith("Witamy, Agnieszka! Wszystko gotowe.")
+    assert "Pokazuję to, co jest dla Państwa: Radom, grupa A." in home.text
+    assert agnieszka.chat.reply_labels[0] == ["Dzisiaj", "Program"]
 
 
 async def test_only_first_buttons_complete_it_in_the_plain_way(bot: Bot, ilze: Person) -> None:

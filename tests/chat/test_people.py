@@ -24,12 +24,12 @@ async def test_somebody_who_stops_halfway_goes_on_there_even_after_a_restart(
         await presses(agnieszka, "polski")
     async with running(settings):
         again = await asks(agnieszka, "/start")
-        assert again.text == "You are Agnieszka Źródłogórska, delegation Radom. Is this you?"
-        await presses(agnieszka, "Yes, that is me")
+        assert again.text == "Agnieszka Źródłogórska, delegacja Radom. Czy to Pan/Pani?"
+        await presses(agnieszka, "Tak, to ja")
     async with running(settings):
-        await agnieszka.presses("Agree and continue")
+        await agnieszka.presses("Zgadzam się, dalej")
         assert not (await agnieszka.receives()).buttons
-        assert "Radom, group A" in (await agnieszka.receives()).text
+        assert "Radom, grupa A" in (await agnieszka.receives()).text
 
 
 async def test_a_button_of_before_the_restart_still_works(settings: Settings, agnieszka: Person) -> None:
@@ -37,7 +37,7 @@ async def test_a_button_of_before_the_restart_still_works(settings: Settings, ag
         await agnieszka.start((await invited(bot, "PL-RAD-03")).link)
         await agnieszka.receives()
     async with running(settings):
-        assert "Is this you?" in (await presses(agnieszka, "polski")).text
+        assert "Czy to Pan/Pani?" in (await presses(agnieszka, "polski")).text
 
 
 async def test_start_again_leads_home(radom_a: Person) -> None:

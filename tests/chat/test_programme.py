@@ -1,10 +1,13 @@
 """A delegate reads the programme: today, tomorrow, any day, now and next."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.app import Bot
 from sandbox import Person
 from tests.chat.conftest import asks, joins, presses
+from tests.chat.test_signups import changes
 
 
 async def test_a_delegate_of_radom_asks_what_happens_today(radom_a: Person) -> None:
@@ -19,24 +22,28 @@ async def test_a_delegate_of_radom_asks_what_happens_today(radom_a: Person) -> N
 
 
 @pytest.mark.parametrize(
-    ("language", "coach"),
+    ("language", "coach", "lack"),
     [
-        ("latviešu", "Autobusi Daugavpils – Aglona"),
-        ("lietuvių", "Autobusai Daugpilis – Aglona"),
-        ("svenska", "Bussar Daugavpils – Aglona"),
-        ("Deutsch", "Reisebusse Daugavpils – Aglona"),
-        ("polski", "Autokary Dyneburg – Agłona"),
-        ("српски", "Аутобуси Даугавпилс – Аглона"),
-        ("srpski", "Autobusi Daugavpils – Aglona"),
+        ("latviešu", "Autobusi Daugavpils – Aglona", "Daļa šī teksta ir tikai angļu valodā."),
+        ("lietuvių", "Autobusai Daugpilis – Aglona", "Dalis teksto yra tik šia kalba: anglų."),
+        ("svenska", "Bussar Daugavpils – Aglona", "En del av detta finns bara på engelska."),
+        ("Deutsch", "Reisebusse Daugavpils – Aglona", "nur in diesen Sprachen: Englisch."),
+        ("polski", "Autokary Dyneburg – Agłona", "Część tekstu jest tylko w językach: angielski."),
+        ("српски", "Аутобуси Даугавпилс – Аглона", "постоји само на језику: енглески."),
+        ("srpski", "Autobusi Daugavpils – Aglona", "postoji samo na jeziku: engleski."),
     ],
 )
-async def test_every_language_reads_its_own_titles(
-    bot: Bot, agnieszka: Person, language: str, coach: str
+async def test_every_language_reads_its_own_titles_and_is_told_which_are_only_in_english(
+    bot: Bot, agnieszka: Person, data_dir: Path, language: str, coach: str, lack: str
 ) -> None:
     await joins(bot, agnieszka, "PL-RAD-03", language)
     today = await asks(agnieszka, "/today")
     assert f"08:30–09:35 {coach}" in today.text
-    assert ("Some of this is only in English." in today.text) == (language != "latviešu")
+    assert lack not in today.text
+    await changes(data_dir, "UPDATE items SET title = json_object('en', 'Bus') WHERE id = 'P21'")
+    today = await asks(agnieszka, "/today")
+    assert "08:30–09:35 Bus" in today.text
+    assert lack in today.text
 
 
 async def test_days_turn_in_place(radom_a: Person) -> None:

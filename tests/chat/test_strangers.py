@@ -46,8 +46,8 @@ async def test_buttons_of_others_show_them_nothing(bot: Bot, sandbox: Sandbox, d
 async def test_a_newcomer_who_only_writes_is_asked_for_the_language(bot: Bot, agnieszka: Person) -> None:
     assert "In which language" in (await asks(agnieszka, "Dzień dobry")).text
     told = await presses(agnieszka, "polski")
-    assert told.buttons[0] == ["Type my code"]
-    assert "ten letters and digits" in (await presses(agnieszka, "Type my code")).text
+    assert told.buttons[0] == ["Mam kod"]
+    assert "dziesięć liter i cyfr" in (await presses(agnieszka, "Mam kod")).text
 
 
 async def test_a_public_programme_is_shown_to_them_whole(bot: Bot, sandbox: Sandbox) -> None:
