@@ -9,7 +9,10 @@ from functools import cached_property
 from tests.integration.polling_ledger import Screen
 from tests.sample import FOLDER
 
-_YES_NO = {"yes": ("Yes", "Jā"), "no": ("No", "Nē")}
+_YES_NO = {
+    "yes": ("Yes", "Jā", "Taip", "Ja", "Tak", "Да"),
+    "no": ("No", "Nē", "Ne", "Nej", "Nein", "Nie", "Не"),
+}
 _MARK = "✓ "
 
 
@@ -70,7 +73,7 @@ class Bank:
                 row["question_id"],
                 row["kind"],
                 frozenset(_translated(row, "text")),
-                [row[f"options:{code}"].split("|") for code in ("en", "lv")],
+                [row[name].split("|") for name in row if name.startswith("options:")],
                 row["optional"] == "yes",
                 row["audience"],
             )

@@ -218,8 +218,8 @@ def test_the_installed_demo_answers_today_as_another_user_who_may_write_nowhere_
             delegate = Visitor(page, "Agnieszka")
             delegate.start()
             delegate.press("polski")
-            delegate.press("Yes, that is me")
-            delegate.press("Agree and continue")
+            delegate.press("Tak, to ja")
+            delegate.press("Zgadzam się, dalej")
             text = delegate.say("/today")["text"]
             listen = _listening_in(folder)
             health = {"TTCHAN_LISTEN": listen}
@@ -229,7 +229,7 @@ def test_the_installed_demo_answers_today_as_another_user_who_may_write_nowhere_
         assert "11:10" not in text  # group B's visit to the basilica
         assert "Bazylika w Agłonie" in text
         with running_demo([programs / "ttchan", "demo", "--port", "0"], folder, user) as page:
-            assert "I show what is for you: Radom, group A." in Visitor(page, "Agnieszka").start()["text"]
+            assert "to, co jest dla Państwa: Radom, grupa A." in Visitor(page, "Agnieszka").start()["text"]
         assert user is None or {path.stat().st_uid for path in folder.rglob("*")} == {user}
 
 

@@ -8,12 +8,15 @@ import pytest
 from bot.db.engine import Database
 from bot.domain.privacy import Subject
 from bot.services import privacy
-from tests.integration.command import COLD, ttchan
+from tests.integration.command import COLD, WITHOUT_CATALOGS, ttchan
 from tests.integration.services.conftest import NOW
 from tests.sample import FOLDER
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "Who is responsible"), ("lv", "Kas par to atbild")])
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "Who is responsible"), ("lv", "Kas par to atbild"), ("de", "Wer verantwortlich ist")],
+)
 async def test_the_notice_is_printed_as_a_page_and_nothing_else(
     published: Path, lang: str, words: str
 ) -> None:
@@ -27,7 +30,8 @@ async def test_the_notice_is_printed_as_a_page_and_nothing_else(
 async def test_the_notice_as_text_has_no_tags_and_a_language_without_a_catalog_is_told(
     published: Path,
 ) -> None:
-    done = await ttchan("privacy", "--lang", "de", "--format", "text", DATA_DIR=str(published))
+    words = ("privacy", "--lang", "de", "--format", "text")
+    done = await ttchan(*words, program=WITHOUT_CATALOGS, DATA_DIR=str(published))
     assert done.out.startswith("Who is responsible\n")
     assert "<" not in done.out
     assert done.err == "There is no catalog for de yet: this notice is in English.\n"

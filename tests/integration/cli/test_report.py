@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.cli.packing import DOCUMENTS
 from bot.db.engine import Database
 from bot.db.tables import audit_log, packs
-from tests.integration.command import COLD, Ended, ttchan
+from tests.integration.command import WITHOUT_CATALOGS, Ended, ttchan
 from tests.integration.live import publish_sample
 
 
@@ -54,7 +54,7 @@ async def test_the_pack_is_written_remembered_and_logged(
 
 
 async def test_a_look_at_what_is_missing_writes_nothing(data: Path, tmp_path: Path) -> None:
-    ended = await report(data, str(tmp_path / "pack"), "--check", "--lang", "lt", program=COLD)
+    ended = await report(data, str(tmp_path / "pack"), "--check", "--lang", "lt", program=WITHOUT_CATALOGS)
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.startswith("There is no catalog for lt yet:")
     assert "Report due: Saturday, 12 January 2019" in ended.out

@@ -86,11 +86,8 @@ def groups(stolen: Dump, anonymous: Iterable[int]) -> Suspects:
     Whoever is asked is suspect, unless a column that names people says who answered.
     """
     known = {row["id"]: row for row in stolen["participants"]}
-    # The sample asks in English and Latvian: who reads another language sees English.
-    sees = {
-        row["participant_id"]: row["language"] if row["language"] == "lv" else "en"
-        for row in stolen["people"]
-    }
+    # The sample asks in every language: everybody sees their own.
+    sees = {row["participant_id"]: row["language"] for row in stolen["people"]}
     answered = _answered(stolen, anonymous)
     found: Suspects = {}
     for row in stolen["poll_answers"]:
