@@ -3,6 +3,7 @@
 from telegram import Update
 
 from bot.deps import Context
+from bot.domain.errors import NotJoined
 from bot.domain.meals import meals_of
 from bot.domain.programme import Item
 from bot.domain.rights import Action, Scope
@@ -17,8 +18,11 @@ from handlers.show import show
 
 async def choose_meal(update: Update, context: Context) -> None:
     """A leader chooses the meal; an organiser comes from the kitchen's table instead."""
-    meals_ahead, town = meals_of(context.programme, now=context.now()), context.person.delegation or ""
+    town = context.person.delegation
+    if town is None:  # an admin who is not on the list
+        raise NotJoined
     part = pressed(update, ChooseMeal).part
+    meals_ahead = meals_of(context.programme, now=context.now())
     await show(update, views.choose_meal(meals_ahead, town, context.t, part=part))
 
 

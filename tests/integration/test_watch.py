@@ -195,7 +195,7 @@ async def test_systemd_hears_that_it_runs_lives_and_stops(
             first, *food = _heard(door)
             assert first == "READY=1"
             assert set(food) == {"WATCHDOG=1"}
-        assert _heard(door)[-1] == "STOPPING=1"
+        assert "STOPPING=1" in _heard(door)
 
 
 @pytest.mark.proof
