@@ -73,7 +73,8 @@ async def test_an_admin_erases_somebody_who_hears_nothing_of_it(
     assert len(ledger.read(data_dir)) == 2
     assert len((await asks(admin, "/people agnieszka")).buttons) < 3
     await radom_a.receives_nothing()
-    assert "To join, you need the code" in (await asks(radom_a, "/me")).text
+    # Her language is forgotten too: the phone’s is Polish.
+    assert "Aby dołączyć, potrzebny jest kod" in (await asks(radom_a, "/me")).text
     await asyncio.sleep(0.3)  # the last updates are marked done
     async with bot.db.write() as session:
         await session.execute(update(tables.erasures).values(scrub_at=bot.chat.deps.clock.real()))

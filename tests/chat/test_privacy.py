@@ -107,8 +107,8 @@ async def test_saying_yes_erases_everything_and_the_bot_knows_them_no_more(
     assert await row_of_card(bot.db) == ("", "PL-RAD", "wish")
     assert await accounts(bot.db) == []
     assert len(ledger.read(data_dir)) == 2
-    # A stranger again; nothing of them is made anew by asking.
-    assert "invitation" in (await asks(radom_a, "/today")).text
+    # A stranger again, spoken to as the phone speaks; nothing of them is made anew by asking.
+    assert "zaproszenia" in (await asks(radom_a, "/today")).text
     assert await accounts(bot.db) == []
     await asyncio.sleep(0.3)  # their last update is marked done
     async with bot.db.write() as session:
@@ -126,7 +126,7 @@ async def test_a_stranger_may_have_what_little_there_is_erased(bot: Bot, ilze: P
     assert await accounts(bot.db) == [ilze.id]
     asked = await asks(ilze, "/forget")
     assert "delegation" not in asked.text
-    await presses(ilze, "Yes, erase my data")
+    await presses(ilze, "Ja, radera mina uppgifter")
     assert await accounts(bot.db) == []
 
 
@@ -175,6 +175,7 @@ async def test_killed_in_the_middle_an_erasure_is_finished_by_the_next_start(
     await agnieszka.presses("Yes, erase my data")
     assert await asyncio.wait_for(dying.wait(), PATIENCE) == EXIT_CODE
     async with running(settings) as bot:
-        assert "Your data are erased" in (await agnieszka.receives(PATIENCE)).text
+        # Her choice of English is erased by then: the phone’s language is what is left.
+        assert "Państwa dane są usunięte." in (await agnieszka.receives(PATIENCE)).text
         assert await row_of_card(bot.db) == ("", "PL-RAD", "wish")
         assert await accounts(bot.db) == []

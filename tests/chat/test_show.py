@@ -73,7 +73,7 @@ async def test_a_home_screen_after_a_press_takes_the_old_buttons_away(radom_a: P
     assert emptied.id == question.id
     assert not emptied.buttons
     home = await radom_a.receives()
-    assert home.text.startswith("Your language: svenska.\nThe programme comes in your language wherever")
+    assert home.text.startswith("Ditt språk: svenska.")
 
 
 async def test_a_file_is_announced_while_it_goes_up(sandbox: Sandbox, radom_a: Person) -> None:
