@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 IN_FLIGHT_SECONDS = 5
 MARKING_SECONDS = 2
-STOP_SECONDS = 7.8
+STOP_SECONDS = 7.6
 """Whatever hangs, a stop takes no longer."""
 _OTHER_BOT = (
     "This token is another bot's than these data ({mine}, not {known}): nobody has a chat with it. "
@@ -208,10 +208,10 @@ class Bot:
         emptying = nursery.create_task(self.feeder.finished(IN_FLIGHT_SECONDS))
         await asyncio.wait((emptying, dispatching, voting), timeout=IN_FLIGHT_SECONDS + 0.5)
         await end(*at_once, feeding, dispatching, voting, pausing, watching)
-        await self.heart.rest(self._turns)
         self.marks.stop()
-        await asyncio.wait((marking,), timeout=MARKING_SECONDS)
-        await end(marking)
+        resting = nursery.create_task(self.heart.rest(self._turns))
+        await asyncio.wait((marking, resting), timeout=MARKING_SECONDS)
+        await end(marking, resting)
 
     def _clockwork(self) -> "Clockwork":
         from bot.clockwork import Clockwork

@@ -131,7 +131,7 @@ async def _locked_in_earnest(bot: Bot) -> AsyncIterator[None]:
     "trouble",
     [
         pytest.param(_locked, id="locked", marks=pytest.mark.fault("F29")),
-        pytest.param(_full, id="full", marks=pytest.mark.fault("F30")),
+        pytest.param(_full, id="full", marks=[pytest.mark.fault("F30"), pytest.mark.proof]),
         pytest.param(_read_only, id="read-only", marks=[pytest.mark.fault("F30"), pytest.mark.proof]),
     ],
 )

@@ -121,6 +121,7 @@ async def test_what_is_no_http_gets_no_update_in_and_no_error_of_ours_out(
 
 @sqlite_only
 @pytest.mark.fault("bad:webhook")
+@pytest.mark.proof  # whether an answer still comes through is chance where the cores are busy
 async def test_bodies_of_20_mb_are_cut_off_and_cost_no_memory(db: Database) -> None:
     piece = b"10000\r\n" + b" " * 2**16 + b"\r\n"
     streamed = b"Transfer-Encoding: chunked\r\n\r\n"

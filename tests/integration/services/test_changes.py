@@ -15,6 +15,9 @@ from tests.integration.services.crowd import FOREIGNER, LEADER
 from tests.integration.services.editing import IN_A, IN_B, NOON, Meeting, edited
 from tests.sample import at
 
+TORCH = {f"note:{language}": "Bring a torch." for language in ("en", "pl")}
+"""A note in the languages of those who have joined."""
+
 
 @pytest.fixture
 async def meeting(db: Database, meeting_id: int) -> Meeting:
@@ -65,7 +68,7 @@ async def test_edits_close_to_each_other_are_told_once_and_away_and_back_not_at_
     await meeting.edits(start="14:20", end="15:20")
     meeting.later(minutes=2)
     await meeting.edits(start="13:50", end="14:50")
-    await meeting.edits("P40", **{"note:en": "Bring a torch."})
+    await meeting.edits("P40", **TORCH)
     meeting.later(minutes=1.5)
     assert await meeting.leaves() == {}
     meeting.later(minutes=1.5)
@@ -99,7 +102,7 @@ async def test_what_was_not_told_for_want_of_a_connection_is_told_with_the_next(
     await meeting.edits(start="14:20", end="15:20")
     meeting.later(minutes=3)
     await meeting.leaves(Outcome.REFUSED)
-    await meeting.edits("P40", **{"note:en": "Bring a torch."})
+    await meeting.edits("P40", **TORCH)
     meeting.later(minutes=3)
     told = await meeting.leaves()
     assert told[IN_B] == [("P38", Happened.CHANGED), ("P40", Happened.CHANGED)]
