@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 IN_FLIGHT_SECONDS = 5
 MARKING_SECONDS = 2
-STOP_SECONDS = 7.6
+STOP_SECONDS = 7.0
 """Whatever hangs, a stop takes no longer."""
 _OTHER_BOT = (
     "This token is another bot's than these data ({mine}, not {known}): nobody has a chat with it. "
