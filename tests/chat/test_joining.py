@@ -39,7 +39,7 @@ async def presses_home(person: Person, label: str) -> SeenMessage:
 
 async def test_three_taps_after_start_bring_a_delegate_of_radom_home(bot: Bot, agnieszka: Person) -> None:
     asked = await follows(agnieszka, (await invited(bot, "PL-RAD-03")).link, "polski")
-    assert asked.text.endswith("Agnieszka Źródłogórska, delegacja Radom. Czy to Pan/Pani?")
+    assert asked.text.endswith("Agnieszka Źródłogórska, delegacja Radom. Czy to Państwa dane?")
     assert asked.buttons == [["Tak, to ja"], ["Nie", "Pomoc"]]
     notice = await presses(agnieszka, "Tak, to ja")
     assert "Dołącza: Agnieszka Źródłogórska, delegacja Radom." in notice.text

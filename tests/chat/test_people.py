@@ -24,7 +24,7 @@ async def test_somebody_who_stops_halfway_goes_on_there_even_after_a_restart(
         await presses(agnieszka, "polski")
     async with running(settings):
         again = await asks(agnieszka, "/start")
-        assert again.text == "Agnieszka Źródłogórska, delegacja Radom. Czy to Pan/Pani?"
+        assert again.text == "Agnieszka Źródłogórska, delegacja Radom. Czy to Państwa dane?"
         await presses(agnieszka, "Tak, to ja")
     async with running(settings):
         await agnieszka.presses("Zgadzam się, dalej")
@@ -37,7 +37,7 @@ async def test_a_button_of_before_the_restart_still_works(settings: Settings, ag
         await agnieszka.start((await invited(bot, "PL-RAD-03")).link)
         await agnieszka.receives()
     async with running(settings):
-        assert "Czy to Pan/Pani?" in (await presses(agnieszka, "polski")).text
+        assert "Czy to Państwa dane?" in (await presses(agnieszka, "polski")).text
 
 
 async def test_start_again_leads_home(radom_a: Person) -> None:
