@@ -126,7 +126,7 @@ def test_many_phrases_are_shown_twenty_at_a_time() -> None:
 
 def test_about_names_the_funder_and_says_that_the_data_are_a_sample() -> None:
     text = plain(about.about(programme(), said_in("lv")).text)
-    assert "Rīkotājs: Daugavpils pilsētas dome" in text
+    assert "Uzņemošā puse: Daugavpils pilsētas dome" in text
     assert "programmas “Eiropa pilsoņiem” ietvaros" in text
     assert "Saturs atspoguļo tikai autoru viedokli." in text
     assert "Parauga dati izmēģināšanai." in text
