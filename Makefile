@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help setup demo test check bench proof messages language lock screenshots docs
+.PHONY: help setup demo test check bench proof messages language lock screens screenshots docs
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -85,6 +85,9 @@ lock: $(STAMP) ## Lock the parts anew, with hashes; LOCK=--upgrade takes newer o
 	$(COMPILE) $(LOCK) --extra dev pyproject.toml -o requirements-dev.txt
 	$(COMPILE) --constraint requirements-dev.txt pyproject.toml -o requirements.txt
 	echo hatchling | $(COMPILE) --constraint requirements-dev.txt - -o requirements-build.txt
+
+screens: $(STAMP) ## Write tests/data/screens anew: what people see most, in each language
+	$(BIN)/python -m pytest -q tests/chat/test_screens.py --renew-screens
 
 screenshots: $(STAMP) ## Take the pictures of docs/images from the running demo (needs Chromium)
 	$(BIN)/python -m scripts.screenshots

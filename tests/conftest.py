@@ -25,6 +25,11 @@ from tests.proving import (  # noqa: F401 - hooks and a fixture for every test
 SAMPLE = Path(__file__).parent.parent / "examples" / "ttchan-2018"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``make screens``."""
+    parser.addoption("--renew-screens", action="store_true", help="write tests/data/screens anew")
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """One embedded PostgreSQL for the run; skipped with a clear line where it cannot be started."""
