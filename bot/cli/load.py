@@ -146,6 +146,7 @@ async def _settle(
     if unknown:
         return unknown
     _show(change, meeting)
+    _show_gaps(change)
     if change.conflicts:
         return [
             f"{len(change.conflicts)} to choose before publishing: --choose … or --prefer file|published."
@@ -210,6 +211,22 @@ def _show(change: "Plan", meeting: "Meeting") -> None:
         _print_some(change_line(sheet, one) for one in changes)
     for conflict in change.conflicts:
         print(conflict_line(conflict))
+
+
+def _show_gaps(change: "Plan") -> None:
+    """What of the meeting as it would be lacks a translation, once everything is decided."""
+    from bot.cli.words import gaps_line
+    from bot.domain.gaps import gaps_of
+    from bot.domain.workbook import Broken, from_rows
+
+    if change.conflicts:
+        return
+    try:
+        lacking = gaps_line(gaps_of(from_rows(change.merged)))
+    except Broken:  # publishing says what is wrong
+        return
+    if lacking:
+        print(f"Note: {lacking}.")
 
 
 def _print_some(lines: Iterable[str]) -> None:

@@ -1,7 +1,8 @@
 """A load's difference in plain words, a line each. What concerns people is named, never quoted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from bot.domain.gaps import Gap
 from bot.domain.workbook import Change, ChangeKind, Conflict, Sheet
 
 _PRIVATE = "Participants"
@@ -10,6 +11,7 @@ _KINDS = {
     _PRIVATE: {ChangeKind.WITHDRAWN: "marked missing"},
 }
 _MAX = 60
+_GAPS = 3
 
 
 def kind_word(sheet: str, kind: ChangeKind) -> str:
@@ -48,6 +50,15 @@ def conflict_line(conflict: Conflict) -> str:
     if conflict.sheet == _PRIVATE:
         return f"Conflict {place}: changed in chat and in the file"
     return f"Conflict {place}: published “{_short(conflict.published)}”, file “{_short(conflict.file)}”"
+
+
+def gaps_line(gaps: Mapping[str, Sequence[Gap]]) -> str:
+    """``Texts without a translation: lt 1 (Programme P21 title:lt)``; empty if none lacks any."""
+    told = [
+        f"{code} {len(found)} ({', '.join(map(str, found[:_GAPS]))}{' …' if len(found) > _GAPS else ''})"
+        for code, found in sorted(gaps.items(), key=lambda one: (-len(one[1]), one[0]))
+    ]
+    return f"Texts without a translation: {', '.join(told)}" if told else ""
 
 
 def _short(text: str) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.domain.changes import Affected, Progress
+from bot.domain.gaps import Gap, gaps_of
 from bot.domain.people import Role
 from bot.domain.timetables import Doubt, Reading, Timetable, lay
 from bot.domain.workbook import Conflict, Content, Plan, Problem, Row, Rows, from_rows, plan, resolve
@@ -73,6 +74,11 @@ class Merged:
     def empty(self) -> bool:
         """Whether publishing would do nothing, not even remember what was decided."""
         return self.plan.empty and not self.remembers
+
+    @property
+    def gaps(self) -> Mapping[str, tuple[Gap, ...]]:
+        """By language what would lack a translation; nothing while something is to choose."""
+        return {} if self.content is None else gaps_of(self.content)
 
 
 @dataclass(frozen=True, slots=True)

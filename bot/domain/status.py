@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.audience import Traits
+from bot.domain.gaps import Read, gaps
+from bot.domain.polls import Question
 from bot.domain.preferences import Preferences
 from bot.domain.programme import Item, Programme
 from bot.domain.reminders import Timing
@@ -62,7 +64,7 @@ class Status:
     """At a look: ``now`` meeting time, ``real`` operating time.
 
     ``sending``: due messages (``since`` meeting time); ``updates``: stored and not answered (operating
-    time), without the one that asks; ``untranslated``: by language how many texts of the programme lack it.
+    time), without the one that asks; ``untranslated``: by language how many texts of the meeting lack it.
     ``speed``: of the rehearsal that is on, None = none is. ``held_since``: hold mode (operating time).
     ``backed_up_at``: the last good backup (operating time), None = there never was one.
     """
@@ -101,16 +103,13 @@ class Status:
         return tuple(one for one, wrong in found.items() if wrong)
 
 
-def untranslated(programme: Programme) -> dict[str, int]:
-    """Texts of items and information pages that lack a language of the meeting; a language that lacks none
-    is left out. What is written in no language at all lacks none.
+def untranslated(programme: Programme, questions: Iterable[Question] = ()) -> dict[str, int]:
+    """How many texts of the programme, its pages and phrases, and of questions lack a language.
+
+    A language of the meeting that lacks none is left out.
     """
-    items = (one for one in programme.items if not one.withdrawn)
-    pages = (one for one in programme.info if not one.withdrawn)
-    shown = [text for one in items for text in (one.title, one.meeting_point, one.note) if text]
-    shown += [text for one in pages for text in (one.title, one.text) if text]
-    lacks = {code: sum(code not in text.texts for text in shown) for code in programme.meeting.languages}
-    return {code: n for code, n in lacks.items() if n}
+    shown: list[Read] = [*programme.items, *programme.info, *programme.phrases, *questions]
+    return {code: len(found) for code, found in gaps(programme.meeting, shown).items()}
 
 
 def next_reminders(

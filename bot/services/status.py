@@ -16,6 +16,7 @@ from bot.domain.rights import Action
 from bot.domain.status import Status, Waiting, next_reminders, untranslated
 from bot.services import backups, hold, meeting_time, reminders, state
 from bot.services.acts import By
+from bot.services.polls.reading import polls_of
 from bot.services.recipients import recipients
 from bot.services.reports.gathering import glance
 from bot.services.rights import require
@@ -37,6 +38,7 @@ async def look(session: AsyncSession, by: By) -> Status:
     timing = await reminders.timing(session, meeting_id, facts.programme)
     alike = await _alike(session, meeting_id)
     held = await hold.held(session)
+    asked = [one for poll in (await polls_of(session, meeting_id)).values() for one in poll.questions]
     return Status(
         now=by.at,
         real=by.now,
@@ -54,7 +56,7 @@ async def look(session: AsyncSession, by: By) -> Status:
         ),
         gauge=gauge(facts),
         deadlines=deadlines(facts),
-        untranslated=untranslated(facts.programme),
+        untranslated=untranslated(facts.programme, asked),
         coming=next_reminders(facts.programme.items, alike, timing, after=by.at),
         speed=rehearsed.speed if rehearsed else None,
         held_since=held.since if held else None,

@@ -15,7 +15,9 @@ Sheet = tuple[str, Sequence[str], Sequence[Sequence[str | int]]]
 
 def sheets(programme: Programme, pickups: Pickups, t: Translator) -> list[Sheet]:
     """Arrivals and departures, a sheet each; a town that said nothing has a row without a time."""
-    when, how = (t("Day"), t("Time")), (t("By"), t("Number"), t("Place"))
+    when = t("Day"), t("Time")
+    # TRANSLATORS: the means of travel: plane, coach, train …
+    how = t("By"), t("Number"), t("Place")
     header = [plain(one) for one in (*when, *how, t("Town"), t("Delegation"), t("People"), t("Note"))]
     names = {Direction.ARRIVAL: t("Arrivals"), Direction.DEPARTURE: t("Departures")}
     return [

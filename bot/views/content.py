@@ -28,4 +28,9 @@ class Content:
             return None
         t = self._t
         names = t.join([t.language_name(code) for code in self._foreign])
-        return t("<i>Some of this is only in {languages}.</i>", languages=names)
+        return t.ngettext(
+            "<i>Some of this is only in {languages}.</i>",
+            "<i>Some of this is only in {languages}.</i>",
+            len(self._foreign),
+            languages=names,
+        )

@@ -10,7 +10,7 @@ from bot.callback_data import CallbackData
 from bot.domain.imports import Done, Merged, Preview
 from bot.i18n import N_, Translator
 from bot.screen import Button, Document, Keyboard, Screen, button, lines, paragraphs, plain
-from bot.views import plans, problems, timetables
+from bot.views import gaps, plans, problems, timetables
 from bot.views.buttons import help_button, today_button
 from bot.views.publications import ShowTold, TellNow
 
@@ -90,6 +90,7 @@ def preview(
             timetables.guessed(said, t),
             timetables.changed(merged.plan, t),
             _affected(shown, t),
+            gaps.some(merged.gaps, t),
         )
         return Screen(text, _ways(shown, merged, len(said) > timetables.FIRST, t))
     text = paragraphs(
@@ -98,6 +99,7 @@ def preview(
         plans.summary(merged.plan, t),
         lines(*problems.some(plans.changes(merged.plan, t), t)),
         _affected(shown, t),
+        gaps.some(merged.gaps, t),
         lines(*map(problems.clip, said[:_NOTES]), problems.more(len(said) - _NOTES, t)),
     )
     return Screen(text, _ways(shown, merged, len(said) > _NOTES, t))
@@ -112,7 +114,7 @@ def everything(merged: Merged, notes: Sequence[Markup], shown: Preview, t: Trans
     """Every change and every note."""
     heads = [plain(line) for line in plans.summaries(merged.plan, t)]
     changes = (plans.changes if shown.file.timetable is None else timetables.everything)(merged.plan, t)
-    told = [*changes, *_conflicts(merged, t), *_notes(shown, merged, t), *notes]
+    told = [*changes, *_conflicts(merged, t), *_notes(shown, merged, t), *notes, *gaps.every(merged.gaps, t)]
     return Document(
         "changes.txt", problems.as_text([*heads, "", *told]), t("Everything that the file would change.")
     )

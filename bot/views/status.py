@@ -10,6 +10,7 @@ from bot.domain.programme import Programme
 from bot.domain.status import Coming, Status, Trouble, Waiting
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines, paragraphs
+from bot.views import gaps
 from bot.views.buttons import ShowOrganise, help_button
 from bot.views.reports import standing
 from bot.views.spans import age
@@ -138,7 +139,7 @@ def _untranslated(seen: Status, t: Translator) -> Markup:
         return t("The programme is translated into all its languages.")
     ranked = sorted(seen.untranslated.items(), key=lambda one: (-one[1], one[0]))
     told = [t("{language} {n}", language=t.language_name(code), n=n) for code, n in ranked]
-    return t("Texts without a translation: {languages}.", languages=Markup(", ").join(told))
+    return gaps.without(told, t)
 
 
 def _coming(seen: Status, programme: Programme, t: Translator) -> Markup:

@@ -129,7 +129,15 @@ def languages(made: Made, meeting: Meeting, t: Translator) -> Screen:
     return Screen(
         paragraphs(
             t("<b>Languages</b>"),
-            lines(t("Your question is in {languages}.", languages=there), *as_is(made, t)),
+            lines(
+                t.ngettext(
+                    "Your question is in {languages}.",
+                    "Your question is in {languages}.",
+                    len(draft.words),
+                    languages=there,
+                ),
+                *as_is(made, t),
+            ),
         ),
         (*_back_first(back), *rows(buttons, 2), (help_button(t),)),
     )

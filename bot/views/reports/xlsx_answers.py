@@ -23,7 +23,9 @@ def sheets(facts: Facts, t: Translator) -> tuple[Sheet, ...]:
 
 
 def _breakdowns(facts: Facts, t: Translator) -> Sheet:
-    header = N_("Poll"), N_("Question"), N_("By"), N_("Group"), N_("Answers (n)"), N_("Mean"), N_("Spread")
+    # TRANSLATORS: heads a column that holds “item”, “day” or “town”
+    how = N_("Grouped by"), N_("Group")
+    header = N_("Poll"), N_("Question"), *how, N_("Answers (n)"), N_("Mean"), N_("Spread")
     more = N_("Answer"), N_("Count"), N_("Share")
     rows = (
         (name_of(came.poll, t), plain(t.text(one.question.text)) or one.question.id, *row)

@@ -1,0 +1,62 @@
+"""Which texts of a meeting lack one of its languages, and where in the workbook they stand. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.localized import LocalizedText
+from bot.domain.meeting import InfoPage, Meeting, Phrase
+from bot.domain.polls import Question
+from bot.domain.polls.questions import DELEGATIONS
+from bot.domain.programme import Item
+from bot.domain.workbook import Content
+from bot.domain.workbook.columns import Column
+from bot.domain.workbook.sheets import BY_ENTITY
+
+Read = Item | InfoPage | Question | Phrase
+"""What people read as sentences. Names of towns and places may well be the same in every language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An empty cell: ``column`` is the header, such as ``title:lv``."""
+
+    sheet: str
+    key: str
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.key} {self.column}"
+
+
+def gaps(meeting: Meeting, shown: Iterable[Read]) -> dict[str, tuple[Gap, ...]]:
+    """By language of the meeting what lacks it; a language that lacks nothing is left out.
+
+    What was taken out is read by nobody, and what is written in no language at all lacks none.
+    """
+    found: dict[str, list[Gap]] = {}
+    for one in shown:
+        if one.withdrawn:
+            continue
+        sheet = BY_ENTITY[type(one)]
+        for column, text in _texts(one):
+            for code in meeting.languages:
+                # Serbian in Latin script comes of the other script by itself.
+                if code not in text.texts and not (code == "sr-Latn" and "sr" in text.texts):
+                    found.setdefault(code, []).append(
+                        Gap(sheet.name, sheet.key(one), f"{column.name}:{code}")
+                    )
+    return {code: tuple(found[code]) for code in meeting.languages if code in found}
+
+
+def gaps_of(content: Content) -> dict[str, tuple[Gap, ...]]:
+    """The same of a whole meeting, published or not."""
+    sheets = content.items, content.questions, content.info, content.phrases
+    return gaps(content.meeting, [one for sheet in sheets for one in sheet.values()])
+
+
+def _texts(one: Read) -> Iterable[tuple[Column, LocalizedText]]:
+    for column in BY_ENTITY[type(one)].columns:
+        if column.localised:
+            text: LocalizedText = getattr(one, column.fills)
+            if text and DELEGATIONS not in text.texts.values():  # the towns are listed in every language
+                yield column, text

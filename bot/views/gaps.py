@@ -1,0 +1,39 @@
+"""Which texts of a meeting lack a translation: a sentence for organisers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from markupsafe import Markup
+
+from bot.domain.gaps import Gap
+from bot.i18n import Translator
+
+_PLACES = 6
+"""So many are named altogether, at least one for each language."""
+
+
+def some(gaps: Mapping[str, Sequence[Gap]], t: Translator) -> Markup | None:
+    """How many of each language, the most first, and where the first of them are; None if none lacks any."""
+    ranked = sorted(gaps.items(), key=lambda one: (-len(one[1]), one[0]))
+    if not ranked:
+        return None
+    most = max(1, _PLACES // len(ranked))
+    told = [
+        t(
+            "{language} {n} ({places})",
+            language=t.language_name(code),
+            n=len(found),
+            places=", ".join(map(str, found[:most])) + (" …" if len(found) > most else ""),
+        )
+        for code, found in ranked
+    ]
+    return without(told, t)
+
+
+def without(told: Iterable[Markup], t: Translator) -> Markup:
+    """The sentence around languages and what is said of each."""
+    return t("Texts without a translation: {languages}.", languages=Markup(", ").join(told))
+
+
+def every(gaps: Mapping[str, Sequence[Gap]], t: Translator) -> list[Markup]:
+    """A line for each place that is empty, as the workbook names it."""
+    return [t("No translation: {place}", place=str(one)) for found in gaps.values() for one in found]
