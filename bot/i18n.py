@@ -7,6 +7,7 @@ that is broken is left out when the catalog is read: the bot never stops for a t
 import datetime as dt
 import gettext
 import io
+import re
 import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -51,6 +52,7 @@ _DAY_PATTERNS = {
     "sr_Latn": "EEEE, d. MMMM",
 }
 _SHORT_PATTERNS = {"lv": "EEEEEE d"}  # Se 10; the abbreviation of CLDR is too long for three in a row
+_COMMAND = re.compile(r"(?<![\w/<}:.])/[a-z]{2,}")  # /today; not </b>, {n}/{of}, https://…, and/or
 UTC = ZoneInfo("UTC")
 
 
@@ -95,7 +97,11 @@ def read_catalog(language: str) -> Catalog:
 
 
 def catalog_problems(language: str, catalog: Catalog) -> list[CatalogProblem]:
-    """Find translations whose placeholders or tags differ from the English sentence's."""
+    """Find translations whose placeholders, tags or commands differ from the English sentence's.
+
+    Said so they would break or lead nowhere, so English is better. A lost line break, space or emoji only
+    looks odd: the rules for catalogs refuse it (tests/rules/test_catalogs.py), a reader still gets it.
+    """
     problems: list[CatalogProblem] = []
     for message in catalog:
         if not message.id or not message.string:
@@ -104,15 +110,17 @@ def catalog_problems(language: str, catalog: Catalog) -> list[CatalogProblem]:
         strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
         allowed = {_shape(original) for original in originals}
         problems += [
-            CatalogProblem(language, originals[0], f"placeholders or tags differ: {text}", message.context)
+            CatalogProblem(
+                language, originals[0], f"placeholders, tags or commands differ: {text}", message.context
+            )
             for text in strings
             if text and _shape(text) not in allowed
         ]
     return problems
 
 
-def _shape(text: str) -> tuple[frozenset[tuple[str, ...]], tuple[str, ...]] | None:
-    """Placeholders (with all they ask for) and tags; None if the sentence cannot be formatted at all."""
+def _shape(text: str) -> tuple[frozenset[tuple[str, ...]], tuple[str, ...], tuple[str, ...]] | None:
+    """Placeholders with all they ask for, tags, commands; None if the sentence cannot be formatted at all."""
     try:
         parts = string.Formatter().parse(text)
         names = frozenset(
@@ -121,7 +129,7 @@ def _shape(text: str) -> tuple[frozenset[tuple[str, ...]], tuple[str, ...]] | No
     except ValueError:
         return None
     tags = tuple(sorted(part.split(">", 1)[0] for part in text.split("<")[1:]))
-    return names, tags
+    return names, tags, tuple(sorted(_COMMAND.findall(text)))
 
 
 @cache

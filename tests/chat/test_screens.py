@@ -24,7 +24,7 @@ _KEY = re.compile(r"\[ (.*?) \]")
 
 ALIKE = {
     "sv": {"Information"},
-    "de": {"Hotel", "Hotel: +371 0000 0010", "Transport: Bus 2"},
+    "de": {"Hotel", "Hotel: +371 0000 0010", "Hotel: Park Hotel Latgola", "Transport: Bus 2"},
     "pl": {"Hotel", "Hotel: +371 0000 0010"},
     "sr_Latn": {"Hotel", "Hotel: +371 0000 0010"},
 }

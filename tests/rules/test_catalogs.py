@@ -2,6 +2,8 @@
 
 import re
 import string
+import unicodedata
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -92,6 +94,37 @@ def test_a_translation_is_complete_in_every_form(language: str) -> None:
 
 def test_placeholders_and_tags_are_the_same(catalog: Catalog) -> None:
     assert catalog_problems(str(catalog.locale), catalog) == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_line_breaks_spaces_at_the_ends_and_pictures_are_the_same(language: str) -> None:
+    other = [
+        (message.id, said)
+        for message in read_catalog(language)
+        if message.id
+        for said in forms(message.string)
+        if outside(said) not in {outside(original) for original in forms(message.id)}
+    ]
+    assert other == []
+
+
+def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """A sentence, or each of its plural forms."""
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+def outside(text: str) -> tuple[str, str, int, str]:
+    """What is no word: blanks before and behind, how many line breaks, emoji, ticks and arrows."""
+    blanks = re.fullmatch(r"(\s*).*?(\s*)", text, re.DOTALL)
+    assert blanks is not None
+    pictures = sorted(sign for sign in text if unicodedata.category(sign) == "So" or sign in "‹›→")
+    return blanks[1], blanks[2], text.count("\n"), "".join(pictures)
+
+
+def test_what_is_no_word_is_found() -> None:
+    """Else the rule above would let everything pass."""
+    assert outside("\n✓ <b>Bus</b> 🚌\n ") == ("\n", "\n ", 2, "✓🚌")
+    assert len({outside(text) for text in ("Go ›", "Go", " Go", "Go\n", "Go\n ", "G\no", "→ Go")}) == 7
 
 
 def test_labels_of_buttons_are_at_most_30_characters(catalog: Catalog) -> None:

@@ -208,6 +208,15 @@ def test_a_broken_translation_is_left_out_and_the_rest_is_spoken(locales: Path, 
 
 
 @pytest.mark.fault("bad:locales")
+@pytest.mark.parametrize("broken", ["Spójrz na /dzisiaj.", "Spójrz na dzisiejszy program."])
+def test_a_command_that_was_translated_or_lost_is_said_in_english(locales: Path, broken: str) -> None:
+    _write(locales, f'msgid "Look at /today."\nmsgstr "{broken}"\n\nmsgid "A and/or B"\nmsgstr "A albo B"\n')
+    assert [one.msgid for one in catalog_problems("pl", read_catalog("pl"))] == ["Look at /today."]
+    assert Translator("pl")("Look at /today.") == "Look at /today."
+    assert Translator("pl")("A and/or B") == "A albo B"
+
+
+@pytest.mark.fault("bad:locales")
 def test_a_broken_label_is_left_out_too(locales: Path) -> None:
     _write(locales, 'msgctxt "button"\nmsgid "Group {name}"\nmsgstr "Grupa {nmae}"\n')
     assert Translator("pl").pgettext("button", "Group {name}", name="A") == "Group A"
