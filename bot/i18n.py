@@ -1,4 +1,4 @@
-"""Catalogs, language negotiation, and the Translator that every view gets.
+"""Language negotiation, and the Translator that every view gets.
 
 Sentences are English msgids with named placeholders; values are escaped as they go in. A translation
 that is broken is left out when the catalog is read: the bot never stops for a typing error.
@@ -7,26 +7,22 @@ that is broken is left out when the catalog is read: the bot never stops for a t
 import datetime as dt
 import gettext
 import io
-import re
-import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from markupsafe import Markup
 
+from bot.catalogs import LeftOut, catalog_problems, latin_source, read_catalog
 from bot.domain.localized import LocalizedText, chain
 from bot.domain.meeting import Meeting
-from bot.transliteration import to_latin
+from bot.transliteration import NO_OVERRIDES, Overrides, read_overrides, to_latin
 
 LANGUAGES: Mapping[str, str] = {
     "en": "English",
@@ -52,7 +48,6 @@ _DAY_PATTERNS = {
     "sr_Latn": "EEEE, d. MMMM",
 }
 _SHORT_PATTERNS = {"lv": "EEEEEE d"}  # Se 10; the abbreviation of CLDR is too long for three in a row
-_COMMAND = re.compile(r"(?<![\w/<}:.])/[a-z]{2,}")  # /today; not </b>, {n}/{of}, https://…, and/or
 UTC = ZoneInfo("UTC")
 
 
@@ -80,76 +75,38 @@ def negotiate(language_code: str | None) -> str | None:
     return code if code in LANGUAGES else None
 
 
-@dataclass(frozen=True)
-class CatalogProblem:
-    """A translation that was left out, and why."""
-
-    language: str
-    msgid: str
-    reason: str
-    context: str | None = None
-
-
-def read_catalog(language: str) -> Catalog:
-    """Read ``locales/<language>/LC_MESSAGES/bot.po``. Raises FileNotFoundError if there is none."""
-    source = files("bot") / "locales" / language / "LC_MESSAGES" / "bot.po"
-    return read_po(io.BytesIO(source.read_bytes()), locale=language, abort_invalid=True)
-
-
-def catalog_problems(language: str, catalog: Catalog) -> list[CatalogProblem]:
-    """Find translations whose placeholders, tags or commands differ from the English sentence's.
-
-    Said so they would break or lead nowhere, so English is better. A lost line break, space or emoji only
-    looks odd: the rules for catalogs refuse it (tests/rules/test_catalogs.py), a reader still gets it.
-    """
-    problems: list[CatalogProblem] = []
-    for message in catalog:
-        if not message.id or not message.string:
-            continue
-        originals = message.id if isinstance(message.id, tuple | list) else (message.id,)
-        strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
-        allowed = {_shape(original) for original in originals}
-        problems += [
-            CatalogProblem(
-                language, originals[0], f"placeholders, tags or commands differ: {text}", message.context
-            )
-            for text in strings
-            if text and _shape(text) not in allowed
-        ]
-    return problems
-
-
-def _shape(text: str) -> tuple[frozenset[tuple[str, ...]], tuple[str, ...], tuple[str, ...]] | None:
-    """Placeholders with all they ask for, tags, commands; None if the sentence cannot be formatted at all."""
-    try:
-        parts = string.Formatter().parse(text)
-        names = frozenset(
-            (name, spec or "", conversion or "") for _, name, spec, conversion in parts if name is not None
-        )
-    except ValueError:
-        return None
-    tags = tuple(sorted(part.split(">", 1)[0] for part in text.split("<")[1:]))
-    return names, tags, tuple(sorted(_COMMAND.findall(text)))
-
-
 @cache
 def translations(language: str) -> gettext.NullTranslations | None:
     """Compile a catalog in memory; None if the language has none or it cannot be read."""
     try:
         catalog = read_catalog(language)
-        for problem in catalog_problems(language, catalog):
+        problems = catalog_problems(language, catalog)
+        for problem in problems:
             message = catalog.get(problem.msgid, problem.context)
             if message is not None:
                 message.string = ("",) * catalog.num_plurals if message.pluralizable else ""
         compiled = io.BytesIO()
         write_mo(compiled, catalog)
         compiled.seek(0)
-        return gettext.GNUTranslations(compiled)
-    except FileNotFoundError:
-        return None
+        said = gettext.GNUTranslations(compiled)
     except Exception as error:  # whatever is wrong in a translator's file, the bot speaks English
-        _report(language, error)
+        unwanted = language == "en" or language not in LANGUAGES  # then none is missing
+        if not (isinstance(error, FileNotFoundError) and unwanted):
+            _report(language, error)
         return None
+    if problems:
+        _report(language, LeftOut(f"{len(problems)} of them, first: {problems[0].msgid!r}"))
+    return said
+
+
+@cache
+def latin_words() -> Overrides:
+    """The words of Serbian in Latin script that do not go letter for letter; none if they cannot be read."""
+    try:
+        return read_overrides(latin_source())
+    except Exception as error:
+        _report("sr_Latn", error)
+        return NO_OVERRIDES
 
 
 _report: Callable[[str, Exception], None] = lambda language, error: None  # noqa: E731 - replaced by logs
@@ -197,7 +154,7 @@ class Translator:
         if picked is None:
             return None
         latin = picked.language == "sr" and self.language == "sr_Latn"
-        shown = to_latin(picked.text) if latin else picked.text
+        shown = to_latin(picked.text, latin_words()) if latin else picked.text
         return Words(Markup.escape(shown), picked.language, picked.language not in tried[:2])
 
     def text(self, text: LocalizedText) -> Markup:
@@ -259,7 +216,7 @@ class Translator:
 
     def _format(self, template: str, values: Mapping[str, object]) -> Markup:
         said = Markup(template).format(**values)  # noqa: S704 - our own sentence; values are escaped
-        return to_latin(said) if self.ui == "sr_Latn" else said
+        return to_latin(said, latin_words()) if self.ui == "sr_Latn" else said
 
 
 def translator(language: str, meeting: Meeting | None) -> Translator:

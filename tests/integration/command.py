@@ -18,7 +18,7 @@ PATIENCE = 20
 """Seconds, on a busy machine."""
 COLD = "import runpy; runpy.run_module('bot', run_name='__main__', alter_sys=True)"
 """The command as it is, which has to import everything first."""
-WITHOUT_CATALOGS = f"import pathlib, bot.i18n; bot.i18n.files = lambda _: pathlib.Path('/none'); {COLD}"
+WITHOUT_CATALOGS = f"import pathlib, bot.catalogs as c; c.files = lambda _: pathlib.Path('/none'); {COLD}"
 """The same where nothing is translated."""
 Process = asyncio.subprocess.Process | Forked
 """Started cold, or forked."""

@@ -12,14 +12,15 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from bot.i18n import LANGUAGES, Translator, catalog_problems, read_catalog
+from bot.catalogs import catalog_problems, read_catalog
+from bot.i18n import LANGUAGES, Translator
 from bot.screen import units
 from bot.views import menu
 
 pytestmark = pytest.mark.fault("bad:locales")
 
 BOT = Path(str(files("bot")))
-CATALOGS = sorted(path.name for path in (BOT / "locales").iterdir() if path.is_dir())
+CATALOGS = sorted(path.parts[-3] for path in (BOT / "locales").glob("*/LC_MESSAGES/bot.po"))
 TRANSLATED = [language for language in CATALOGS if language != "en"]
 """English is the language of the sources: an empty text in its catalog means *as it is*."""
 COUNTS = [0, 1, 2, 5, 10, 11, 12, 21, 22, 100, 101, 111]
