@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.backup_check import backup_findings, damage
+from bot.cli.catalog_check import catalog_findings
 from bot.cli.findings import Finding
 from bot.cli.health_check import health_findings
 from bot.cli.hold_check import hold_findings, secret_findings
@@ -60,7 +61,7 @@ async def _findings(settings: Settings, path: Path | None) -> AsyncIterator[Find
         yield finding
     async for finding in _database(settings):
         yield finding
-    for finding in _catalogs():
+    for finding in catalog_findings():
         yield finding
     if path is not None:
         async for finding in _workbook(path):
@@ -83,8 +84,11 @@ def _files(settings: Settings) -> Finding:
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
     from bot.cli.session import opened
+    from bot.cli.words import gaps_line
     from bot.db.migrate import DatabaseUnusable, NewerSchema
+    from bot.domain.gaps import gaps_in
     from bot.services import people, programme
+    from bot.services.polls.reading import polls_of
 
     if damaged := await damage(settings):
         yield damaged
@@ -108,6 +112,9 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
                 f"{published.meeting.code}, {days}, {len(published.items)} items, version {published.version}"
             )
             yield Finding("meeting", True, words)
+            polls = await polls_of(session, glance.meeting_id)
+            if lacking := gaps_line(gaps_in(published, polls.values())):
+                yield Finding("meeting", None, lacking)
     except NewerSchema:
         yield Finding("database", False, "it was written by a newer TTChan: run that version")
     except DatabaseUnusable as error:
@@ -120,35 +127,9 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         )
 
 
-def _catalogs() -> list[Finding]:
-    from bot.i18n import LANGUAGES, catalog_problems, read_catalog
-
-    findings, missing = [], []
-    for language in LANGUAGES:
-        if "_" in language:
-            continue  # the other script of a language, derived from it
-        try:
-            catalog = read_catalog(language)
-        except FileNotFoundError:
-            missing.append(language)
-            continue
-        except Exception as error:  # any broken file: said in one line
-            findings.append(Finding(f"catalog {language}", False, f"cannot be read ({type(error).__name__})"))
-            continue
-        problems = catalog_problems(language, catalog)
-        untold = sum(1 for message in catalog if message.id and not message.string and language != "en")
-        if problems or untold:
-            words = f"{untold} sentences untranslated, {len(problems)} broken: they are said in English"
-            findings.append(Finding(f"catalog {language}", False, words))
-        else:
-            findings.append(Finding(f"catalog {language}", True, "complete"))
-    if missing:
-        words = f"no catalog yet for {', '.join(missing)}: our own sentences are in English there"
-        findings.append(Finding("catalogs", None, words))
-    return findings
-
-
 async def _workbook(path: Path) -> AsyncIterator[Finding]:
+    from bot.cli.words import gaps_line
+    from bot.domain.gaps import gaps_of
     from bot.domain.workbook import parse
     from bot.files import Refused, read_tables
     from bot.files.problems import problem_text
@@ -164,6 +145,8 @@ async def _workbook(path: Path) -> AsyncIterator[Finding]:
         yield Finding(
             "workbook", True, f"{len(content.items)} items, {len(content.participants)} participants"
         )
+        if lacking := gaps_line(gaps_of(content)):
+            yield Finding("workbook", None, lacking)
 
 
 async def _telegram(settings: Settings) -> AsyncIterator[Finding]:

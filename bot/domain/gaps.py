@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.domain.localized import LocalizedText
 from bot.domain.meeting import InfoPage, Meeting, Phrase
-from bot.domain.polls import Question
+from bot.domain.polls import Poll, Question
 from bot.domain.polls.questions import DELEGATIONS
-from bot.domain.programme import Item
+from bot.domain.programme import Item, Programme
 from bot.domain.workbook import Content
 from bot.domain.workbook.columns import Column
 from bot.domain.workbook.sheets import BY_ENTITY
@@ -49,9 +49,15 @@ def gaps(meeting: Meeting, shown: Iterable[Read]) -> dict[str, tuple[Gap, ...]]:
 
 
 def gaps_of(content: Content) -> dict[str, tuple[Gap, ...]]:
-    """The same of a whole meeting, published or not."""
+    """The same of a workbook."""
     sheets = content.items, content.questions, content.info, content.phrases
     return gaps(content.meeting, [one for sheet in sheets for one in sheet.values()])
+
+
+def gaps_in(programme: Programme, polls: Iterable[Poll] = ()) -> dict[str, tuple[Gap, ...]]:
+    """The same of what is published."""
+    asked = [one for poll in polls for one in poll.questions]
+    return gaps(programme.meeting, [*programme.items, *asked, *programme.info, *programme.phrases])
 
 
 def _texts(one: Read) -> Iterable[tuple[Column, LocalizedText]]:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.audience import Traits
-from bot.domain.gaps import Read, gaps
-from bot.domain.polls import Question
+from bot.domain.gaps import gaps_in
+from bot.domain.polls import Poll
 from bot.domain.preferences import Preferences
 from bot.domain.programme import Item, Programme
 from bot.domain.reminders import Timing
@@ -103,13 +103,9 @@ class Status:
         return tuple(one for one, wrong in found.items() if wrong)
 
 
-def untranslated(programme: Programme, questions: Iterable[Question] = ()) -> dict[str, int]:
-    """How many texts of the programme, its pages and phrases, and of questions lack a language.
-
-    A language of the meeting that lacks none is left out.
-    """
-    shown: list[Read] = [*programme.items, *programme.info, *programme.phrases, *questions]
-    return {code: len(found) for code, found in gaps(programme.meeting, shown).items()}
+def untranslated(programme: Programme, polls: Iterable[Poll] = ()) -> dict[str, int]:
+    """How many texts that people read lack a language of the meeting; one that lacks none is left out."""
+    return {code: len(found) for code, found in gaps_in(programme, polls).items()}
 
 
 def next_reminders(

@@ -38,7 +38,7 @@ async def look(session: AsyncSession, by: By) -> Status:
     timing = await reminders.timing(session, meeting_id, facts.programme)
     alike = await _alike(session, meeting_id)
     held = await hold.held(session)
-    asked = [one for poll in (await polls_of(session, meeting_id)).values() for one in poll.questions]
+    polls = await polls_of(session, meeting_id)
     return Status(
         now=by.at,
         real=by.now,
@@ -56,7 +56,7 @@ async def look(session: AsyncSession, by: By) -> Status:
         ),
         gauge=gauge(facts),
         deadlines=deadlines(facts),
-        untranslated=untranslated(facts.programme, asked),
+        untranslated=untranslated(facts.programme, polls.values()),
         coming=next_reminders(facts.programme.items, alike, timing, after=by.at),
         speed=rehearsed.speed if rehearsed else None,
         held_since=held.since if held else None,
