@@ -14,6 +14,7 @@ from bot.callback_data import CallbackData
 
 _NOTHING = Markup()
 _TAG = re.compile(r"<[^>]*>")
+_NAMED_TAG = re.compile(r"<(/?)([a-z-]+)[^>]*>")
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
@@ -124,6 +125,33 @@ def clipped(text: str, limit: int) -> str:
         return text
     cut = text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", errors="ignore")
     return cut.rstrip() + "…"
+
+
+def fitted(text: Markup, limit: int) -> Markup:
+    """The text if it fits; else as many of its lines as do, an ellipsis below, and what is open closed.
+
+    The last resort where a meeting's own texts are all as long as a workbook takes them: Telegram would
+    refuse the message whole.
+    """
+    if 2 * len(text) <= limit or units(text) <= limit:
+        return text
+    kept: list[Markup] = []
+    room = limit - 1
+    for line in text.split("\n"):
+        room -= units(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    if not any(kept):
+        return escape(clipped(plain(text), limit))
+    cut = Markup("\n").join(kept).rstrip() + Markup("\n…")
+    open_: list[str] = []
+    for closes, name in _NAMED_TAG.findall(cut):
+        if not closes:
+            open_.append(name)
+        elif open_:
+            open_.pop()
+    return cut + Markup("").join(Markup("</{}>").format(name) for name in reversed(open_))
 
 
 def split(blocks: list[Markup], limit: int = 3500) -> list[Markup]:

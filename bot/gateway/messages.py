@@ -2,19 +2,19 @@
 
 from bot.gateway.keyboards import home, inline
 from bot.gateway.sender import written
-from bot.screen import Screen, plain
+from bot.screen import MAX_CAPTION, MAX_TEXT, Screen, clipped, fitted, plain
 
 NO_PREVIEW = written({"is_disabled": True})
 
 
 def said(screen: Screen) -> dict[str, object]:
     """Text, buttons and how to read them: what sendMessage and editMessageText have in common."""
-    return {**_around(screen), "text": str(screen.text), "parse_mode": "HTML"}
+    return {**_around(screen), "text": str(fitted(screen.text, MAX_TEXT)), "parse_mode": "HTML"}
 
 
 def said_plainly(screen: Screen) -> dict[str, object]:
     """The same without any formatting: for a text that Telegram cannot parse."""
-    return {**_around(screen), "text": plain(screen.text)}
+    return {**_around(screen), "text": clipped(plain(screen.text), MAX_TEXT)}
 
 
 def sent(screen: Screen, *, plainly: bool = False) -> tuple[str, dict[str, object]]:
@@ -50,11 +50,11 @@ def edited(screen: Screen) -> tuple[str, dict[str, object]]:
 
 
 def _caption(screen: Screen) -> dict[str, str]:
-    return {"caption": str(screen.text), "parse_mode": "HTML"}
+    return {"caption": str(fitted(screen.text, MAX_CAPTION)), "parse_mode": "HTML"}
 
 
 def _caption_plainly(screen: Screen) -> dict[str, str]:
-    return {"caption": plain(screen.text)}
+    return {"caption": clipped(plain(screen.text), MAX_CAPTION)}
 
 
 def _around(screen: Screen) -> dict[str, object]:

@@ -11,7 +11,7 @@ from bot.domain.audience import Traits
 from bot.domain.changes import Difference, Happened, Pair, Part, difference
 from bot.domain.programme import Item, Programme
 from bot.i18n import Translator
-from bot.screen import Screen, button, clipped, lines, paragraphs, plain
+from bot.screen import Screen, button, clipped, lines, paragraphs, plain, units
 from bot.views import places, words
 from bot.views.buttons import help_button, today_button
 from bot.views.content import Content
@@ -19,6 +19,7 @@ from bot.views.day_buttons import titled
 
 _MOST = 10
 """Changes in one message; a load may move a whole day."""
+_ROOM = 3500
 _BUTTONS = 4
 _LONGEST_NOTE = 300
 
@@ -47,17 +48,33 @@ def differences(told: Sequence[Pair], reader: Traits, t: Translator) -> list[Dif
 
 
 def entries(
-    found: Sequence[Difference], programme: Programme, now: datetime, content: Content, t: Translator
+    found: Sequence[Difference],
+    programme: Programme,
+    now: datetime,
+    content: Content,
+    t: Translator,
+    *,
+    room: int = _ROOM,
 ) -> list[Markup]:
-    """``<b>Lead Shot Factory</b>: 13:50 → 14:20. …``: a few lines for each; at most ten, the rest counted."""
+    """``<b>Lead Shot Factory</b>: 13:50 → 14:20. …``: a few lines for each.
+
+    At most ten, and no more than have ``room`` (UTF-16 units), but for the first; the rest are counted.
+    """
     told = _Told(programme, content, t, now)
-    rest = len(found) - _MOST
+    said: list[Markup] = []
+    for one in found[:_MOST]:
+        said.append(_entry(one, told))
+        room -= units(said[-1])
+        if room < 0 and len(said) > 1:
+            said.pop()
+            break
+    rest = len(found) - len(said)
     more = t.ngettext(
         "There is {n} more change: please look at the programme.",
         "There are {n} more changes: please look at the programme.",
         rest,
     )
-    return [*(_entry(one, told) for one in found[:_MOST]), *([more] if rest > 0 else [])]
+    return [*said, *([more] if rest > 0 else [])]
 
 
 def notice(

@@ -21,6 +21,8 @@ from bot.views.outages import away
 _MOST_FIRST = 3
 _MOST = 16
 _LONGEST_TITLE = 100
+_ROOM_OF_CHANGES = 1000
+"""UTF-16 units; the day itself has more to say."""
 _AT_LEISURE = frozenset({Kind.MEAL, Kind.FREE, Kind.ARRIVAL})
 """Nobody sets an alarm for an early breakfast: it is open for a while."""
 
@@ -50,7 +52,7 @@ def digest(
     rest = theirs[len(first) :]
     more = len(rest) - _MOST
     date_ = t.date(day)
-    open_ = entries(differences(unseen, person.traits, t), programme, now, content, t)
+    open_ = entries(differences(unseen, person.traits, t), programme, now, content, t, room=_ROOM_OF_CHANGES)
     text = paragraphs(
         t("<b>Tomorrow, {date}</b>", date=date_)
         if part is Part.EVENING

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from bot.screen import MAX_LABEL, button, clipped, lines, paragraphs, plain, rows, split, units
+from bot.domain.telegram_html import mistakes
+from bot.screen import MAX_LABEL, button, clipped, fitted, lines, paragraphs, plain, rows, split, units
 from sandbox.text.html import parse
 from tests.proving import Says
 from tests.typed import TYPED
@@ -67,6 +68,25 @@ def test_clipped_text_fits_and_is_whole_if_it_fitted(text: str, limit: int) -> N
     cut = clipped(text, limit)
     assert units(cut) <= limit
     assert cut == text or (units(text) > limit and cut.endswith("…"))
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=20), st.integers(50, 400))
+@pytest.mark.fault("bad:text")
+def test_a_fitted_text_fits_and_stays_well_formed(texts: list[str], limit: int) -> None:
+    told = Markup("\n").join(Markup("<b>{}</b> & {}").format(one, one) for one in texts)
+    text = Markup("<blockquote expandable>{}</blockquote>").format(told)
+    cut = fitted(text, limit)
+    assert units(cut) <= limit
+    assert mistakes(cut) == []
+    assert cut == text or (units(text) > limit and plain(cut).endswith("…"))
+
+
+def test_a_text_is_fitted_by_whole_lines_and_what_is_open_is_closed() -> None:
+    text = Markup("<blockquote><b>one</b>\n<i>two\nthree</i></blockquote>")
+    assert fitted(text, 13) == text
+    assert fitted(text, 12) == "<blockquote><b>one</b>\n<i>two\n…</i></blockquote>"
+    assert fitted(text, 8) == "<blockquote><b>one</b>\n…</blockquote>"
+    assert fitted(Markup("<b>a &lt; b</b>"), 4) == "a &lt;…"
 
 
 def test_a_label_is_cut_at_a_word() -> None:

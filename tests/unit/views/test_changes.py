@@ -1,5 +1,6 @@
 """What a notice of changes says: old → new, and nothing that does not matter to the reader."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from bot.domain.changes import Pair
 from bot.domain.localized import LocalizedText
 from bot.domain.programme import Item
 from bot.i18n import Translator
-from bot.screen import Screen, plain
+from bot.screen import MAX_TEXT, Screen, plain, units
 from bot.views import changes
 from tests.sample import at, audience, content, item, labels, said_in, with_items
 
@@ -105,6 +106,18 @@ def test_many_changes_are_counted_and_the_first_stand_in_the_order_of_the_day() 
     text = plain(screen.text)
     assert text.startswith("Title X1: 12:30 → 12:35.")
     assert "There are 3 more changes: please look at the programme." in text
+
+
+def test_of_long_changes_as_many_are_told_as_fit_a_message() -> None:
+    items = [item(f"X{n}", f"2018-11-11 {12 + n // 2}:{n % 2 * 30:02}") for n in range(1, 14)]
+    note = LocalizedText({"en": "Bring a torch. " * 40})
+    told = [Pair(one, replace(later(one, minutes=5), note=note, meeting_point=note)) for one in items]
+    screen = notice(told)
+    assert screen is not None
+    assert units(screen.text) <= MAX_TEXT
+    shown = len(re.findall(r"Title X\d+:", plain(screen.text)))
+    assert 1 < shown < 10
+    assert f"There are {13 - shown} more changes: please look at the programme." in screen.text
     assert labels(screen)[0] == ["Seen"]
     assert len(labels(screen)) == 6
 
