@@ -21,7 +21,7 @@ from bot.domain.invitations import LIFETIME, ORGANISER_LIFETIME, Codes, Invitati
 from bot.domain.joining import Waiting
 from bot.domain.members import Card, Count, Member, Overview, Presence, RoleRequest
 from bot.domain.people import Participant, Person, Role
-from bot.i18n import Translator
+from bot.i18n import LANGUAGES, Translator
 from bot.screen import MAX_TEXT, Screen, plain, units
 from bot.views import card, corrections, delegation, errors, members, minors, roles
 from bot.views.buttons import ShowHelp
@@ -116,7 +116,7 @@ def test_labels_fit_their_rows(language: str) -> None:
     assert cut == set()
 
 
-@pytest.mark.parametrize("language", ["en", "lv", "sr", "sr_Latn"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_fits_a_message_and_has_a_way_on(language: str) -> None:
     for name, screen in screens(said_in(language)):
         assert 0 < units(screen.text) <= MAX_TEXT, name

@@ -24,7 +24,7 @@ from bot.domain.members import Member, Presence
 from bot.domain.people import Role
 from bot.domain.privacy import Holdings, Subject
 from bot.domain.workbook import Code
-from bot.i18n import Translator
+from bot.i18n import LANGUAGES, Translator
 from bot.screen import MAX_TEXT, Screen, units
 from bot.views import (
     about,
@@ -155,7 +155,7 @@ def test_labels_fit_their_rows(language: str) -> None:
     assert cut == set()
 
 
-@pytest.mark.parametrize("language", ["en", "lv"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_fits_a_message_and_has_a_way_on(language: str) -> None:
     for name, screen in screens(said_in(language)):
         assert 0 < units(screen.text) <= MAX_TEXT, name

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.people import Person
 from bot.domain.privacy import Holdings, Subject
+from bot.i18n import LANGUAGES
 from bot.screen import MAX_TEXT, units
 from bot.views import erasure, mydata, privacy
 from tests.sample import buttons, labels, person, programme, said_in
@@ -31,22 +32,22 @@ def held(**more: Any) -> Holdings:
     return Holdings(Subject(17, 1, "PL-RAD-01"), HELD | more)
 
 
-@pytest.mark.parametrize("language", ["en", "lv"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_whole_notice_fits_one_message(language: str) -> None:
     assert units(privacy.full(programme(), said_in(language))) < MAX_TEXT
 
 
-@pytest.mark.parametrize("language", ["en", "lv"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_short_notice_fits_a_phones_screen(language: str) -> None:
     text = privacy.short(programme(), said_in(language))
     assert text.count("\n") == 5
     assert units(text) < 700
 
 
-@pytest.mark.parametrize("language", ["en", "lv"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_is_one_file_in_its_language_and_says_what_the_chat_says(language: str) -> None:
     page = privacy.page(programme(), said_in(language))
-    assert f'<html lang="{language}">' in page
+    assert f'<html lang="{language.replace("_", "-")}">' in page
     assert "http" not in re.sub(r"<p>.*", "", page, flags=re.DOTALL)
     for line in privacy.full(programme(), said_in(language)).splitlines():
         assert line in page

@@ -12,7 +12,7 @@ from bot.domain.notes import As, Note, What
 from bot.domain.travel_forms import Form, NoSuchTravel, Step, UnfitTravel, said_of
 from bot.domain.travels import Direction, Means, Pickups, Travel
 from bot.domain.workbook import Code
-from bot.i18n import Translator
+from bot.i18n import LANGUAGES, Translator
 from bot.screen import MAX_TEXT, Screen, units
 from bot.views import arrivals, arrivals_sheets, errors, travel_forms, travel_notes, travels
 from bot.views.buttons import ShowHelp
@@ -100,7 +100,7 @@ def test_labels_fit_their_rows(language: str) -> None:
     assert cut == set()
 
 
-@pytest.mark.parametrize("language", ["en", "lv", "sr", "sr_Latn"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_fits_a_message_and_has_a_way_on(language: str) -> None:
     t = said_in(language)
     notes = {name: travel_notes.note(one, programme(), t) for name, one in CHANGES.items()}
