@@ -65,7 +65,8 @@ proof: $(STAMP) ## Prove it: every fault and long test, about 2 hours (LONG=1 so
 	$(BIN)/python -m scripts.proof $(if $(LONG),--long) $(if $(RESUME),--resume)
 
 messages: $(STAMP) ## Take the sentences of the sources into the catalogs
-	$(BIN)/pybabel -q extract -F babel.cfg -k t -c TRANSLATORS: --add-location=file -o $(POT) bot
+	$(BIN)/pybabel -q extract -F babel.cfg -k t -c TRANSLATORS: --add-location=file \
+	  --header-comment "$$(printf '# %s\n' 'What TTChan says.' 'Reviewed by a native speaker: no')" -o $(POT) bot
 	$(BIN)/pybabel -q update -i $(POT) -d $(LOCALES) -D bot -N --ignore-obsolete --ignore-pot-creation-date
 
 language: $(STAMP) ## Begin a catalog: make language LANG=lt

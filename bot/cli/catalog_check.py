@@ -58,7 +58,7 @@ def _latin() -> Finding:
         why = str(error) if type(error) is ValueError else type(error).__name__
         return Finding(what, False, f"overrides.txt cannot be used ({why}): words go letter for letter")
     read = f"reviewed by a native speaker: {native_review(source)}"
-    return Finding(what, True, f"derived from sr, but for {len(words)} words; {read}")
+    return Finding(what, True, f"derived from sr, {len(words)} words by a list; {read}")
 
 
 def _first(msgid: str | tuple[str, ...] | list[str]) -> str:

@@ -77,6 +77,26 @@ async def test_show_all_sends_every_change_as_a_file(martins: Person, sandbox: S
     assert (await presses(martins, "Publish")).text.startswith("Published as version 2.")
 
 
+async def test_what_would_lack_a_translation_is_told_before_it_is_published(
+    martins: Person, sandbox: Sandbox
+) -> None:
+    book = moved().set("programme", ITEM, "title:lt", "").set("programme", "P21", "note:sv", "")
+    book.set("programme", "P33", "note:sv", "")
+    seen = await sends(martins, book.xlsx(), caption="/import")
+    assert (
+        "Texts without a translation: Swedish 2 (Programme P21 note:sv, Programme P33 note:sv),"
+        " Lithuanian 1 (Programme P36 title:lt)." in seen.text
+    )
+    await martins.presses("Show all")
+    document = await martins.receives(PATIENCE)
+    text = sandbox.world.files.get(document.raw["document"]["file_id"]).content.decode()
+    assert text.splitlines()[-3:] == [
+        "No translation: Programme P36 title:lt",
+        "No translation: Programme P21 note:sv",
+        "No translation: Programme P33 note:sv",
+    ]
+
+
 async def test_a_text_changed_here_and_in_the_file_is_to_choose(
     bot: Bot, martins: Person, data_dir: Path
 ) -> None:

@@ -8,13 +8,15 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from bot.catalogs import catalog_problems, read_catalog
+from bot.catalogs import catalog_problems, latin_source, native_review, read_catalog
 from bot.i18n import LANGUAGES, Translator
 from bot.screen import units
+from bot.transliteration import read_overrides, to_latin
 from bot.views import menu
 
 pytestmark = pytest.mark.fault("bad:locales")
@@ -159,6 +161,40 @@ def test_the_latvian_form_follows_unicode(n: int) -> None:
     expression = read_catalog("lv").plural_expr
     assert read_catalog("lv").num_plurals == 3
     assert _c(expression, n) == category
+
+
+FORMS = {
+    "lv": ("zero", "one", "other"),
+    "lt": ("one", "few", "other"),
+    "sv": ("one", "other"),
+    "de": ("one", "other"),
+    "pl": ("one", "few", "many"),
+    "sr": ("one", "few", "other"),
+}
+"""Unicode's categories in the order of each catalog's forms, as docs/translating.md tells them."""
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_forms_are_those_of_unicode_in_the_order_that_translators_are_told(language: str) -> None:
+    catalog, category = read_catalog(language), Locale.parse(language).plural_form
+    forms = [FORMS[language][_c(catalog.plural_expr, n)] for n in range(1000)]
+    assert forms == [category(n) for n in range(1000)]
+    assert catalog.num_plurals == len(FORMS[language])
+
+
+@pytest.mark.parametrize("language", [*TRANSLATED, "sr_Latn"])
+def test_translators_are_told_who_has_read_a_catalog_as_it_says_itself(language: str) -> None:
+    page = (BOT.parent / "docs" / "translating.md").read_text(encoding="utf-8")
+    (row,) = (line for line in page.splitlines() if f", `{language}` |" in line)
+    remarks = latin_source() if language == "sr_Latn" else read_catalog(language).header_comment
+    assert "# Reviewed by a native speaker: " in remarks
+    assert row.split("|")[3].strip() == native_review(remarks)
+
+
+def test_words_of_their_own_spelling_in_latin_script_are_needed() -> None:
+    words = read_overrides(latin_source()).words
+    assert words
+    assert [word for word, latin in words.items() if to_latin(word) == latin] == []
 
 
 def _c(expression: str, n: int) -> int:

@@ -52,7 +52,11 @@ async def test_check_says_what_to_mend_and_what_is_well(sandbox: Sandbox, tmp_pa
     assert "ok    Telegram: answers; the bot is @ttchan_sandbox_bot" in lines
     assert any(line.startswith("ok    meeting: ") and "49 items, version 1" in line for line in lines)
     assert any(line.startswith("ok    workbook: 49 items") for line in lines)
-    assert not any(line.startswith("MEND") for line in lines if "catalog" not in line)
+    assert not any(line.startswith("MEND") for line in lines)
+    catalogs = [line for line in lines if line.startswith("ok    catalog ")]
+    assert len(catalogs) == 8
+    assert all("reviewed by a native speaker: " in line for line in catalogs if "catalog en" not in line)
+    assert not any("without a translation" in line for line in lines)
 
 
 @pytest.mark.fault("bad:configuration")

@@ -223,3 +223,18 @@ async def test_loading_is_refused_by_settings_before_anything_is_read(tmp_path: 
     assert ended.code == 78
     assert len(ended.err.splitlines()) == 2
     assert ended.worked <= 2
+
+
+async def test_what_lacks_a_translation_is_told_before_it_is_published(meeting: Meeting) -> None:
+    assert "translation" not in (await meeting.load()).out
+    meeting.set("programme", "P21", "title:lt", "")
+    meeting.set("info", "wifi", "text:sv", "")
+    for column in ("title:sv", "note:sv", "meeting_point:sv"):
+        meeting.set("programme", "P33", column, "")
+    told = (
+        "sv 4 (Programme P33 meeting_point:sv, Programme P33 title:sv, Programme P33 note:sv …),"
+        " lt 1 (Programme P21 title:lt)."
+    )
+    looked = await meeting.load()
+    assert f"Note: Texts without a translation: {told}" in looked.out.splitlines()
+    assert "Published as version 2." in (await meeting.load("--publish")).out
