@@ -17,6 +17,7 @@ from bot.domain.announcements import (
 )
 from bot.domain.audience import ALL
 from bot.domain.contents import AS_IS, Content, ContentKind, File, Picked
+from bot.i18n import LANGUAGES
 from bot.screen import MAX_TEXT, Screen, plain, units
 from bot.views import amendments, announcements, archive, unreached, urgent
 from bot.views.announcements import LeaveCard
@@ -82,10 +83,14 @@ def screens(language: str) -> list[Screen]:
 @pytest.mark.parametrize("language", ["en", "lv"])
 def test_every_screen_fits_a_phone_and_has_a_way_to_help(language: str) -> None:
     for screen in screens(language):
-        assert units(screen.text) <= MAX_TEXT
         labels = [(len(row), one.label) for row in screen.keyboard for one in row]
         assert [label for n, label in labels if n > 3 or len(label) > LONGEST[n]] == []
         assert any(isinstance(one.data, ShowHelp | LeaveCard) for one in buttons(screen))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_fits_a_message(language: str) -> None:
+    assert [screen for screen in screens(language) if not 0 < units(screen.text) <= MAX_TEXT] == []
 
 
 def test_the_bar_counts_those_who_can_get_it() -> None:
