@@ -20,6 +20,7 @@ from bot.domain.polls.results import (
     Response,
 )
 from bot.domain.polls.rounds import Round
+from bot.i18n import LANGUAGES
 from bot.screen import MAX_CAPTION, plain, units
 from bot.views.figures import decimal, percent, signed
 from bot.views.polls import results as views
@@ -75,7 +76,7 @@ def drawn(chart: Chart) -> set[int]:
     return found - {0}
 
 
-@pytest.mark.parametrize("language", ["en", "lv", "de", "sr_Latn"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", ANSWERS)
 def test_the_caption_has_every_number_of_the_picture(kind: str, language: str) -> None:
     t = said_in(language)
