@@ -18,7 +18,7 @@ from sandbox.group import Group
 from sandbox.seen import SeenMessage
 from tests.integration.deliveries.crowd import MEETING, gather
 from tests.integration.victim import TOKEN, Victim
-from tests.proving import Says
+from tests.proving import Says, drawn_seed
 
 pytestmark = pytest.mark.fault("F38")
 
@@ -138,8 +138,7 @@ async def test_a_crash_before_the_call_asks_the_author_and_sends_nothing_by_itse
 
 
 async def _killed(db: Database, folder: Path, says: Says, *, votes: int, kills: int) -> None:
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    seed = drawn_seed()
     dice = random.Random(seed)
     async with Sandbox.serve(token=TOKEN) as sandbox:
         scene = Scene(sandbox, db, folder)

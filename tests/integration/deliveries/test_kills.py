@@ -14,7 +14,7 @@ from sandbox import Sandbox
 from tests.integration.deliveries.crowd import gather, rows, tell
 from tests.integration.deliveries.invariants import Figures, check, real_time
 from tests.integration.victim import TOKEN, Victim
-from tests.proving import Says
+from tests.proving import Says, drawn_seed
 
 WINDOW = 10
 POINTS = (
@@ -68,8 +68,7 @@ async def _killed_at_random(
 ) -> None:
     """``first``: so many messages are told in every life, for on a busy machine two lives too short for
     any would follow each other often, and what both tried ends as unknown."""
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    seed = drawn_seed()
     dice = random.Random(seed)
     async with Sandbox.serve(token=TOKEN) as sandbox:
         sandbox.faults.add("latency", method="sendMessage", times=None, ms=10, most=60)
@@ -124,13 +123,7 @@ async def _killed_at(db: Database, folder: Path, point: str, count: int) -> bool
     async with Sandbox.serve(token=TOKEN) as sandbox:
         sandbox.faults.add("latency", method="sendMessage", times=None, ms=10, most=60)
         victim = await _burst(db, sandbox, folder, 60)
-        await victim.start(f"{point}:{count}")
-        try:
-            async with asyncio.timeout(20):
-                died = await victim.process.wait() == 137
-        except TimeoutError:
-            died = False
-            await victim.kill()
+        died = await victim.dies(point, count)
         await victim.start()
         await _all_ended(db, 30)
         await victim.kill()

@@ -19,7 +19,7 @@ from schedules import letters
 from schedules.letters import Letter
 from tests.integration.deliveries.crowd import edit_item
 from tests.integration.services.reminding import ANNA, BERT, ELSA, joined, sweep
-from tests.proving import Says
+from tests.proving import Says, drawn_seed
 from tests.sample import RIGA, at
 
 pytestmark = pytest.mark.fault("F24")
@@ -167,8 +167,7 @@ def _times(start: datetime) -> dict[str, str]:
 
 
 async def _told_of_the_last_version(db: Database, meeting_id: int, lives: int, says: Says) -> None:
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    seed = drawn_seed()
     life = Life(db, meeting_id, seed)
     kinds: set[DeliveryKind] = set()
     while lives > 0 or not kinds >= set(_KINDS):
