@@ -17,6 +17,7 @@ from sandbox import Person, Sandbox
 from sandbox.group import Group
 from sandbox.seen import SeenMessage
 from tests.integration.deliveries.crowd import MEETING, gather
+from tests.integration.gateway.feeding import postgresql_first
 from tests.integration.victim import TOKEN, Victim
 from tests.proving import Says, drawn_seed
 
@@ -117,6 +118,7 @@ async def test_a_crash_before_the_polls_id_is_stored_loses_no_vote_and_sends_no_
         assert len(scene.polls()) == 1
 
 
+@postgresql_first
 async def test_a_crash_before_the_call_asks_the_author_and_sends_nothing_by_itself(
     db: Database, tmp_path: Path
 ) -> None:
@@ -163,6 +165,7 @@ async def _killed(db: Database, folder: Path, says: Says, *, votes: int, kills: 
     says(kills=kills, votes=votes, lost=0, polls=1, seed=seed)
 
 
+@postgresql_first
 async def test_killed_while_people_vote_the_last_vote_of_each_counts(
     db: Database, tmp_path: Path, proof_says: Says
 ) -> None:

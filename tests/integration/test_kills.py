@@ -11,6 +11,7 @@ from bot.gateway.feeder import CONCURRENCY
 from sandbox import Sandbox
 from tests.integration.counting import all_answered, check_applied_once, write
 from tests.integration.counting_bot import make_table
+from tests.integration.gateway.feeding import postgresql_first
 from tests.integration.victim import TOKEN, Victim
 from tests.proving import Says, drawn_seed
 
@@ -52,6 +53,7 @@ async def _killed_at_random(db: Database, folder: Path, says: Says, *, updates: 
 
 
 @pytest.mark.fault("F3")
+@postgresql_first
 async def test_killed_with_400_updates_waiting_nothing_is_lost_or_applied_twice(
     db: Database, tmp_path: Path, proof_says: Says
 ) -> None:

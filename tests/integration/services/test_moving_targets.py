@@ -18,6 +18,7 @@ from bot.services.programme import read_programme
 from schedules import letters
 from schedules.letters import Letter
 from tests.integration.deliveries.crowd import edit_item
+from tests.integration.gateway.feeding import postgresql_first
 from tests.integration.services.reminding import ANNA, BERT, ELSA, joined, sweep
 from tests.proving import Says, drawn_seed
 from tests.sample import RIGA, at
@@ -214,6 +215,7 @@ async def _waits_rightly(life: Life) -> None:
     assert all(f":{ITEM}:{current}:" in key for key in kept)
 
 
+@postgresql_first
 async def test_whoever_was_told_an_old_time_is_told_the_last_one(
     db: Database, meeting_id: int, joined: None, proof_says: Says
 ) -> None:

@@ -27,6 +27,7 @@ from bot.settings import load_settings
 from bot.views.polls.presses import PollAnswer, ShowQuestion
 from sandbox import Person, Sandbox
 from sandbox.updates import LIFETIMES
+from tests.integration.gateway.feeding import sqlite_first
 from tests.integration.victim import TOKEN, Victim
 from tests.proving import Says, drawn_seed
 from tests.sample import content
@@ -177,6 +178,7 @@ async def _killed(
 
 
 @pytest.mark.fault("F3")
+@sqlite_first
 async def test_killed_4_times_96_answers_are_each_taken_once(
     db: Database, meeting_id: int, tmp_path: Path, proof_says: Says
 ) -> None:
