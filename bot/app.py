@@ -5,6 +5,7 @@ import gc
 import os
 import signal
 import threading
+import time
 from contextlib import AsyncExitStack
 from datetime import datetime
 from functools import cached_property
@@ -240,21 +241,20 @@ async def run(
     loop = asyncio.get_running_loop()
     logs.watch_loop(loop)
     bot = Bot(settings)
-    ceiling = threading.Timer(STOP_SECONDS, _cut_short)
-    ceiling.daemon = True
-
-    def stop() -> None:
-        bot.stop()
-        if ceiling.ident is None:
-            ceiling.start()
-
-    for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        loop.add_signal_handler(name, stop)
+    asked, ask = os.pipe()
+    threading.Thread(target=_ends_in_time, args=(asked,), name="ceiling", daemon=True).start()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        loop.add_signal_handler(number, bot.stop)
+        # In place of asyncio's own, which does nothing: what wakes the loop is below Python. This one is
+        # called though the loop is held up; all it may do there is write, for a lock could be held.
+        signal.signal(number, lambda *_: os.write(ask, b"!"))
     await bot.run(at=at, speed=speed, new_bot=new_bot)
 
 
-def _cut_short() -> None:
+def _ends_in_time(asked: int) -> None:
     """A stop must end in time whatever hangs; what was not done is in the inbox."""
+    os.read(asked, 1)
+    time.sleep(STOP_SECONDS)
     log.error("stop_cut_short", seconds=STOP_SECONDS)
     os._exit(0)
 

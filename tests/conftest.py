@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -33,18 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """One embedded PostgreSQL for the run; skipped with a clear line where it cannot be started."""
-    # As root the server runs as a user of its own, who must be able to enter the folder.
-    folder = Path(tempfile.mkdtemp(prefix="ttchan-pg-"))
-    folder.chmod(0o755)
-    server = Postgres(folder)
-    try:
-        server.start()
-    except Exception as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        pytest.skip(f"embedded PostgreSQL is not available here: {error}")
-    yield server
-    server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    with Postgres.serving() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,18 @@
 """An embedded PostgreSQL for tests: one server a run, a fresh database a test."""
 
 import os
+import shutil
 import subprocess
+import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
+
+import pytest
 
 _NOTHING_TO_LOSE = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 """The tests kill the bot, never the server, and no power cut outlives the run's folder."""
@@ -29,6 +35,23 @@ class Postgres:
         self._numbers = count(1)
         self._server: Any = None
         self._psql: subprocess.Popen[str] | None = None
+
+    @classmethod
+    @contextmanager
+    def serving(cls) -> Iterator[Self]:
+        """A server of one's own; the test is skipped with a clear line where none can be started."""
+        # As root the server runs as a user of its own, who must be able to enter the folder.
+        folder = Path(tempfile.mkdtemp(prefix="ttchan-pg-"))
+        folder.chmod(0o755)
+        server = cls(folder)
+        try:
+            server.start()
+        except Exception as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            pytest.skip(f"embedded PostgreSQL is not available here: {error}")
+        yield server
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
     def start(self) -> None:
         """Start it; the first time takes about a second. Raises whatever keeps it from starting."""

@@ -5,6 +5,7 @@ Off unless PROOF_RESULTS names the file of lines. What passed already according 
 
 import json
 import os
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,13 @@ _SAYS = "ttchan says"
 Says = Callable[..., None]
 """What ``proof_says`` gives a test: tell counts by their names."""
 _phases: dict[str, list[pytest.TestReport]] = {}
+
+
+def drawn_seed() -> int:
+    """A seed of this run's own, which pytest shows beside a failure."""
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")  # noqa: T201
+    return seed
 
 
 @pytest.fixture

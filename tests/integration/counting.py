@@ -32,7 +32,9 @@ async def all_answered(sandbox: Sandbox, number: int, seconds: float) -> Counter
             await asyncio.sleep(0.05)
 
 
-async def rows_of(db: Database) -> Counter[int]:
-    """How often each update was applied."""
+async def check_applied_once(db: Database, number: int) -> None:
+    """Assert that each of so many updates was applied, and none twice."""
     async with db.read() as session:
-        return Counter((await session.execute(select(counted.c.update_id))).scalars())
+        rows = Counter((await session.execute(select(counted.c.update_id))).scalars())
+    assert len(rows) == number, "an update was lost"
+    assert set(rows.values()) == {1}, "an update was applied twice"

@@ -18,6 +18,8 @@ from tests.integration.gateway.feeding import locked, states, until
 
 GRACE = 8
 """Seconds that a stop may take."""
+HELD_UP = f"import time, bot.chat; bot.chat.Chat.handle = lambda *_: time.sleep(60); {COLD}"
+"""The bot, whose loop is held up for a minute by whatever comes in."""
 
 
 @pytest.fixture
@@ -111,6 +113,19 @@ async def test_a_stop_while_the_database_is_locked_is_in_time(
                 ended = await running.stops()
     assert ended.code == 0
     assert ended.seconds <= GRACE
+
+
+@pytest.mark.fault("F20", "F35")
+async def test_a_stop_while_the_loop_is_held_up_is_in_time(
+    sandbox: Sandbox, anna: Person, tmp_path: Path
+) -> None:
+    async with bot(sandbox, tmp_path, program=HELD_UP) as running:
+        await running.says('"ready"')
+        await anna.send("hello")
+        await asyncio.sleep(1)
+        ended = await running.stops()
+    _is_clean(ended)
+    assert "stopping" not in ended.err, "it was not held up"
 
 
 @pytest.mark.fault("F10")

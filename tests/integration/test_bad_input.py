@@ -1,7 +1,6 @@
 """Hundreds of nasty updates: nothing uncaught, at most two replies each, and the next one is answered."""
 
 import asyncio
-import random
 import time
 from collections import Counter
 from pathlib import Path
@@ -16,6 +15,7 @@ from tests.integration.conftest import Logged
 from tests.integration.gateway.feeding import sqlite_first, states, store
 from tests.integration.live import publish_sample, running, settings_for
 from tests.integration.nasty import Nasty
+from tests.proving import drawn_seed
 
 pytestmark = pytest.mark.fault("bad:commands")
 
@@ -32,8 +32,7 @@ async def _survives(
     publish: bool = True,
     most: float = 10,
 ) -> None:
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201
+    seed = drawn_seed()
     if publish:
         await publish_sample(db)
     async with Sandbox.serve(check_results=False) as sandbox:

@@ -17,6 +17,7 @@ from tests.backups import Place, content
 from tests.databases import Masters, Stage
 from tests.integration.command import started, ttchan
 from tests.integration.victim import TOKEN
+from tests.proving import drawn_seed
 
 pytestmark = pytest.mark.fault("F32")
 
@@ -59,8 +60,7 @@ async def test_no_empty_database_takes_the_place_of_one_that_is_gone(whole: Path
 
 async def _flipped(whole: Path, times: int) -> None:
     """Flip a bit somewhere; either it is found, or every row can still be read."""
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    seed = drawn_seed()
     dice, before = random.Random(seed), whole.read_bytes()
     url, found = f"sqlite+aiosqlite:///{whole}", 0
     usual = {table: len(rows) for table, rows in (await content(url)).items()}

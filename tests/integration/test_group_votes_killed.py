@@ -17,8 +17,9 @@ from sandbox import Person, Sandbox
 from sandbox.group import Group
 from sandbox.seen import SeenMessage
 from tests.integration.deliveries.crowd import MEETING, gather
+from tests.integration.gateway.feeding import postgresql_first
 from tests.integration.victim import TOKEN, Victim
-from tests.proving import Says
+from tests.proving import Says, drawn_seed
 
 pytestmark = pytest.mark.fault("F38")
 
@@ -117,6 +118,7 @@ async def test_a_crash_before_the_polls_id_is_stored_loses_no_vote_and_sends_no_
         assert len(scene.polls()) == 1
 
 
+@postgresql_first
 async def test_a_crash_before_the_call_asks_the_author_and_sends_nothing_by_itself(
     db: Database, tmp_path: Path
 ) -> None:
@@ -138,8 +140,7 @@ async def test_a_crash_before_the_call_asks_the_author_and_sends_nothing_by_itse
 
 
 async def _killed(db: Database, folder: Path, says: Says, *, votes: int, kills: int) -> None:
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    seed = drawn_seed()
     dice = random.Random(seed)
     async with Sandbox.serve(token=TOKEN) as sandbox:
         scene = Scene(sandbox, db, folder)
@@ -164,6 +165,7 @@ async def _killed(db: Database, folder: Path, says: Says, *, votes: int, kills: 
     says(kills=kills, votes=votes, lost=0, polls=1, seed=seed)
 
 
+@postgresql_first
 async def test_killed_while_people_vote_the_last_vote_of_each_counts(
     db: Database, tmp_path: Path, proof_says: Says
 ) -> None:

@@ -9,10 +9,11 @@ import pytest
 from bot.db.engine import Database
 from bot.gateway.feeder import CONCURRENCY
 from sandbox import Sandbox
-from tests.integration.counting import all_answered, rows_of, write
+from tests.integration.counting import all_answered, check_applied_once, write
 from tests.integration.counting_bot import make_table
+from tests.integration.gateway.feeding import postgresql_first
 from tests.integration.victim import TOKEN, Victim
-from tests.proving import Says
+from tests.proving import Says, drawn_seed
 
 POINTS = (
     "before_store",
@@ -27,8 +28,7 @@ POINTS = (
 
 
 async def _killed_at_random(db: Database, folder: Path, says: Says, *, updates: int, kills: int) -> None:
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    seed = drawn_seed()
     dice = random.Random(seed)
     await make_table(db)
     async with Sandbox.serve(token=TOKEN) as sandbox:
@@ -46,15 +46,14 @@ async def _killed_at_random(db: Database, folder: Path, says: Says, *, updates: 
         await victim.start()
         answers = await all_answered(sandbox, updates, seconds=30 + updates / 50)
         await victim.kill()
-    rows = await rows_of(db)
-    assert len(rows) == updates, "an update was lost"
-    assert set(rows.values()) == {1}, "an update was applied twice"
+    await check_applied_once(db, updates)
     assert sum(answers.values()) - updates <= kills * (CONCURRENCY + 100), "more than a kill can double"
     doubles = sum(answers.values()) - updates
     says(kills=kills, updates=updates, lost=0, applied_twice=0, answers_doubled=doubles, seed=seed)
 
 
 @pytest.mark.fault("F3")
+@postgresql_first
 async def test_killed_with_400_updates_waiting_nothing_is_lost_or_applied_twice(
     db: Database, tmp_path: Path, proof_says: Says
 ) -> None:
@@ -76,20 +75,12 @@ async def _killed_at(db: Database, folder: Path, point: str, count: int) -> bool
     async with Sandbox.serve(token=TOKEN) as sandbox:
         await write(sandbox, 40)
         victim = Victim("tests.integration.counting_bot", sandbox.url, db, folder)
-        await victim.start(f"{point}:{count}")
-        try:
-            async with asyncio.timeout(20):
-                died = await victim.process.wait() == 137
-        except TimeoutError:
-            died = False
-            await victim.kill()
+        died = await victim.dies(point, count)
         await victim.start()
         answers = await all_answered(sandbox, 40, seconds=20)
         await victim.kill()
     assert max(answers.values()) <= 2, "an answer that came three times"
-    rows = await rows_of(db)
-    assert len(rows) == 40
-    assert set(rows.values()) == {1}
+    await check_applied_once(db, 40)
     return died
 
 

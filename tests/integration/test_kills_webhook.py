@@ -9,11 +9,11 @@ import pytest
 from bot.db.engine import Database
 from sandbox import Sandbox
 from tests.integration.command import free_port
-from tests.integration.counting import all_answered, rows_of, write
+from tests.integration.counting import all_answered, check_applied_once, write
 from tests.integration.counting_bot import make_table
 from tests.integration.gateway.feeding import sqlite_first
 from tests.integration.victim import TOKEN, Victim
-from tests.proving import Says
+from tests.proving import Says, drawn_seed
 
 pytestmark = pytest.mark.fault("F4")
 
@@ -40,8 +40,7 @@ def _unsent(sandbox: Sandbox) -> int:
 
 
 async def _killed_at_random(db: Database, folder: Path, says: Says, *, updates: int, kills: int) -> None:
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    seed = drawn_seed()
     dice = random.Random(seed)
     await make_table(db)
     async with Sandbox.serve(token=TOKEN) as sandbox:
@@ -61,9 +60,7 @@ async def _killed_at_random(db: Database, folder: Path, says: Says, *, updates: 
         await all_answered(sandbox, updates, seconds=60 + updates / 10)
         assert not sandbox.journal.calls("getUpdates")
         await victim.kill()
-    rows = await rows_of(db)
-    assert len(rows) == updates, "an update was lost"
-    assert set(rows.values()) == {1}, "an update was applied twice"
+    await check_applied_once(db, updates)
     says(kills=kills, while_sending=amid, updates=updates, lost=0, applied_twice=0, seed=seed)
 
 
@@ -87,19 +84,11 @@ async def _killed_at(db: Database, folder: Path, point: str, count: int) -> bool
     async with Sandbox.serve(token=TOKEN) as sandbox:
         await write(sandbox, 40)
         victim = _victim(sandbox, db, folder)
-        await victim.start(f"{point}:{count}")
-        try:
-            async with asyncio.timeout(20):
-                died = await victim.process.wait() == 137
-        except TimeoutError:
-            died = False
-            await victim.kill()
+        died = await victim.dies(point, count)
         await victim.start()
         await all_answered(sandbox, 40, seconds=20)
         await victim.kill()
-    rows = await rows_of(db)
-    assert len(rows) == 40
-    assert set(rows.values()) == {1}
+    await check_applied_once(db, 40)
     return died
 
 

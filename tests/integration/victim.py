@@ -1,5 +1,6 @@
 """A bot in a process that may be killed and started again."""
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -29,6 +30,16 @@ class Victim:
         """Start it; ``crash_at`` is a point it dies at by itself."""
         self.process = Forked(self._module, (), self._environment | {"TTCHAN_CRASH_AT": crash_at})
         await self.process.start()
+
+    async def dies(self, point: str, count: int) -> bool:
+        """Start it to die at the point's pass of that number. Killed if it has not in 20 s: then False."""
+        await self.start(f"{point}:{count}")
+        try:
+            async with asyncio.timeout(20):
+                return await self.process.wait() == 137
+        except TimeoutError:
+            await self.kill()
+            return False
 
     async def kill(self) -> None:
         """SIGKILL, and wait for the end."""

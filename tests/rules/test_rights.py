@@ -46,7 +46,7 @@ from handlers import (
     urgent,
 )
 from handlers.guarded import Guarded
-from tests.proving import Says
+from tests.proving import Says, drawn_seed
 from tests.rules.forging import (
     ACTORS,
     ASKED,
@@ -242,8 +242,7 @@ async def test_1000_forged_tries_give_nobody_a_right_that_the_matrix_denies(bot:
 async def test_100000_forged_tries_give_nobody_a_right_that_the_matrix_denies(
     bot: Offline, proof_says: Says
 ) -> None:
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    seed = drawn_seed()
     await _forge(bot, 100_000, seed)
     proof_says(tries=100_000, surplus_rights=0, seed=seed)
 

@@ -15,6 +15,7 @@ from tests.forked import Forked
 from tests.integration.command import Ended, ttchan
 from tests.integration.gateway.feeding import sqlite_first
 from tests.integration.services.conftest import meeting_id
+from tests.proving import drawn_seed
 
 __all__ = ["meeting_id"]
 
@@ -134,8 +135,7 @@ async def test_a_backup_that_is_killed_is_whole_or_not_there(place: Place, point
 async def test_a_restore_killed_at_any_moment_leaves_the_old_data_or_the_new(
     place: Place, backup: Path, db: Database
 ) -> None:
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    seed = drawn_seed()
     dice, restored = random.Random(seed), 0
     words = ("restore", str(backup), "--identity", str(place.key))
     environment = {f"TTCHAN_{name}": value for name, value in place.environment.items()}

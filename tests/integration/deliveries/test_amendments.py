@@ -19,7 +19,7 @@ from bot.services.acts import By
 from bot.services.announcements import amending, drafts, rows, sending
 from sandbox import Person, Sandbox
 from tests.integration.deliveries.crowd import MEETING, gather
-from tests.integration.gateway.feeding import sqlite_only
+from tests.integration.gateway.feeding import sqlite_first, sqlite_only
 from tests.integration.live import running, settings_for
 
 PATIENCE = 25
@@ -200,6 +200,7 @@ async def photo_of(person: Person, number: int) -> File:
     return File(ContentKind.PHOTO, str(message.raw["photo"][-1]["file_id"]))
 
 
+@sqlite_first
 async def test_pictures_albums_and_places_arrive_and_are_taken_back(
     sandbox: Sandbox, db: Database, tmp_path: Path
 ) -> None:

@@ -29,6 +29,7 @@ from sandbox import Person, Sandbox
 from sandbox.journal import Entry
 from tests.integration.deliveries.crowd import MEETING, NOW, gather, participant_id
 from tests.integration.deliveries.invariants import check
+from tests.integration.gateway.feeding import postgresql_first, sqlite_first
 from tests.integration.live import running
 from tests.integration.victim import TOKEN, Victim
 from tests.proving import Says
@@ -233,17 +234,20 @@ async def _killed(db: Database, folder: Path, number: int) -> None:
 
 
 @pytest.mark.fault("crowd")
+@postgresql_first
 async def test_150_are_told_at_the_full_rate_and_nobody_is_lost(
     db: Database, tmp_path: Path, proof_says: Says
 ) -> None:
     await _quietly(db, tmp_path, 150, None, proof_says)
 
 
+@sqlite_first
 async def test_a_pause_in_the_middle_loses_nobody(db: Database, tmp_path: Path, proof_says: Says) -> None:
     await _quietly(db, tmp_path, 150, _paused, proof_says)
 
 
 @pytest.mark.fault("F1")
+@postgresql_first
 async def test_a_kill_in_the_middle_loses_nobody(db: Database, tmp_path: Path) -> None:
     await _killed(db, tmp_path, 150)
 

@@ -12,6 +12,7 @@ from bot.domain.deliveries import Lane, State
 from sandbox import Person
 from tests.integration.deliveries.conftest import Scene
 from tests.integration.deliveries.crowd import NOW, edit_item, tell
+from tests.integration.gateway.feeding import postgresql_first
 from tests.integration.live import PATIENCE
 from tests.proving import Says
 
@@ -85,6 +86,7 @@ def _is_newest(scene: Scene, since: int, updates: int) -> None:
     assert all("08:47" in text for text in screens), "the day as it was before"
 
 
+@postgresql_first
 async def test_500_updates_that_waited_are_answered_while_300_are_told(scene: Scene) -> None:
     await _worked_off(scene, updates=500, burst=300)
     texts = [str(call.params["text"]) for call in scene.calls()]

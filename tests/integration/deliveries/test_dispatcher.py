@@ -19,6 +19,7 @@ from sandbox import Sandbox
 from schedules import letters
 from tests.integration.deliveries.crowd import NOW, gather, participant_id, tell
 from tests.integration.deliveries.crowd import own as rows
+from tests.integration.gateway.feeding import sqlite_first
 from tests.integration.live import running, settings_for
 from tests.integration.telling_bot import write
 
@@ -78,6 +79,7 @@ async def test_each_row_leaves_once_and_is_recorded(sandbox: Sandbox, db: Databa
         assert (row.message_id, row.attempts, row.maybe_duplicate) == (calls[row.user_id], 1, 0)
 
 
+@sqlite_first
 async def test_whoever_gets_many_does_not_hold_up_the_others(
     sandbox: Sandbox, db: Database, tmp_path: Path
 ) -> None:

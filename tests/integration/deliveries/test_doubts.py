@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.deliveries import State
 from tests.integration.deliveries.conftest import Scene
+from tests.integration.gateway.feeding import postgresql_first
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +55,7 @@ async def test_an_answer_that_never_comes_stops_nobody_else(
 
 
 @pytest.mark.fault("F10")
+@postgresql_first
 async def test_a_port_that_refuses_for_seconds_doubles_nothing(scene: Scene) -> None:
     await scene.gather(120)
     scene.sandbox.faults.add("latency", method="sendMessage", times=None, ms=20)

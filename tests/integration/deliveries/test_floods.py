@@ -11,12 +11,14 @@ from bot.db.tables import state
 from bot.domain.deliveries import State
 from tests.integration.conftest import Logged
 from tests.integration.deliveries.conftest import WINDOW, Scene
+from tests.integration.gateway.feeding import sqlite_first
 from tests.proving import Says
 
 PEOPLE = 150
 
 
 @pytest.mark.fault("F7")
+@sqlite_first
 async def test_a_storm_of_short_pauses_loses_nothing(scene: Scene) -> None:
     await scene.gather(120)
     scene.sandbox.faults.add("too_many_requests", method="sendMessage", after=20, times=25, retry_after=1)

@@ -25,6 +25,7 @@ from tests.integration.conftest import Logged
 from tests.integration.deliveries.conftest import BEGAN, WINDOW, Scene
 from tests.integration.deliveries.crowd import MEETING, gather, participant_id, rows, tell
 from tests.integration.deliveries.invariants import check, real_time
+from tests.integration.gateway.feeding import postgresql_first, sqlite_first
 from tests.integration.telling_bot import write
 from tests.integration.victim import TOKEN, Victim
 from tests.proving import Says
@@ -91,6 +92,7 @@ async def _frozen(db: Database, folder: Path, seconds: float) -> Counter[str]:
     return Counter(row.state for row in await rows(db) if "soon" in row.dedupe_key)
 
 
+@postgresql_first
 async def test_frozen_for_seconds_nothing_is_told_too_late_and_nothing_is_lost(
     db: Database, tmp_path: Path
 ) -> None:
@@ -112,6 +114,7 @@ async def test_frozen_for_minutes_nothing_is_told_too_late_and_it_was_an_outage(
     assert abs((row.ended_at - row.began_at).total_seconds() - 130) < 60
 
 
+@sqlite_first
 async def test_a_loop_that_is_held_up_tells_nothing_too_late_and_says_so(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, logged: Logged
 ) -> None:

@@ -24,7 +24,7 @@ from tests.integration.command import Ended, ttchan
 from tests.integration.deliveries.crowd import gather, rows, tell
 from tests.integration.deliveries.invariants import told_keys
 from tests.integration.victim import TOKEN, Victim
-from tests.proving import Says
+from tests.proving import Says, drawn_seed
 
 pytestmark = pytest.mark.fault("F33", "restore")
 
@@ -138,8 +138,7 @@ class Drills:
 
 
 async def _drill(db: Database, folder: Path, says: Says, *, times: int) -> None:
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    seed = drawn_seed()
     async with Sandbox.serve(token=TOKEN) as sandbox:
         sandbox.faults.add("latency", method="sendMessage", times=None, ms=10, most=LATENCY)
         drills = Drills(db, sandbox, folder, seed)

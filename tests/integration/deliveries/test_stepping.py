@@ -26,6 +26,7 @@ from schedules.letters import Letter, Written
 from tests.integration.conftest import Logged
 from tests.integration.deliveries.crowd import MEETING, NOW, gather, participant_id, rows, tell
 from tests.integration.deliveries.invariants import check
+from tests.integration.gateway.feeding import sqlite_first
 from tests.integration.live import running, settings_for
 from tests.integration.victim import TOKEN, Victim
 
@@ -141,6 +142,7 @@ async def test_what_cannot_leave_does_not_hold_time_up_for_ever(
 
 
 @pytest.mark.fault("F1")
+@sqlite_first
 async def test_killed_on_the_way_it_goes_on_and_doubles_are_declared(db: Database, tmp_path: Path) -> None:
     keys = set()
     async with Sandbox.serve(token=TOKEN) as sandbox:

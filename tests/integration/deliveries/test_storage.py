@@ -6,8 +6,6 @@ F28, F29 and F30 of the fault table.
 import asyncio
 import contextlib
 import resource
-import shutil
-import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -190,17 +188,8 @@ def _may_write(pid: int, size: int) -> None:
 @pytest.fixture(scope="module")
 def server() -> Iterator[Postgres]:
     """A PostgreSQL of its own, which may be killed."""
-    folder = Path(tempfile.mkdtemp(prefix="ttchan-pg-"))
-    folder.chmod(0o755)
-    made = Postgres(folder)
-    try:
-        made.start()
-    except Exception as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        pytest.skip(f"embedded PostgreSQL is not available here: {error}")
-    yield made
-    made.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    with Postgres.serving() as made:
+        yield made
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from bot.db.engine import Database
 from bot.domain.reports.making import Step
 from bot.files import packs
 from bot.settings import load_settings
+from tests.integration.gateway.feeding import sqlite_first
 from tests.integration.live import publish_sample
 
 TOKEN = "1234567890:test-only-not-a-real-token-of-anybody"
@@ -25,6 +26,7 @@ def child() -> tuple[bytes, bytes]:
     raise AssertionError("there is no child")
 
 
+@sqlite_first
 async def test_the_child_is_told_of_the_database_in_its_environment_alone(
     db: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,9 +22,16 @@ from bot.services import inbox
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what only SQLite does, or where the database makes no difference."""
 
-_LATER = pytest.param("postgresql", marks=pytest.mark.proof)
-sqlite_first = pytest.mark.parametrize("database_url", ["sqlite", _LATER], indirect=True)
+
+def _in_turn(first: str, later: str) -> pytest.MarkDecorator:
+    engines = [first, pytest.param(later, marks=pytest.mark.proof)]
+    return pytest.mark.parametrize("database_url", engines, indirect=True)
+
+
+sqlite_first = _in_turn("sqlite", "postgresql")
 """For what takes long and asks little of a database: the proof has it on both."""
+postgresql_first = _in_turn("postgresql", "sqlite")
+"""The same, where it asks more of this one."""
 
 NOW = datetime(2018, 11, 10, 5, 25, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from bot.gateway.endpoint import SECRET_HEADER
 from tests.integration.gateway.door import PATH, SECRET, Door, door
 from tests.integration.gateway.feeding import message, sqlite_only
 from tests.integration.gateway.polling import stored
-from tests.proving import Says
+from tests.proving import Says, drawn_seed
 
 pytestmark = pytest.mark.fault("bad:webhook")
 
@@ -88,8 +88,7 @@ async def _status(opened: Door, request: bytes) -> int:
 
 
 async def _forge(db: Database, says: Says, number: int) -> None:
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    seed = drawn_seed()
     forger = Forger(seed)
     statuses: Counter[int] = Counter()
     honest = set()

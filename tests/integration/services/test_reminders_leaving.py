@@ -16,6 +16,7 @@ from bot.services import claims, reminders
 from bot.services.programme import read_programme
 from bot.services.recipients import recipients
 from tests.integration.services.reminding import ANNA, BERT, ELSA, change, choose, joined, rows, shift, sweep
+from tests.proving import drawn_seed
 from tests.sample import at
 
 __all__ = ["joined"]
@@ -90,8 +91,7 @@ async def test_whatever_changes_in_between_nothing_stale_leaves_and_nothing_want
     db: Database, meeting_id: int, joined: None
 ) -> None:
     """Moves, cancellations, mutes and outages in any order, against the plan as it is at each moment."""
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    seed = drawn_seed()
     dice = random.Random(seed)
     now, looked = at("2018-11-10 07:00"), at("2018-11-10 07:00")
     told: set[str] = set()

@@ -13,7 +13,7 @@ from bot.db.engine import Database
 from bot.db.tables import inbox
 from sandbox import Person, Sandbox
 from tests.integration.conftest import Logged
-from tests.integration.gateway.feeding import sqlite_only, store, until
+from tests.integration.gateway.feeding import sqlite_first, sqlite_only, store, until
 from tests.integration.live import publish_sample, running, settings_for
 from tests.integration.updates.looks import all_done, answers, raw
 
@@ -111,6 +111,7 @@ async def test_a_hundred_updates_with_one_fault_make_one_line_of_the_log(
     assert len(logged.events("update_failed")) == 1
 
 
+@sqlite_first
 async def test_a_backlog_of_500_is_handled(
     sandbox: Sandbox, db: Database, database_url: str, tmp_path: Path
 ) -> None:

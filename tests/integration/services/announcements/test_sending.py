@@ -48,7 +48,7 @@ from tests.integration.services.announcements.making import (
 )
 from tests.integration.services.conftest import NOW
 from tests.integration.services.crowd import again, join, joined
-from tests.proving import Says
+from tests.proving import Says, drawn_seed
 
 PHOTO = File(ContentKind.PHOTO, "photo-1")
 
@@ -139,8 +139,7 @@ async def _retype(db: Database, by: By, made: Announcement, delay: float) -> Non
 async def _two_phones(db: Database, meeting_id: int, tries: int, says: Says, *, longest: float) -> None:
     by = await organiser(db, meeting_id)
     await join(db, meeting_id, 51, ANNA)
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    seed = drawn_seed()
     dice, seen = random.Random(seed), Counter[str]()
     for n in range(tries):
         made = await draft(db, by)

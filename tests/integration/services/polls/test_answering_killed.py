@@ -27,8 +27,9 @@ from bot.settings import load_settings
 from bot.views.polls.presses import PollAnswer, ShowQuestion
 from sandbox import Person, Sandbox
 from sandbox.updates import LIFETIMES
+from tests.integration.gateway.feeding import sqlite_first
 from tests.integration.victim import TOKEN, Victim
-from tests.proving import Says
+from tests.proving import Says, drawn_seed
 from tests.sample import content
 
 NIGHT = datetime(2018, 11, 9, 20, 30, tzinfo=UTC)
@@ -139,8 +140,7 @@ async def _stored(db: Database) -> dict[tuple[int, str, str], list[Any]]:
 async def _killed(
     db: Database, meeting_id: int, folder: Path, says: Says, *, crowd: int, each: int, kills: int
 ) -> None:
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - pytest shows it beside a failure
+    seed = drawn_seed()
     dice = random.Random(seed)
     anonymous = await _asking(db, meeting_id, "day", anonymous=True)
     named = await _asking(db, meeting_id, "followup-5w", anonymous=False)
@@ -178,6 +178,7 @@ async def _killed(
 
 
 @pytest.mark.fault("F3")
+@sqlite_first
 async def test_killed_4_times_96_answers_are_each_taken_once(
     db: Database, meeting_id: int, tmp_path: Path, proof_says: Says
 ) -> None:

@@ -10,6 +10,7 @@ from bot.db.engine import Database
 from bot.db.trouble import is_trouble
 from bot.domain.polls.rounds import Asked, Progress
 from bot.services.polls import anonymity, progress
+from tests.integration.gateway.feeding import postgresql_first
 from tests.integration.services.conftest import NOW
 from tests.integration.services.polls.keeping import CODE, KEY, answered, opened
 from tests.sample import content
@@ -17,6 +18,7 @@ from tests.sample import content
 CROWD = sorted(content().participants)[:24]
 
 
+@postgresql_first
 async def test_nothing_is_lost_while_people_answer(db: Database, meeting_id: int) -> None:
     one = await opened(db, meeting_id, "seminar", asked=CROWD)
     over = asyncio.Event()

@@ -22,6 +22,7 @@ from bot.i18n import translator
 from bot.screen import plain
 from bot.services.reports.gathering import gather
 from bot.views.reports import standing
+from tests.integration.gateway.feeding import postgresql_first
 from tests.integration.services.polls.keeping import CODE, KEY
 from tests.integration.services.reports import documents
 from tests.integration.services.reports.happening import OVER, happen
@@ -75,6 +76,7 @@ async def told(db: Database, meeting_id: int) -> AsyncIterator[Told]:
     yield Told(facts, recount)
 
 
+@postgresql_first
 async def test_every_number_is_that_of_the_tables(told: Told, db: Database, tmp_path: Path) -> None:
     _is_right(told, tmp_path / "pack", documents_too=db.url.startswith("sqlite"))
 
