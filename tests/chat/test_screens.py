@@ -25,8 +25,8 @@ _KEY = re.compile(r"\[ (.*?) \]")
 ALIKE = {
     "sv": {"Information"},
     "de": {"Hotel", "Hotel: +371 0000 0010", "Hotel: Park Hotel Latgola", "Transport: Bus 2"},
-    "pl": {"Hotel", "Hotel: +371 0000 0010"},
-    "sr_Latn": {"Hotel", "Hotel: +371 0000 0010"},
+    "pl": {"Hotel", "Hotel: +371 0000 0010", "Hotel: Park Hotel Latgola"},
+    "sr_Latn": {"Hotel", "Hotel: +371 0000 0010", "Hotel: Park Hotel Latgola"},
 }
 """What a language says just as English does."""
 ON_THE_SIGN = {"Park Hotel Latgola"}

@@ -139,5 +139,5 @@ def test_about_in_german_has_the_credit_in_german_and_admits_the_english_rest() 
     text = plain(about.about(meeting, said_in("de")).text)
     assert text.startswith("Town Twinning as a Channel of European Solidarity\n")
     assert "Dieses Projekt wurde mit Unterstützung der Europäischen Union" in text
-    assert text.endswith("Einiges davon gibt es nur in diesen Sprachen: Englisch.")
+    assert text.endswith("Einiges davon gibt es nur in dieser Sprache: Englisch.")
     assert "Englisch" not in about.about(programme(), said_in("de")).text

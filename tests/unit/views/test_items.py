@@ -54,7 +54,7 @@ def test_a_german_card_says_that_some_of_it_is_english() -> None:
     text = plain(views.card(with_items(found), found, said_in("de"), now=at("2018-11-10 07:25")).text)
     assert text.startswith("Reisebusse Daugavpils – Aglona")
     assert "kerb in front of Park Hotel Latgola" in text
-    assert text.endswith("Einiges davon gibt es nur in diesen Sprachen: Englisch.")
+    assert text.endswith("Einiges davon gibt es nur in dieser Sprache: Englisch.")
     assert "Englisch" not in card("P21", "de").text
 
 
