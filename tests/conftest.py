@@ -12,6 +12,7 @@ import pytest
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from bot.db.engine import Database
+from sandbox import Sandbox
 from tests.databases import Masters, Stage
 from tests.postgres import Postgres
 from tests.proving import (  # noqa: F401 - hooks and a fixture for every test
@@ -34,6 +35,13 @@ def postgres() -> Iterator[Postgres]:
     """One embedded PostgreSQL for the run; skipped with a clear line where it cannot be started."""
     with Postgres.serving() as server:
         yield server
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """A Telegram of our own."""
+    async with Sandbox.serve() as serving:
+        yield serving
 
 
 @pytest.fixture(scope="session")

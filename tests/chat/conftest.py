@@ -49,13 +49,6 @@ def without_polls(data_dir: Path) -> None:
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    """A Telegram of our own."""
-    async with Sandbox.serve() as running:
-        yield running
-
-
-@pytest.fixture
 def settings(sandbox: Sandbox, data_dir: Path) -> Settings:
     """The bot's settings beside the sandbox."""
     return load_settings(token=sandbox.token, api_url=sandbox.url, data_dir=data_dir, send_rate=0)

@@ -10,8 +10,10 @@ import sys
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import NamedTuple
 
+from sandbox import Sandbox
 from tests.forked import Forked
 
 PATIENCE = 20
@@ -129,3 +131,13 @@ async def started(*words: str, program: str = "", **settings: str) -> AsyncItera
         if running.process.returncode is None:
             running.process.kill()
             await running.ends()
+
+
+@asynccontextmanager
+async def beside(
+    sandbox: Sandbox, folder: Path, *words: str, program: str = "", **more: str
+) -> AsyncIterator[Running]:
+    """The bot beside a sandbox, its data in the folder: ``ttchan run``, as ``started`` has it."""
+    settings = {"TOKEN": sandbox.token, "API_URL": sandbox.url, "DATA_DIR": str(folder)} | more
+    async with started("run", *words, program=program, **settings) as running:
+        yield running

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import time
 from collections import namedtuple
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -40,12 +40,6 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(bot.domain.alarms, name, timedelta())
     for name in ("SETTLED", "RECENT"):
         monkeypatch.setattr(bot.domain.alarms, name, timedelta(seconds=0.3))
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox.serve() as served:
-        yield served
 
 
 @pytest.fixture

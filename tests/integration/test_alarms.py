@@ -2,7 +2,6 @@
 
 import asyncio
 import resource
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -64,12 +63,6 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bot.domain.alarms, "SETTLED", timedelta(seconds=0.6))
     monkeypatch.setattr(bot.domain.alarms, "RECENT", timedelta(seconds=1.5))
     monkeypatch.setattr(bot.services.alarms, "RECENT", timedelta(seconds=1.5))
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox.serve() as served:
-        yield served
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
-"""Start and stop of the whole bot as a process: signals, an absent Telegram, a refused token, two bots."""
+"""Start and stop of the whole bot as a process: signals, an absent Telegram, a refused token."""
 
 import asyncio
 import json
 import signal
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.db.engine import Database
-from bot.db.migrate import migrate
 from sandbox import Person, Sandbox
-from tests.integration.command import COLD, Ended, Running, free_port, started
+from tests.integration.command import COLD, Ended, beside, free_port, started
 from tests.integration.gateway.feeding import locked, states, until
 
 GRACE = 8
@@ -23,23 +21,8 @@ HELD_UP = f"import time, bot.chat; bot.chat.Chat.handle = lambda *_: time.sleep(
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox.serve() as served:
-        yield served
-
-
-@pytest.fixture
 def anna(sandbox: Sandbox) -> Person:
     return sandbox.add_person("Anna", language_code="en")
-
-
-@asynccontextmanager
-async def bot(
-    sandbox: Sandbox, folder: Path, *words: str, program: str = "", **more: str
-) -> AsyncIterator[Running]:
-    settings = {"TOKEN": sandbox.token, "API_URL": sandbox.url, "DATA_DIR": str(folder)} | more
-    async with started("run", *words, program=program, **settings) as running:
-        yield running
 
 
 @asynccontextmanager
@@ -72,7 +55,7 @@ async def test_a_stop_ends_what_is_in_flight_and_keeps_the_rest(
     sandbox: Sandbox, anna: Person, tmp_path: Path, signals: tuple[signal.Signals, ...]
 ) -> None:
     sandbox.faults.add("latency", method="sendMessage", ms=700, times=None)
-    async with bot(sandbox, tmp_path, program=COLD) as running:
+    async with beside(sandbox, tmp_path, program=COLD) as running:
         await running.says('"ready"')
         for _ in range(5):
             await anna.send("hello")
@@ -91,12 +74,12 @@ async def test_a_stop_does_not_wait_for_an_answer_that_never_comes(
     sandbox: Sandbox, anna: Person, tmp_path: Path
 ) -> None:
     sandbox.faults.add("hang", method="sendMessage", applied=False, seconds=60)
-    async with bot(sandbox, tmp_path) as running:
+    async with beside(sandbox, tmp_path) as running:
         await running.says('"ready"')
         await anna.send("hello")
         await until(lambda: len(sandbox.journal.calls("sendMessage", ok=None)) == 1)
         _is_clean(await running.stops())
-    async with bot(sandbox, tmp_path):
+    async with beside(sandbox, tmp_path):
         await anna.receives(10)
 
 
@@ -104,7 +87,7 @@ async def test_a_stop_does_not_wait_for_an_answer_that_never_comes(
 async def test_a_stop_while_the_database_is_locked_is_in_time(
     sandbox: Sandbox, anna: Person, tmp_path: Path
 ) -> None:
-    async with bot(sandbox, tmp_path) as running:
+    async with beside(sandbox, tmp_path) as running:
         await running.says('"ready"')
         async with database(tmp_path) as db:
             with locked(db):
@@ -119,7 +102,7 @@ async def test_a_stop_while_the_database_is_locked_is_in_time(
 async def test_a_stop_while_the_loop_is_held_up_is_in_time(
     sandbox: Sandbox, anna: Person, tmp_path: Path
 ) -> None:
-    async with bot(sandbox, tmp_path, program=HELD_UP) as running:
+    async with beside(sandbox, tmp_path, program=HELD_UP) as running:
         await running.says('"ready"')
         await anna.send("hello")
         await asyncio.sleep(1)
@@ -159,7 +142,7 @@ async def test_a_refused_token_ends_the_start_with_78_and_one_clear_line(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
     token = "1234567:another-token-that-nobody-gave-out"
-    async with bot(sandbox, tmp_path, TOKEN=token) as running:
+    async with beside(sandbox, tmp_path, TOKEN=token) as running:
         ended = await running.ends(15)
     assert ended.code == 78
     assert ended.err.splitlines()[-1] == "Telegram refuses the token: it was revoked or is wrong."
@@ -170,7 +153,7 @@ async def test_a_refused_token_ends_the_start_with_78_and_one_clear_line(
 @pytest.mark.fault("F12")
 async def test_one_refused_greeting_is_got_over(sandbox: Sandbox, anna: Person, tmp_path: Path) -> None:
     sandbox.faults.add("error", method="getMe", code=401, description="Unauthorized")
-    async with bot(sandbox, tmp_path) as running:
+    async with beside(sandbox, tmp_path) as running:
         await anna.start()
         await anna.receives(15)
         _is_clean(await running.stops())
@@ -195,113 +178,11 @@ async def test_a_token_revoked_while_running_ends_with_78_after_what_is_in_fligh
         assert await states(db) == {"done": 1}, "what was in flight ended well"
 
 
-async def test_a_second_bot_on_the_same_data_is_refused_at_once(
-    sandbox: Sandbox, anna: Person, tmp_path: Path
-) -> None:
-    async with bot(sandbox, tmp_path) as first:
-        await first.says('"ready"')
-        async with bot(sandbox, tmp_path) as second:
-            ended = await second.ends()
-        assert ended.code == 78
-        assert ended.err.splitlines()[-1] == "Another TTChan is running on this data; stop it first."
-        await anna.start()
-        await anna.receives(10)
-
-
-@pytest.mark.parametrize(
-    ("more", "words", "said"),
-    [
-        (
-            {"API_URL": "https://api.telegram.org"},
-            ("--at", "2018-11-10T07:25"),
-            "A rehearsal needs a sandbox",
-        ),
-        ({"DATABASE_URL": "postgresql://u:geheim@db:port/x"}, (), "TTCHAN_DATABASE_URL"),
-        ({"TOKEN": "123:short", "SEND_RATE": "much"}, (), "TTCHAN_SEND_RATE"),
-        ({"CRASH_AT": "after_store", "API_URL": "https://api.telegram.org"}, (), "TTCHAN_CRASH_AT"),
-        ({"DATA_DIR": "/dev/null/data"}, (), "TTCHAN_DATA_DIR"),
-    ],
-)
-@pytest.mark.fault("bad:configuration")
-async def test_settings_that_cannot_be_used_are_said_in_lines(
-    sandbox: Sandbox, tmp_path: Path, more: dict[str, str], words: tuple[str, ...], said: str
-) -> None:
-    async with bot(sandbox, tmp_path, *words, program=COLD, **more) as running:
-        ended = await running.ends()
-    assert ended.code == 78, ended.err
-    assert ended.worked <= 3
-    assert said in ended.err
-    assert "Traceback" not in ended.err
-    assert "geheim" not in ended.err
-    assert "unclosed" not in ended.err.lower()
-
-
-@pytest.mark.fault("bad:configuration")
-async def test_a_database_that_is_away_ends_the_start_with_1_and_one_line(
-    sandbox: Sandbox, tmp_path: Path
-) -> None:
-    """Later it may be there: whoever restarts the bot may do so again."""
-    url = f"postgresql://u:geheim@127.0.0.1:{free_port()}/x"
-    async with bot(sandbox, tmp_path, DATABASE_URL=url) as running:
-        ended = await running.ends()
-    assert ended.code == 1
-    assert ended.err == "The database cannot be used (ConnectionRefusedError): check TTCHAN_DATABASE_URL.\n"
-
-
-@pytest.mark.fault("bad:configuration")
-async def test_a_door_that_is_taken_is_said(sandbox: Sandbox, tmp_path: Path) -> None:
-    port = sandbox.url.rpartition(":")[2]
-    async with bot(sandbox, tmp_path, LISTEN=f"127.0.0.1:{port}") as running:
-        ended = await running.ends()
-    assert ended.code == 78
-    assert ended.err.splitlines()[-1].startswith("TTCHAN_LISTEN: ")
-
-
-@pytest.mark.parametrize("at", ["yesterday", "9999-12-31T23:59-12:00"])
-@pytest.mark.fault("bad:configuration")
-async def test_a_meeting_time_that_is_none_is_refused_with_1(
-    sandbox: Sandbox, tmp_path: Path, at: str
-) -> None:
-    async with bot(sandbox, tmp_path, "--at", at) as running:
-        ended = await running.ends()
-    assert ended.code == 1, ended.err
-    assert "is not a time such as 2018-11-10T07:25" in ended.err
-    assert "Traceback" not in ended.err
-
-
-@pytest.mark.fault("bad:configuration")
-async def test_a_misspelt_setting_is_told_in_the_log(sandbox: Sandbox, tmp_path: Path) -> None:
-    async with bot(sandbox, tmp_path, ADMIN="5") as running:
-        await running.says("TTCHAN_ADMIN")
-        await running.says('"ready"')
-
-
 async def test_everything_that_is_kept_is_for_its_owner_alone(sandbox: Sandbox, tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    async with bot(sandbox, folder) as running:
+    async with beside(sandbox, folder) as running:
         await running.says('"ready"')
         assert folder.stat().st_mode & 0o077 == 0
         modes = {file.name: file.stat().st_mode & 0o077 for file in folder.rglob("*")}
     assert {"ttchan.db", "ttchan.lock", "secret.key"} <= set(modes)
     assert set(modes.values()) == {0}, modes
-
-
-async def test_a_newer_database_is_refused_and_left_alone(sandbox: Sandbox, tmp_path: Path) -> None:
-    await migrate(f"sqlite+aiosqlite:///{tmp_path}/ttchan.db")
-    with sqlite3.connect(tmp_path / "ttchan.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
-    async with bot(sandbox, tmp_path) as running:
-        ended = await running.ends()
-    assert ended.code == 78
-    assert ended.err.splitlines()[-1] == "The database was written by a newer TTChan: run that version."
-
-
-@pytest.mark.fault("F32")
-async def test_a_file_that_is_no_database_is_refused_and_left_alone(sandbox: Sandbox, tmp_path: Path) -> None:
-    (tmp_path / "ttchan.db").write_bytes(b"this is no database at all" * 100)
-    async with bot(sandbox, tmp_path) as running:
-        ended = await running.ends()
-    assert ended.code == 78
-    assert "Traceback" not in ended.err
-    assert (tmp_path / "ttchan.db").read_bytes() == b"this is no database at all" * 100

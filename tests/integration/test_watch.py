@@ -5,7 +5,6 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +25,6 @@ from tests.integration.live import publish_sample, running, settings_for
 
 PAPER = Path(__file__).parent.parent.parent / "docs" / "operations.md"
 WELL = {"status": "ok", "failing": [], "state": "running"}
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox.serve() as served:
-        yield served
 
 
 @pytest.fixture

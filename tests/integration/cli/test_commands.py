@@ -1,7 +1,6 @@
 """What every command has in common, and the small ones: version, template, check."""
 
 import zipfile
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,6 @@ from tests.integration.gateway.peer import peer, refused
 from tests.sample import FOLDER
 
 TOKEN = "123456789:test-only-not-a-real-token-of-anybody"
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox.serve() as served:
-        yield served
 
 
 async def test_a_template_is_written_once_and_only_overwritten_on_demand(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """``ttchan hold`` without a running bot and beside one, and what ``ttchan check`` says of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -25,12 +24,6 @@ from tests.integration.gateway.feeding import sqlite_only
 from tests.integration.live import running, settings_for
 
 pytestmark = [pytest.mark.fault("F33"), sqlite_only]
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox.serve() as served:
-        yield served
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import csv
 import io
 import re
 import stat
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,12 +36,6 @@ class Done(NamedTuple):
     def rows(self) -> list[dict[str, str]]:
         """Its table of CSV."""
         return list(csv.DictReader(io.StringIO(self.out)))
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox.serve() as running:
-        yield running
 
 
 class Commands:

@@ -1,7 +1,6 @@
 """Announcements beside a sandbox: files and places arrive; what is edited or recalled is so everywhere."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,12 +25,6 @@ PATIENCE = 25
 PEOPLE = 12
 WORDS = "Bus 1 leaves from <b>gate 4</b>."
 RADOM = Audience.parse("PL-RAD")
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox.serve() as serving:
-        yield serving
 
 
 def by(bot: Bot) -> By:

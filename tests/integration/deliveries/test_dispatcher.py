@@ -38,12 +38,6 @@ def unplanned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedules, "JOBS", ())
 
 
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox.serve() as serving:
-        yield serving
-
-
 @asynccontextmanager
 async def awake(sandbox: Sandbox, db: Database, folder: Path) -> AsyncIterator[Bot]:
     async with running(Bot(settings_for(sandbox, db.url, folder))) as bot:

@@ -52,12 +52,6 @@ def plainly(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox.serve() as serving:
-        yield serving
-
-
 @asynccontextmanager
 async def awake(sandbox: Sandbox, db: Database, folder: Path) -> AsyncIterator[Bot]:
     async with running(Bot(settings_for(sandbox, db.url, folder))) as bot:

@@ -9,12 +9,6 @@ from sandbox.caller import Caller
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox.serve() as running:
-        yield running
-
-
-@pytest.fixture
 async def bot(sandbox: Sandbox) -> AsyncIterator[Caller]:
     async with Caller.open(sandbox.url, sandbox.token) as caller:
         yield caller
