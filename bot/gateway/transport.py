@@ -1,5 +1,6 @@
 """PTB's BaseRequest on our wire: it sees status and body before PTB maps them."""
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -125,5 +126,6 @@ def _body(data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in (data.multipart_data or {}).items():
-        form.add_field(name, content, filename=filename, content_type=mime)
+        # As a stream it goes out piece by piece; a megabyte of bytes would hold the loop up.
+        form.add_field(name, io.BytesIO(content), filename=filename, content_type=mime)
     return form, None

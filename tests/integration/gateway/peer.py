@@ -35,7 +35,7 @@ async def peer(answer: Answer, port: int = 0) -> AsyncIterator[Peer]:
         served.calls.append((method, given))
         return await answer(request)
 
-    app = web.Application()
+    app = web.Application(client_max_size=2**23)
     app.router.add_route("*", "/{path:.*}", note)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()

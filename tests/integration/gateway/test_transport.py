@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from telegram import InputFile
 from telegram.error import (
     BadRequest,
     Conflict,
@@ -19,6 +20,8 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from bot.gateway.transport import NotSent, Transport
 from bot.gateway.wire import DEFAULT_PAUSE, LONGEST_PAUSE, MAX_BODY
@@ -199,3 +202,18 @@ async def test_an_answer_of_20_mb_is_read_and_a_larger_one_is_not_kept() -> None
     with pytest.raises(NetworkError) as caught:
         await ask(endless)
     assert not isinstance(caught.value, NotSent)
+
+
+async def test_a_large_file_goes_up_as_it_is() -> None:
+    content, came = bytes(range(256)) * 5_000, []
+    given = RequestParameter.from_input("document", InputFile(content, "large.bin"))
+
+    async def answer(request: web.Request) -> web.Response:
+        file = (await request.post())["document"]
+        assert isinstance(file, web.FileField)
+        came.append((file.filename, file.file.read()))
+        return ok({"message_id": 1})
+
+    async with transport() as opened, peer(answer) as server:
+        await opened.post(f"{server.url}/bot{TOKEN}/sendDocument", RequestData([given]))
+    assert came == [("large.bin", content)]
