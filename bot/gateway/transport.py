@@ -127,5 +127,6 @@ def _body(data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
         form.add_field(name, value)
     for name, (filename, content, mime) in (data.multipart_data or {}).items():
         # As a stream it goes out piece by piece; a megabyte of bytes would hold the loop up.
-        form.add_field(name, io.BytesIO(content), filename=filename, content_type=mime)
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, stream, filename=filename, content_type=mime)
     return form, None
