@@ -116,7 +116,7 @@ async def test_a_pause_is_over_with_the_mornings_digest_or_when_she_says_so(
 async def test_after_stop_nothing_comes_and_start_brings_it_back(bot: Bot, radom_a: Person) -> None:
     stopped = await asks(radom_a, "/stop")
     assert stopped.text.startswith("You get no more messages from me")
-    assert stopped.buttons == [["Start messages again", "Help"]]
+    assert stopped.buttons == [["Start messages again"], ["Help"]]
     assert (await asks(radom_a, "/today")).text.startswith("Friday, 9 November 2018")
     await time_is(bot, "2018-11-09T20:31")
     assert await everything(radom_a) == [], "another command does not bring them back"
