@@ -96,6 +96,7 @@ async def claim(
             known[row.meeting_id] = meeting
             if parcel := await _pack(session, row, accounts.get(one), meeting, now=now, real=real):
                 parcels.append(parcel)
+    parcels = await _free(session, parcels)
     await _mark(session, parcels, real)
     await _note_changes(session, parcels)
     return parcels
@@ -153,6 +154,20 @@ def _delivery(row: Row[Any]) -> Delivery:
         attempts=row.attempts + 1,
         maybe_duplicate=row.maybe_duplicate,
     )
+
+
+async def _free(session: AsyncSession, parcels: list[Parcel]) -> list[Parcel]:
+    """Those that nobody else holds or has ended since they were read; on SQLite there is nobody else.
+
+    To wait for a row here, with others marked already, is how two transactions lock each other out.
+    """
+    if session.get_bind().dialect.name == "sqlite" or not parcels:
+        return parcels
+    ids = [row.id for parcel in parcels for row in parcel.rows]
+    still = deliveries.c.id.in_(ids), deliveries.c.state == State.PENDING
+    found = select(deliveries.c.id).where(*still).order_by(deliveries.c.id).with_for_update(skip_locked=True)
+    free = set((await session.scalars(found)).all())
+    return [parcel for parcel in parcels if all(row.id in free for row in parcel.rows)]
 
 
 async def _mark(session: AsyncSession, parcels: Iterable[Parcel], real: datetime) -> None:

@@ -76,10 +76,12 @@ async def survey(session: AsyncSession, look: Look) -> Asking:
 async def settle(session: AsyncSession, look: Look, found: Asking) -> None:
     """Write it; what was written meanwhile stays as it is."""
     await _list(session, found.late)
-    for column, whom in (("told", found.told), ("reminded", found.reminded)):
-        for one in whom:
-            this = poll_asked.c.round_id == one.round_id, poll_asked.c.participant_id == one.participant_id
-            await session.execute(update(poll_asked).where(*this).values({column: True}))
+    marks = [(one, "told") for one in found.told] + [(one, "reminded") for one in found.reminded]
+    # In the order in which landing.py writes: two orders lock each other out.
+    marks.sort(key=lambda mark: mark[0].participant_id)
+    for one, column in marks:
+        this = poll_asked.c.round_id == one.round_id, poll_asked.c.participant_id == one.participant_id
+        await session.execute(update(poll_asked).where(*this).values({column: True}))
     await differences.settle(session, look.meeting_id, found.tell)
     await progress.calm_down(session, before=look.now - REST)
     await landing.fade(session, look.meeting_id, before=look.now - REST)

@@ -50,20 +50,20 @@ class Replaced:
 
 async def follow(session: AsyncSession, landed: Sequence[Settled], key_of: KeyOf) -> None:
     """Keep what became of invitations; in the transaction that records it."""
-    for one in landed:
-        if one.parcel.kind is DeliveryKind.POLL:
-            (row,) = one.parcel.rows
-            await _follow(session, one, row, key_of)
-    reminders = [
-        row.id
-        for one in landed
-        if one.parcel.kind is DeliveryKind.POLL
-        for row in one.parcel.rows
-        if "again" in row.data
-    ]
+    invitations = [one for one in landed if one.parcel.kind is DeliveryKind.POLL]
+    # By person, as asking.py marks them: two orders lock each other out.
+    for one in sorted(invitations, key=_to):
+        (row,) = one.parcel.rows
+        await _follow(session, one, row, key_of)
+    reminders = [row.id for one in invitations for row in one.parcel.rows if "again" in row.data]
     if reminders:
         final = _ROW.id.in_(reminders), _ROW.state.not_in((State.PENDING, State.SENDING))
         await session.execute(update(deliveries).where(*final, _nameless()).values(_ALIKE))
+
+
+def _to(settled: Settled) -> str:
+    participant = settled.parcel.person.participant
+    return participant.id if participant else ""
 
 
 async def fade(session: AsyncSession, meeting_id: int, *, before: datetime) -> None:
