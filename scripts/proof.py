@@ -34,7 +34,7 @@ PARTS: Sequence[tuple[str, str, tuple[str, ...]]] = (
     (
         "the long forms, four at a time: they wait a lot",
         "proof and not quiet",
-        ("-n", "4", "--dist", "worksteal"),
+        ("-n", "4", "--dist", "load", "--maxschedchunk", "1"),
     ),
     ("what measures time, alone, and the search of the log", "quiet", ()),
 )

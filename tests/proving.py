@@ -67,12 +67,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _longest_first(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Long forms in the order of what they are allowed, dealt out to the workers: none is begun late."""
+    """Long forms in the order of what they are allowed: each goes to whoever is free, none is begun late."""
     if not all(item.get_closest_marker("proof") for item in items):
         return items
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    by_length = sorted(items, key=lambda item: -_allowed(item))
-    return [item for worker in range(workers) for item in by_length[worker::workers]]
+    return sorted(items, key=lambda item: -_allowed(item))
 
 
 def _allowed(item: pytest.Item) -> float:
