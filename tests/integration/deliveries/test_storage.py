@@ -95,8 +95,10 @@ async def _tell_sqlite(bot: Bot, pragma: str) -> None:
 
 @asynccontextmanager
 async def _full(bot: Bot) -> AsyncIterator[None]:
-    """Not one page more fits."""
-    async with bot.db.read() as session:
+    """Not one page more fits, and none is free."""
+    async with bot.db.write() as session:
+        free = (await session.execute(text("PRAGMA freelist_count"))).scalar_one()
+        await session.execute(text(f"CREATE TABLE full AS SELECT zeroblob({4096 * free}) AS of_nothing"))
         pages = (await session.execute(text("PRAGMA page_count"))).scalar_one()
     await _tell_sqlite(bot, f"max_page_count={pages}")
     yield
