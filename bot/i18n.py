@@ -162,6 +162,10 @@ class Translator:
         words = self.words(text)
         return words.text if words else Markup()
 
+    def name(self, name: str) -> Markup:
+        """Somebody's name in the reader's script, escaped."""
+        return self._format("{name}", {"name": name})
+
     def time(self, at: dt.datetime) -> Markup:
         """``08:30``, in the meeting's zone."""
         return Markup.escape(at.astimezone(self.zone).strftime("%H:%M"))

@@ -95,7 +95,7 @@ def card(
     text = paragraphs(
         first,
         lines(
-            Markup("<b>{}</b>").format(name),
+            Markup("<b>{}</b>").format(t.name(name)),
             t("Delegation: {town}", town=audience.town_of(mine.delegation, programme, t)),
             role(mine.role, t),
             t("Leader: {name}", name=led_by) if led_by else None,

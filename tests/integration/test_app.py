@@ -16,7 +16,14 @@ from tests.integration.gateway.feeding import locked, states, until
 
 GRACE = 8
 """Seconds that a stop may take."""
-HELD_UP = f"import time, bot.chat; bot.chat.Chat.handle = lambda *_: time.sleep(60); {COLD}"
+HELD_UP = f"""
+import sys, time, bot.chat
+def hold_up(*_):
+    print('{{"level": "info", "event": "held up"}}', file=sys.stderr, flush=True)
+    time.sleep(60)
+bot.chat.Chat.handle = hold_up
+{COLD}
+"""
 """The bot, whose loop is held up for a minute by whatever comes in."""
 
 
@@ -105,10 +112,10 @@ async def test_a_stop_while_the_loop_is_held_up_is_in_time(
     async with beside(sandbox, tmp_path, program=HELD_UP) as running:
         await running.says('"ready"')
         await anna.send("hello")
-        await asyncio.sleep(1)
+        await running.says("held up")
         ended = await running.stops()
     _is_clean(ended)
-    assert "stopping" not in ended.err, "it was not held up"
+    assert "stopping" not in ended.err
 
 
 @pytest.mark.fault("F10")
