@@ -69,15 +69,14 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     size, here, began = QUICK if given.quick else WHOLE, machine.here(), time.monotonic()
     print(f"{here.words}, {here.when}, load {machine.load():.1f}", flush=True)
-    parts = []
+    out, parts = given.out or (None if given.names or given.quick else PAGE), []
     for name in given.names or [name for name in MINUTES if not (given.quick and name in LONG)]:
         parts.append(measured(name, size))
         print(report.shown(parts[-1]), flush=True)
+        if out is not None:  # what is broken off has the figures that it came to
+            out.write_text(report.written(parts, here, quick=given.quick), encoding="utf-8")
     print(f"\n{report.score(row for part in parts for row in part.rows)}")
     print(f"{(time.monotonic() - began) / 60:.1f} minutes, load {machine.load():.1f}")
-    out = given.out or (None if given.names or given.quick else PAGE)
-    if out is not None:
-        out.write_text(report.written(parts, here, quick=given.quick), encoding="utf-8")
     return 0
 
 
