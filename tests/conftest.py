@@ -1,5 +1,6 @@
 """What every test may use: both databases, a published meeting, a bot beside a sandbox."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -21,6 +22,9 @@ from tests.proving import (  # noqa: F401 - hooks and a fixture for every test
     pytest_itemcollected,
     pytest_runtest_logreport,
 )
+
+# Tests make much and leave little: to look for rings as often as Python does takes a twelfth of their time.
+gc.set_threshold(100_000, 50, 50)
 
 SAMPLE = Path(__file__).parent.parent / "examples" / "ttchan-2018"
 

@@ -68,7 +68,7 @@ async def _killed_at_random(db: Database, folder: Path, says: Says, *, updates: 
 async def test_killed_while_updates_are_sent_nothing_is_lost_or_applied_twice(
     db: Database, tmp_path: Path, proof_says: Says
 ) -> None:
-    await _killed_at_random(db, tmp_path, proof_says, updates=240, kills=4)
+    await _killed_at_random(db, tmp_path, proof_says, updates=120, kills=2)
 
 
 @pytest.mark.proof

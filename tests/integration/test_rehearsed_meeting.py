@@ -30,7 +30,7 @@ from sandbox.journal import Entry
 from tests.integration.command import ttchan
 from tests.integration.deliveries.crowd import rows
 from tests.integration.deliveries.invariants import check
-from tests.integration.gateway.feeding import sqlite_first, sqlite_only
+from tests.integration.gateway.feeding import sqlite_only
 from tests.integration.live import running, settings_for
 from tests.integration.rehearsed import NotingClock, everybody_joins
 from tests.sample import RIGA, at, content
@@ -210,7 +210,7 @@ async def _rings_early(db: Database) -> None:
     assert times == {f"2018-11-12T{hour}+02:00" for hour in ("04:30", "04:45", "05:15")}
 
 
-@sqlite_first
+@pytest.mark.proof
 async def test_the_last_night_and_morning_stepped(db: Database, tmp_path: Path) -> None:
     await _stepped(db, tmp_path, "2018-11-11T20:00", "2018-11-12T12:30", 100, {"day"})
     await _rings_early(db)

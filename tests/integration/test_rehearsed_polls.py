@@ -18,7 +18,6 @@ from bot.services.programme import Programmes
 from sandbox import Person, Sandbox
 from tests.integration import polling_checks as checks
 from tests.integration import polling_results as outcomes
-from tests.integration.gateway.feeding import sqlite_first
 from tests.integration.live import running, settings_for
 from tests.integration.polling_crowd import Crowd
 from tests.integration.polling_ledger import Ledger
@@ -100,7 +99,7 @@ def _by_the_hour(first: date, last: date, hours: range) -> Iterator[str]:
         day += timedelta(days=1)
 
 
-@sqlite_first
+@pytest.mark.proof
 async def test_a_day_of_seminars(db: Database, tmp_path: Path) -> None:
     async with Sandbox.serve() as sandbox:
         rehearsal = Rehearsal(db, sandbox, tmp_path)

@@ -108,7 +108,7 @@ async def _killed_at_random(
 async def test_killed_in_a_burst_nobody_is_left_out_and_doubles_are_declared(
     db: Database, tmp_path: Path, proof_says: Says
 ) -> None:
-    await _killed_at_random(db, tmp_path, proof_says, number=600, kills=5, longest=0.5, first=WINDOW)
+    await _killed_at_random(db, tmp_path, proof_says, number=400, kills=4, longest=0.5, first=WINDOW)
 
 
 @pytest.mark.proof
