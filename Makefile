@@ -48,7 +48,7 @@ demo: $(STAMP) ## Try TTChan in the browser with the sample meeting; no account 
 	@$(BIN)/ttchan demo
 
 test: $(STAMP) ## Run all tests but the long ones (at most 10 minutes on two cores)
-	$(BIN)/python -m pytest -q -n 6 --dist loadfile --no-loadscope-reorder -m "not proof"
+	$(BIN)/python -m pytest -q -n 5 --dist loadfile --no-loadscope-reorder -m "not proof"
 
 check: $(STAMP) ## Check style, types, the order of the rooms, catalogs and papers
 	$(BIN)/ruff check .

@@ -29,7 +29,7 @@ PARTS: Sequence[tuple[str, str, tuple[str, ...]]] = (
     (
         "what `make test` runs, at DEBUG",
         "not proof and not quiet",
-        ("-n", "6", "--dist", "loadfile", "--no-loadscope-reorder"),
+        ("-n", "5", "--dist", "loadfile", "--no-loadscope-reorder"),
     ),
     (
         "the long forms, four at a time: they wait a lot",
