@@ -212,7 +212,9 @@ async def test_an_update_that_could_not_be_handled_is_told_once_and_not_again_af
         await hears(sandbox, FAILED)
         await quarantine(db, 2)
         assert made.watch.vitals.ready.well, "it concerns one of many"
-        assert await kept(db) == {Cause.UPDATES_FAILED: True}
+        async with asyncio.timeout(PATIENCE):  # noted after it was told
+            while await kept(db) != {Cause.UPDATES_FAILED: True}:
+                await asyncio.sleep(0.02)
     async with running(Bot(settings(sandbox, db, tmp_path, ada.id)), at=None):
         await hears(sandbox, "For an hour I have handled everything.")
     assert said(sandbox, FAILED) == 1
