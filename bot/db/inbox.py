@@ -1,12 +1,14 @@
 """The table of updates that came in. What is done with them: bot/services/inbox.py."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, String, Table, Text, text
 
 from bot.db.schema import metadata
 from bot.db.types import Key, UTCDateTime
 
 NEW, APPLIED, DONE, QUARANTINED = "new", "applied", "done", "quarantined"
 """States of an inbox row: *applied* = its change is committed, its reply may not have gone out."""
+
+_UNDONE = text(f"state IN ('{NEW}','{APPLIED}')")
 
 inbox = Table(
     "inbox",
@@ -18,8 +20,13 @@ inbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("received_at", UTCDateTime, nullable=False),
     Column("reason", String(200), nullable=False, server_default=""),
+    Column("chat", BigInteger),
+    Column("worker", Integer),
     CheckConstraint(f"state IN ('{NEW}','{APPLIED}','{DONE}','{QUARANTINED}')", name="state"),
     Index("ix_inbox_state_id", "state", "id"),
     Index("ix_inbox_received_at", "received_at"),
+    Index("ix_inbox_undone", "chat", "id", postgresql_where=_UNDONE, sqlite_where=_UNDONE),
     sqlite_autoincrement=True,  # a number used again would hide a new row behind the feeder's cursor
 )
+"""``chat``: what its updates are handled in order for (bot/gateway/feeder.py); None for rows of before, and
+where there is none. ``worker``: who of several processes handles it (bot/db/processes.py)."""

@@ -23,7 +23,7 @@ from bot.db.trouble import is_trouble
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0008"
+HEAD = "0009"
 _LOCK = 7_745_001  # an arbitrary number, the same for every TTChan on this PostgreSQL
 
 

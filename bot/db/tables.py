@@ -37,6 +37,7 @@ from bot.db.polls import (
     question_versions,
 )
 from bot.db.presence import boards, calls, guides, presences
+from bot.db.processes import leadership, turns, workers
 from bot.db.reports import packs, report_texts, signatures
 from bot.db.schema import metadata
 from bot.db.signups import meal_answers, signups
@@ -73,6 +74,7 @@ __all__ = [
     "invitations",
     "item_changes",
     "items",
+    "leadership",
     "meal_answers",
     "meetings",
     "metadata",
@@ -97,8 +99,10 @@ __all__ = [
     "state",
     "sweeps",
     "travels",
+    "turns",
     "venues",
     "waiting",
+    "workers",
 ]
 
 meetings = Table(
@@ -144,12 +148,11 @@ state = Table(
 """One row: what is true of the whole bot. The rehearsal is here so that every command shares it.
 
 ``rehearsal_target``: meeting time stands still and steps to it, from due instant to due instant.
-``sending_paused_until`` (operating time): Telegram said 429.
-``audit_before`` is the chain of the last row of the audit log that its age has taken away.
-``probed_at``: when the bot last tried whether it can write (operating time).
-``bot_id``: whose chats and files these are; the token of another bot is refused.
-``epoch`` (random, new with each hold) and ``beat`` (a counter) have a copy beside the database: who finds
-them apart has been given an older copy of it. ``held_since`` (operating time): hold mode, ``held_for`` why.
+``sending_paused_until`` (operating time): Telegram said 429. ``audit_before``: the chain of the last row of
+the audit log that its age took away. ``probed_at``: when the bot last tried whether it can write (operating
+time). ``bot_id``: whose chats and files these are; the token of another bot is refused. ``epoch`` (random,
+new with each hold) and ``beat`` (a counter) have a copy beside the database, to find out older copies of it.
+``held_since`` (operating time): hold mode, ``held_for`` why.
 """
 
 

@@ -57,8 +57,8 @@ async def mark_applied(session: AsyncSession, entry_id: int) -> None:
 
 
 async def mark_done(session: AsyncSession, entry_ids: Sequence[int]) -> None:
-    """Say that the updates are handled and answered; their bodies are blanked."""
-    statement = update(inbox).where(inbox.c.id == bindparam("entry")).values(state=DONE, body="")
+    """Say that the updates are handled and answered; bodies, and whose they were, are blanked."""
+    statement = update(inbox).where(inbox.c.id == bindparam("entry")).values(state=DONE, body="", chat=None)
     await session.execute(statement, [{"entry": entry_id} for entry_id in entry_ids])
 
 

@@ -9,7 +9,7 @@ from bot.services.holdings import HOLDINGS
 from bot.views import privacy
 from tests.sample import programme, said_in
 
-NOT_PEOPLE = {"id", "update_id", "meeting_id", "bot_id", "beat"}
+NOT_PEOPLE = {"id", "update_id", "meeting_id", "bot_id", "beat", "term"}
 BY_HAND = {"inbox"}
 """Raw updates: bot/services/holdings.py reads whose they are."""
 
