@@ -115,7 +115,7 @@ class Alarms:
         }
         self._refused_texts = metrics.TALLY.refused_texts
         causes |= {cause for cause, is_seen in found.items() if is_seen} | self._in_tables()
-        complaint = vitals.intake.complaint
+        complaint = vitals.intake.complaint if vitals.intake is not None else None
         return causes if complaint is None else causes | {complaint}
 
     def _in_tables(self) -> set[Cause]:

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, nullcontext
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,26 +20,29 @@ from bot.ending import end
 from bot.gateway.feeder import Feeder
 from bot.gateway.inbox import DoneMarks, Entry
 from bot.gateway.intake import IntakeStopped
-from bot.gateway.way_in import way_in
+from bot.gateway.way_in import inbox_source, way_in
+from bot.health import Elsewhere
 from bot.hold import Hold
+from bot.lead import Lead
 from bot.only_one import only_one
 from bot.poll_keys import PollKeys
+from bot.roles import Role, check_role
 from bot.secret_key import load_secret_key
 from bot.services import meeting_time, people, privacy, rehearsal, state
 from bot.services.polls import vote_recovery
 from bot.services.programme import Programmes
 from bot.settings import ConfigurationError, Settings
-from bot.upgrade import upgraded
+from bot.upgrade import at_head, upgraded
 from bot.watch import Watch
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.chat import Chat
-    from bot.clockwork import Clockwork
+    from bot.handling import Handling
+    from bot.leading import Leadership
+    from bot.office import Office
 
-IN_FLIGHT_SECONDS = 5
-MARKING_SECONDS = 2
 STOP_SECONDS = 7.0
 """Whatever hangs, a stop takes no longer."""
 _OTHER_BOT = (
@@ -53,19 +56,25 @@ class Bot:
     """A running TTChan. ``await run()`` ends after ``stop()`` or a fatal refusal (IntakeStopped).
 
     Intake begins as soon as it can store; the Telegram half is imported while the first poll is out.
+    ``role``: what of it this process does.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, role: Role = Role.ALL) -> None:
         self.settings = settings
+        self.role = role
         self.clock = Clock()
         self.db = Database(settings.database)
         self.hold = Hold()
+        self.lead = Lead.alone() if self.db.is_sqlite else Lead(self.clock)
         self.heart = Heart(self.db, self.clock, self.hold, settings.side_dir)
         self.programmes = Programmes(self.db)
         self.marks = DoneMarks(self.db)
-        self.feeder = Feeder(self.db, self.marks, self._handle)
-        self.intake = way_in(settings, self.db, self.clock, self.feeder.wake)
-        self.watch = Watch(settings, self.clock, self.db, self.intake)
+        self.source = inbox_source(self.db, self.clock)
+        self.feeder = Feeder(self.db, self.marks, self._handle, self.source)
+        self.intake = way_in(settings, self.db, self.clock, self.feeder.wake) if role.takes_in else None
+        intake = Elsewhere(self.clock) if self.intake is None and role.leads else self.intake
+        folder = settings.side_dir if role.speaks else None
+        self.watch = Watch(settings, self.clock, self.db, intake, folder)
         self.ready = asyncio.Event()
         self._stop = asyncio.Event()
         self._refusal: IntakeStopped | None = None
@@ -76,8 +85,9 @@ class Bot:
         from bot.chat import Chat
         from bot.deps import Deps
 
-        key, poll_keys = load_secret_key(self.settings), PollKeys.of(self.settings)
-        return Chat(Deps(self.settings, self.db, key, self.clock, self.programmes, poll_keys, hold=self.hold))
+        settings, key = self.settings, load_secret_key(self.settings)
+        poll_keys, hold, lead = PollKeys.of(settings), self.hold, self.lead
+        return Chat(Deps(settings, self.db, key, self.clock, self.programmes, poll_keys, hold=hold, lead=lead))
 
     def stop(self) -> None:
         """Ask for a graceful stop; it takes at most IN_FLIGHT_SECONDS and a little."""
@@ -89,12 +99,17 @@ class Bot:
 
         ``new_bot``: the token may be another bot's than that of the data.
         """
-        with only_one(self.settings):
-            await upgraded(self.settings, thorough=True)
+        check_role(self.settings, self.role)
+        with only_one(self.settings, beside=not self.db.is_sqlite) if self.role.speaks else nullcontext():
+            if self.role.speaks:
+                await upgraded(self.settings, thorough=True)
+            else:
+                await at_head(self.settings)
             async with AsyncExitStack() as at_end:
                 at_end.push_async_callback(self.db.dispose)
                 await self._prepare(at, speed, new_bot=new_bot)
-                await self._forget_again()
+                if self.role.speaks:
+                    await self._forget_again()
                 self.watch.open_door(at_end)
                 at_end.push_async_callback(self._hang_up)
                 await self._work(at_end)
@@ -106,8 +121,9 @@ class Bot:
         async with self.db.write() as session:
             await state.ensure(session)
             await self._recognise(session, new_bot=new_bot)
-            await self.heart.wake(session)
-            await vote_recovery.recover(session)
+            if self.db.is_sqlite:  # else whoever leads does so
+                await self.heart.wake(session)
+                await vote_recovery.recover(session)
             running = await meeting_time.rehearsal(session)
             if (at or running) and not self.settings.on_loopback:
                 raise ConfigurationError(
@@ -117,7 +133,10 @@ class Bot:
                 zone = await people.current_zone(session)
                 running = await rehearsal.start(session, self.clock, _instant(at, zone), speed)
         self.clock.follow(running)
-        await self.heart.keep()
+        if self.db.is_sqlite:
+            await self.heart.keep()
+        else:
+            await self.heart.look()
 
     async def _recognise(self, session: "AsyncSession", *, new_bot: bool) -> None:
         """The data of one bot are of no use to another, and it must not begin with them unasked."""
@@ -140,8 +159,8 @@ class Bot:
         """Poll from the first moment; greet Telegram; then serve until told to stop."""
         async with asyncio.TaskGroup() as nursery:
             polling = nursery.create_task(self._take_in())
-            # The poll goes out before the imports below hold the loop.
-            await self.intake.asking.wait()
+            if self.intake is not None:  # what it asks first goes out before the imports below hold the loop
+                await self.intake.asking.wait()
             reporting = nursery.create_task(self.watch.report())
             await self.watch.serve(self.programmes, at_end)
             greeting = nursery.create_task(self._greet())
@@ -149,17 +168,20 @@ class Bot:
             await asyncio.wait((greeting, stopping), return_when=asyncio.FIRST_COMPLETED)
             if not self._stop.is_set():
                 greeting.result()
-                await self._serve(nursery, polling, stopping)
-            await end(polling, greeting, reporting)
+                await self._serve(nursery, polling)
+            await end(polling, greeting, reporting, stopping)
 
     async def _take_in(self) -> None:
         """Take updates in; when that makes no sense any more, what was taken is still handled to its end."""
         try:
-            await self.intake.run()
+            if self.intake is not None:
+                await self.intake.run()
         except IntakeStopped as refusal:
             self._give_up(refusal)
 
     async def _greet(self) -> None:
+        if not self.role.speaks:
+            return
         from bot.chat import TokenRefused
 
         try:
@@ -175,52 +197,47 @@ class Bot:
         if "chat" in self.__dict__:  # not after a start that was broken off before it was made
             await self.chat.close()
 
-    async def _serve(
-        self, nursery: asyncio.TaskGroup, polling: "asyncio.Task[Any]", stopping: "asyncio.Task[Any]"
-    ) -> None:
-        """Handle updates until told to stop; then stop in order: what is in flight, then the last marks."""
-        marking = nursery.create_task(self.marks.run())
-        feeding = nursery.create_task(self.feeder.run(nursery))
-        introducing = nursery.create_task(self.chat.introduce())
-        pausing = nursery.create_task(self.chat.keep_pauses())
-        works = self._clockwork()
-        looking = self.watch.look(self.chat.deps, self.chat.sender, works.dispatcher)
-        watching = nursery.create_task(looking)
-        dispatching = nursery.create_task(works.dispatcher.run(nursery))
-        voting = nursery.create_task(works.votes.run())
-        following = [nursery.create_task(one.run()) for one in works.followers]
-        beating = nursery.create_task(self.heart.run(self._turns))
-        works.ticker.start()
+    async def _serve(self, nursery: asyncio.TaskGroup, polling: "asyncio.Task[Any]") -> None:
+        """Do this process's part until told to stop; then stop in order."""
+        parts = self._parts()
+        working = [nursery.create_task(one.run()) for one in parts]
+        beside = [self.watch.look()]
+        beside += [self.chat.keep_pauses()] if self.role.speaks else []
+        beside += [] if self.db.is_sqlite else [self.heart.attend()]
+        going_on = [nursery.create_task(one) for one in beside]
         gc.freeze()  # what a start made stays: the collector need not look at it again
         gc.enable()
         self.ready.set()
-        log.info("ready")
-        try:
-            await stopping
-        finally:
-            works.ticker.shutdown(wait=False)
+        log.info("ready", role=self.role.value)
+        await self._stop.wait()
         log.info("stopping")
-        at_once = (polling, introducing, beating, *following)
-        for one in at_once:
-            one.cancel()
-        self.feeder.stop()
-        works.dispatcher.stop()
-        works.votes.stop()
-        emptying = nursery.create_task(self.feeder.finished(IN_FLIGHT_SECONDS))
-        await asyncio.wait((emptying, dispatching, voting), timeout=IN_FLIGHT_SECONDS + 0.5)
-        await end(*at_once, feeding, dispatching, voting, pausing, watching)
-        self.marks.stop()
-        resting = nursery.create_task(self.heart.rest(self._turns))
-        await asyncio.wait((marking, resting), timeout=MARKING_SECONDS)
-        await end(marking, resting)
+        polling.cancel()
+        for one in parts:
+            one.stop()
+        if working:
+            await asyncio.wait(working)
+        await end(*going_on)
 
-    def _clockwork(self) -> "Clockwork":
-        from bot.clockwork import Clockwork
+    def _parts(self) -> list["Handling | Office"]:
+        if not self.role.speaks:
+            return []
+        from bot.handling import Handling
+        from bot.office import Office
 
-        return Clockwork.of(self.chat.deps, self.chat.sender)
+        deps, sender = self.chat.deps, self.chat.sender
+        parts: list[Handling | Office] = []
+        if self.role.handles:
+            parts.append(Handling(deps, sender, self.feeder, self.source, self.marks))
+        if self.role.leads:
+            parts.append(Office(self.chat, self.heart, self.watch.vitals, self._leadership()))
+        return parts
 
-    def _turns(self) -> int:
-        return self.chat.sender.limiter.turns
+    def _leadership(self) -> "Leadership | None":
+        if self.db.is_sqlite:
+            return None
+        from bot.leading import Leadership
+
+        return Leadership(self.db.url, self.lead, self.clock, self.db.bell.set)
 
     async def _handle(self, entry: Entry, raw: dict[str, Any]) -> None:
         await self.chat.handle(entry, raw)
@@ -234,13 +251,18 @@ def _instant(text: str, zone: str) -> datetime:
 
 
 async def run(
-    settings: Settings, *, at: str | None = None, speed: float = 1.0, new_bot: bool = False
+    settings: Settings,
+    role: Role = Role.ALL,
+    *,
+    at: str | None = None,
+    speed: float = 1.0,
+    new_bot: bool = False,
 ) -> None:
-    """Run the bot until SIGTERM, SIGINT or SIGHUP. Raises ConfigurationError, IntakeStopped."""
+    """Run the bot, or one role of it, until SIGTERM, SIGINT or SIGHUP. Raises ConfigurationError, IntakeStopped."""
     crash.arm(settings.crash_at)
     loop = asyncio.get_running_loop()
     logs.watch_loop(loop)
-    bot = Bot(settings)
+    bot = Bot(settings, role)
     asked, ask = os.pipe()
     threading.Thread(target=_ends_in_time, args=(asked,), name="ceiling", daemon=True).start()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -259,8 +281,8 @@ def _ends_in_time(asked: int) -> None:
     os._exit(0)
 
 
-def secrets(settings: Settings) -> list[str]:
-    """What must never appear in a log line; the secret key is made here if there is none yet."""
+def secrets(settings: Settings, role: Role = Role.ALL) -> list[str]:
+    """What must never appear in a log line; the secret key is made here if it is needed and there is none."""
     written = urlsplit(settings.database).password or ""
-    key = load_secret_key(settings).decode()
-    return [settings.bot_token, key, written, unquote(written)]
+    key = [load_secret_key(settings).decode()] if role.speaks else []
+    return [settings.bot_token, *key, written, unquote(written)]

@@ -92,8 +92,8 @@ class Heart:
         if held is not None:
             log.error("holding", why=held.why.value, since=held.since.isoformat(timespec="seconds"))
 
-    async def keep(self) -> None:
-        """Write the copy of what is committed, and see whether the hold began or ended."""
+    async def look(self) -> Beat | None:
+        """See whether the hold began or ended. Returns the beat that is committed."""
         turns = self._hold.turns
         async with self._db.read() as session:
             beat, held = await holds.pulse(session)
@@ -101,9 +101,23 @@ class Heart:
             if self._hold.on != (held is not None):
                 log.warning("holding" if held else "hold_ended")
             self._hold.follow(held)
+        return beat
+
+    async def keep(self) -> None:
+        """Write the copy of what is committed, and see whether the hold began or ended."""
+        beat = await self.look()
         if beat is not None and beat != self._written:
             await asyncio.to_thread(write, self._folder, beat)
             self._written = beat
+
+    async def attend(self) -> None:
+        """Follow the hold where another process beats, until cancelled."""
+        while True:
+            await asyncio.sleep(HELD_SECONDS if self._hold.on else BEAT_SECONDS)
+            try:
+                await self.look()
+            except Exception as error:  # the next look sees it
+                log.error("hold_not_seen", exc_info=error)
 
     async def run(self, sent: Callable[[], int]) -> None:
         """Work until cancelled. ``sent``: how many turns unasked messages had; while they have, it beats.

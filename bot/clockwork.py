@@ -1,4 +1,4 @@
-"""What runs beside the handlers: all that sends unasked and the clock's jobs. Made when serving begins."""
+"""What runs beside the handlers: all that sends unasked and the clock's jobs. Made when leading begins."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,6 @@ from schedules.cards import Cards
 from schedules.clock import Stepper
 from schedules.deliveries import Dispatcher
 from schedules.group_votes import GroupVotes
-from schedules.packs import Packs
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Clockwork:
 
     dispatcher: Dispatcher
     votes: GroupVotes
-    followers: tuple[Amender | Cards | Boards | Packs | Stepper, ...]
+    followers: tuple[Amender | Cards | Boards | Stepper, ...]
     ticker: AsyncIOScheduler
 
     @classmethod
@@ -32,7 +31,6 @@ class Clockwork:
             Amender(deps, sender),
             Cards(deps, sender),
             Boards(deps, sender),
-            Packs(deps, sender),
             schedules.stepper(deps),
         )
         return cls(Dispatcher(deps, sender), GroupVotes(deps, sender), followers, schedules.scheduler(deps))

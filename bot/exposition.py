@@ -87,8 +87,11 @@ class Exposition:
         for vital in Vital:
             signs.add_metric([vital], float(vital in failing))
         yield signs
-        silent = self._clock.monotonic() - self._vitals.intake.ok_at
-        yield GaugeMetricFamily("ttchan_intake_age_seconds", "Since updates last came in.", value=silent)
+        if self._vitals.intake is not None:
+            silent = self._clock.monotonic() - self._vitals.intake.ok_at
+            yield GaugeMetricFamily("ttchan_intake_age_seconds", "Since updates last came in.", value=silent)
+        leads = self._vitals.dispatcher is not None
+        yield GaugeMetricFamily("ttchan_leads", "1 = what leaves unasked leaves from here.", value=leads)
         yield GaugeMetricFamily("ttchan_ready", "1 = people are served.", value=self._vitals.ready.well)
         yield GaugeMetricFamily("ttchan_held", "1 = nothing unasked is sent.", value=self._vitals.held)
         build = GaugeMetricFamily("ttchan_build", "The version that runs.", labels=["version"])

@@ -1,6 +1,7 @@
 """The bot's vital signs: what is live, what is ready, and what fails. Who asks: gateway/listen.py, alarms."""
 
 import asyncio
+from datetime import datetime
 from math import inf
 from pathlib import Path
 from typing import Protocol
@@ -35,6 +36,22 @@ class Intake(Protocol):
         """What is wrong with it that only it knows."""
 
 
+class Elsewhere:
+    """Other processes take updates in: what the database tells of them."""
+
+    complaint: Cause | None = None
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.ok_at = clock.monotonic()
+
+    def hear(self, stamped_at: datetime | None) -> None:
+        """What the last stamp is (operating time)."""
+        if stamped_at is not None:
+            age = (self._clock.real() - stamped_at).total_seconds()
+            self.ok_at = max(self.ok_at, self._clock.monotonic() - max(0.0, age))
+
+
 class Turning(Protocol):
     """Something that goes round and round. ``turned_at``: when it last began anew (monotonic)."""
 
@@ -42,9 +59,11 @@ class Turning(Protocol):
 
 
 class Vitals:
-    """Signs of one running bot. ``watch`` looks at the storage; the others are noted by whom they concern."""
+    """Signs of one running process. ``folder``: whose disk matters, ``intake``: what must go on; None where
+    it has nothing to do with any. ``watch`` looks at the storage; the others are noted by whom they concern.
+    """
 
-    def __init__(self, clock: Clock, db: Database, folder: Path, intake: Intake) -> None:
+    def __init__(self, clock: Clock, db: Database, folder: Path | None, intake: Intake | None) -> None:
         self._clock = clock
         self._db = db
         self._folder = folder
@@ -83,7 +102,7 @@ class Vitals:
             Vital.LOOP: now < self._late_until,
             Vital.STORAGE: self._refused or self._waits(now),
             Vital.SCHEMA: not self._current,
-            Vital.INTAKE: now - self.intake.ok_at >= SILENT_SECONDS,
+            Vital.INTAKE: self.intake is not None and now - self.intake.ok_at >= SILENT_SECONDS,
             Vital.DISPATCHER: self.dispatcher is not None
             and now - self.dispatcher.turned_at >= STUCK_SECONDS,
             Vital.DISK: self.room is not None and self.room.short,
@@ -111,7 +130,7 @@ class Vitals:
     async def look(self) -> None:
         """Look once."""
         try:
-            self.room = await asyncio.to_thread(room, self._folder)
+            self.room = await asyncio.to_thread(room, self._folder) if self._folder is not None else None
         except OSError as error:
             log.error("disk_not_seen", exc_info=error)
         self._asked_at = self._clock.monotonic()
@@ -126,5 +145,7 @@ class Vitals:
             if self._refused:
                 log.warning("storage_works_again")
             self._refused, self._current, self._held = False, found.current, found.held
+            if isinstance(self.intake, Elsewhere):
+                self.intake.hear(found.intake_ok_at)
         finally:
             self._asked_at = None

@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from bot.clock import Clock
-from bot.db.migrate import HEAD, migrate
+from bot.db.migrate import HEAD, is_head, migrate
 from bot.settings import ConfigurationError, Settings
 
 BEAT = "ttchan.beat"
 """Lies beside every database that a bot ever ran on (bot/beat.py)."""
+AGAIN_SECONDS = 1.0
 _RESTORE = "Put the last backup in its place: ttchan restore FILE --identity KEYFILE."
 
 log = logging.getLogger("ttchan.upgrade")
@@ -30,6 +31,16 @@ async def upgraded(settings: Settings, *, thorough: bool = False) -> bool:
         path = Path(settings.database.partition(":///")[2])
         await asyncio.to_thread(_look, path, thorough=thorough)
     return await migrate(settings.database, partial(_copy, settings))
+
+
+async def at_head(settings: Settings) -> None:
+    """Wait until somebody else has brought the database to this version's schema. Raises DatabaseUnusable."""
+    waited = False
+    while not await is_head(settings.database):
+        if not waited:
+            log.warning("waits_for_upgrade")
+        waited = True
+        await asyncio.sleep(AGAIN_SECONDS)
 
 
 def _look(path: Path, *, thorough: bool) -> None:

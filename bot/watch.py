@@ -1,4 +1,4 @@
-"""How the running bot is watched: its vital signs, the door where they are asked, systemd, the admins.
+"""How the running bot is watched: its vital signs, the door where they are asked, systemd.
 
 bot/app.py starts and stops it; nothing here is needed for the first poll.
 """
@@ -6,31 +6,29 @@ bot/app.py starts and stops it; nothing here is needed for the first poll.
 import asyncio
 import socket
 from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bot import metrics
 from bot.clock import Clock
 from bot.db.engine import Database
 from bot.domain.health import Stage
-from bot.health import Intake, Turning, Vitals
+from bot.health import Intake, Vitals
 from bot.lag import watch_lag
 from bot.notify import Notifier
 from bot.services.programme import Programmes
 from bot.settings import ConfigurationError, Settings
 
-if TYPE_CHECKING:
-    from bot.deps import Deps
-    from bot.gateway.sender import Sender
-
 
 class Watch:
-    """One for a running bot."""
+    """One for a running process; what ``folder`` and ``intake`` are: bot/health.py."""
 
-    def __init__(self, settings: Settings, clock: Clock, db: Database, intake: Intake) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, db: Database, intake: Intake | None, folder: Path | None
+    ) -> None:
         self._settings = settings
         self._clock = clock
         self._db = db
-        self.vitals = Vitals(clock, db, settings.side_dir, intake)
+        self.vitals = Vitals(clock, db, folder, intake)
         self._notifier = Notifier()
         self._door: socket.socket | None = None
 
@@ -68,15 +66,11 @@ class Watch:
         self._notifier.ready()
         await self._notifier.feed(lambda: self.vitals.live.well)
 
-    async def look(self, deps: "Deps", sender: "Sender", dispatcher: Turning) -> None:
-        """Look after loop, storage and disk, and tell the admins, until cancelled."""
-        from bot.alarms import Alarms  # noqa: PLC0415 - the Telegram half is there by now
-
-        self.vitals.dispatcher = dispatcher
+    async def look(self) -> None:
+        """Look after loop, storage and disk, until cancelled."""
         self.vitals.stage = Stage.RUNNING
-        alarms = Alarms(deps, sender, self.vitals)
         async with asyncio.TaskGroup() as nursery:
-            for one in (watch_lag(self._clock, self._late), self.vitals.watch(), alarms.run()):
+            for one in (watch_lag(self._clock, self._late), self.vitals.watch()):
                 nursery.create_task(one)
 
     def _late(self, seconds: float) -> None:

@@ -22,6 +22,20 @@ Plan = Callable[[Deps], Awaitable[None]]
 log = get_logger("ttchan.clock")
 
 
+async def follow(deps: Deps) -> None:
+    """Follow a rehearsal that another process moves, until cancelled. Only a sandbox can have one.
+
+    With SQLite there is no other process, and the Stepper follows it.
+    """
+    while deps.settings.on_loopback and not deps.db.is_sqlite:
+        try:
+            async with deps.db.read() as session:
+                deps.clock.follow(await meeting_time.rehearsal(session))
+        except Exception as error:  # the next look sees it
+            log.error("clock_not_followed", exc_info=error)
+        await asyncio.sleep(LOOK_SECONDS)
+
+
 class Stepper:
     """Follows the rehearsal. On its way to a target meeting time stands still at every instant until what
     is due then is planned and sent. ``planners``: all that writes deliveries by the clock; ``by_day``: what

@@ -8,12 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.roles import Role
 from bot.settings import load_settings, unknown_names
 
 LEFT_OVER_SECONDS = 1
 
 
 def run(
+    role: Annotated[
+        Role, typer.Option(help="What this process does, beside others on one PostgreSQL.")
+    ] = Role.ALL,
     at: Annotated[
         str | None,
         typer.Option(help="Rehearse from this meeting time, such as 2018-11-10T07:25. Sandbox only."),
@@ -27,13 +31,13 @@ def run(
     settings = load_settings(with_token=True)
     from bot import app, logs
 
-    logs.set_up(settings.log_level, app.secrets(settings))
+    logs.set_up(settings.log_level, app.secrets(settings, role))
     if misspelt := unknown_names():
         logs.get_logger("ttchan").warning("settings_unknown", names=misspelt)
     runner = asyncio.Runner()
     error: Exception | None = None
     try:
-        runner.run(_told(app.run(settings, at=at, speed=speed, new_bot=new_bot)))
+        runner.run(_told(app.run(settings, role, at=at, speed=speed, new_bot=new_bot)))
     except Exception as raised:
         error = raised
     if runner.run(_left_over()):

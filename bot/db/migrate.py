@@ -72,6 +72,17 @@ async def migrate(url: str, before: Callable[[str], Awaitable[None]] | None = No
         await engine.dispose()
 
 
+async def is_head(url: str) -> bool:
+    """Whether the schema is this version's; False for an empty database as well. Raises DatabaseUnusable."""
+    engine = create_async_engine(url, poolclass=NullPool)
+    try:
+        with _opening():
+            async with engine.connect() as connection:
+                return await current(connection) == HEAD
+    finally:
+        await engine.dispose()
+
+
 def _check_known(version: str | None) -> None:
     from alembic.script import ScriptDirectory  # noqa: PLC0415 - only when there is something to do
 

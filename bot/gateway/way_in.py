@@ -1,10 +1,11 @@
-"""Which way updates come in: asked for, or sent."""
+"""Which way updates come in: asked for, or sent; and which way they go on to be handled."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock
 from bot.db.engine import Database
+from bot.gateway.feeder import Cursor, Source
 from bot.gateway.intake import Poller
 from bot.settings import Settings
 
@@ -29,3 +30,12 @@ def way_in(settings: Settings, db: Database, clock: Clock, arrived: Callable[[],
         listen=settings.webhook_listen,
         secret=secret.get_secret_value() if secret is not None else None,
     )
+
+
+def inbox_source(db: Database, clock: Clock) -> Source:
+    """Where the feeder takes updates from: on PostgreSQL other processes may take some."""
+    if db.is_sqlite:
+        return Cursor(db)
+    from bot.gateway.share import Share  # noqa: PLC0415 - brings a connection of its own with it
+
+    return Share(db, clock)

@@ -12,10 +12,12 @@ from bot.db.tables import state
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """``current``: the schema is this version's; ``held``: nothing unasked is sent."""
+    """``current``: the schema is this version's; ``held``: nothing unasked is sent. ``intake_ok_at``: when
+    updates last could come in (operating time)."""
 
     current: bool
     held: bool
+    intake_ok_at: datetime | None
 
 
 async def probe(session: AsyncSession, *, real: datetime) -> Probed:
@@ -24,6 +26,6 @@ async def probe(session: AsyncSession, *, real: datetime) -> Probed:
     What is written must differ from what stood there: SQLite would not touch the disk for the same again.
     """
     version = await session.scalar(text("SELECT version_num FROM alembic_version"))
-    held_since = await session.scalar(select(state.c.held_since))
+    found = (await session.execute(select(state.c.held_since, state.c.intake_ok_at))).one()
     await session.execute(update(state).values(probed_at=real))
-    return Probed(version == HEAD, held_since is not None)
+    return Probed(version == HEAD, found.held_since is not None, found.intake_ok_at)

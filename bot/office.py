@@ -1,0 +1,104 @@
+"""What one process alone does: all that leaves unasked, and all that time does. Held by whoever leads."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.alarms import Alarms
+from bot.beat import Heart
+from bot.chat import Chat
+from bot.clockwork import Clockwork
+from bot.ending import end
+from bot.health import Vitals
+from bot.logs import get_logger
+from bot.services.polls import vote_recovery
+
+if TYPE_CHECKING:
+    from bot.leading import Leadership
+
+IN_FLIGHT_SECONDS = 5.5
+AGAIN_SECONDS = 1.0
+
+log = get_logger("ttchan.office")
+
+
+class Office:
+    """Works whenever this process leads, until ``stop``. Without a ``leadership`` it always does."""
+
+    def __init__(self, chat: Chat, heart: Heart, vitals: Vitals, leadership: "Leadership | None") -> None:
+        self._chat = chat
+        self._deps = chat.deps
+        self._heart = heart
+        self._vitals = vitals
+        self._leadership = leadership
+        self._stopped = asyncio.Event()
+
+    def stop(self) -> None:
+        """Begin nothing more; ``run`` ends soon."""
+        self._stopped.set()
+
+    async def run(self) -> None:
+        """Work until stopped, and at most IN_FLIGHT_SECONDS and a little after that."""
+        if self._leadership is None:
+            await self._hold(self._stopped.wait())
+            return
+        try:
+            while await self._first(self._leadership.win()):
+                await self._lead(self._leadership)
+        finally:
+            await self._leadership.close()
+
+    async def _lead(self, leadership: "Leadership") -> None:
+        try:
+            await self._wake()
+        except Exception as error:  # whatever the storage says, it is asked again, here or elsewhere
+            log.error("lead_not_begun", exc_info=error)
+            await leadership.lay_down()
+            await self._first(asyncio.sleep(AGAIN_SECONDS))
+            return
+        await self._hold(self._first(leadership.lost()))
+        await leadership.lay_down()
+
+    async def _wake(self) -> None:
+        """What a start does before anything leaves; the process that led before may have died."""
+        async with self._deps.db.write() as session:
+            await self._heart.wake(session)
+            await vote_recovery.recover(session)
+        await self._heart.keep()
+
+    async def _first(self, happening: "asyncio._CoroutineLike[object]") -> bool:
+        """Wait for something. False if it is told to stop before."""
+        waits = [asyncio.ensure_future(one) for one in (happening, self._stopped.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await end(*waits)
+        if not self._stopped.is_set():
+            waits[0].result()
+        return not self._stopped.is_set()
+
+    async def _hold(self, until: "asyncio._CoroutineLike[object]") -> None:
+        """Do it all; then end in order: what is in flight, then the last beat."""
+        works, sender = Clockwork.of(self._deps, self._chat.sender), self._chat.sender
+        self._vitals.dispatcher = works.dispatcher
+        async with asyncio.TaskGroup() as nursery:
+            dispatching = nursery.create_task(works.dispatcher.run(nursery))
+            voting = nursery.create_task(works.votes.run())
+            alarming = nursery.create_task(Alarms(self._deps, sender, self._vitals).run())
+            others = self._chat.introduce(), self._heart.run(self._turns), *(one.run() for one in works.followers)
+            at_once = [nursery.create_task(one) for one in others]
+            works.ticker.start()
+            try:
+                await until
+            finally:
+                works.ticker.shutdown(wait=False)
+            for one in at_once:
+                one.cancel()
+            works.dispatcher.stop()
+            works.votes.stop()
+            await asyncio.wait((dispatching, voting), timeout=IN_FLIGHT_SECONDS)
+            await end(*at_once, dispatching, voting, alarming)
+            self._vitals.dispatcher = None
+            await self._heart.rest(self._turns)
+
+    def _turns(self) -> int:
+        return self._chat.sender.limiter.turns
