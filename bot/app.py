@@ -87,7 +87,9 @@ class Bot:
 
         settings, key = self.settings, load_secret_key(self.settings)
         poll_keys, hold, lead = PollKeys.of(settings), self.hold, self.lead
-        return Chat(Deps(settings, self.db, key, self.clock, self.programmes, poll_keys, hold=hold, lead=lead))
+        return Chat(
+            Deps(settings, self.db, key, self.clock, self.programmes, poll_keys, hold=hold, lead=lead)
+        )
 
     def stop(self) -> None:
         """Ask for a graceful stop; it takes at most IN_FLIGHT_SECONDS and a little."""
@@ -258,7 +260,7 @@ async def run(
     speed: float = 1.0,
     new_bot: bool = False,
 ) -> None:
-    """Run the bot, or one role of it, until SIGTERM, SIGINT or SIGHUP. Raises ConfigurationError, IntakeStopped."""
+    """Run a role of the bot until SIGTERM, SIGINT or SIGHUP. Raises ConfigurationError, IntakeStopped."""
     crash.arm(settings.crash_at)
     loop = asyncio.get_running_loop()
     logs.watch_loop(loop)

@@ -84,7 +84,8 @@ class Office:
             dispatching = nursery.create_task(works.dispatcher.run(nursery))
             voting = nursery.create_task(works.votes.run())
             alarming = nursery.create_task(Alarms(self._deps, sender, self._vitals).run())
-            others = self._chat.introduce(), self._heart.run(self._turns), *(one.run() for one in works.followers)
+            others = [self._chat.introduce(), self._heart.run(self._turns)]
+            others += [one.run() for one in works.followers]
             at_once = [nursery.create_task(one) for one in others]
             works.ticker.start()
             try:

@@ -45,7 +45,7 @@ def check_role(settings: Settings, role: Role) -> None:
     if role is not Role.ALL and settings.database.startswith("sqlite"):
         lacks.append(_ONE_PROCESS.format(role=role))
     if role is Role.WEB and not settings.webhook_url:
-        lacks.append("TTCHAN_WEBHOOK_URL is missing: a process of role web only takes in what Telegram sends.")
+        lacks.append("TTCHAN_WEBHOOK_URL is missing: role web only takes in what Telegram sends.")
     if role is Role.WEB and settings.webhook_secret is None:
         lacks.append("TTCHAN_WEBHOOK_SECRET is missing: all processes of role web must know the same.")
     if lacks:

@@ -25,7 +25,7 @@ inbox = Table(
     CheckConstraint(f"state IN ('{NEW}','{APPLIED}','{DONE}','{QUARANTINED}')", name="state"),
     Index("ix_inbox_state_id", "state", "id"),
     Index("ix_inbox_received_at", "received_at"),
-    Index("ix_inbox_undone", "chat", "id", postgresql_where=_UNDONE, sqlite_where=_UNDONE),
+    Index("ix_inbox_undone", "chat", "id", sqlite_where=_UNDONE),
     sqlite_autoincrement=True,  # a number used again would hide a new row behind the feeder's cursor
 )
 """``chat``: what its updates are handled in order for (bot/gateway/feeder.py); None for rows of before, and
