@@ -38,7 +38,8 @@ class Packs:
     async def run(self) -> None:
         """Work until cancelled."""
         desk = self._deps.pack_desk
-        await asyncio.to_thread(files.clear, self._deps.settings.side_dir)
+        side, alone = self._deps.settings.side_dir, self._deps.db.is_sqlite
+        await asyncio.to_thread(files.clear, side, alone=alone)
         while True:
             wish = await desk.next()
             try:

@@ -5,8 +5,9 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -36,9 +37,16 @@ def room(side_dir: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def clear(side_dir: Path) -> None:
-    """Drop what a crash left behind. Only while no pack is being made."""
-    shutil.rmtree(side_dir / _FOLDER, ignore_errors=True)
+def clear(side_dir: Path, *, alone: bool = True) -> None:
+    """Drop what a crash left behind, while no pack is being made here.
+
+    Not ``alone``: another process may be making one; what is older than any of those can be goes.
+    """
+    oldest = time.time() - 2 * SECONDS
+    for folder in (side_dir / _FOLDER).glob("*"):
+        with suppress(FileNotFoundError):  # another process was faster
+            if alone or folder.stat().st_mtime < oldest:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 async def make(

@@ -1,6 +1,7 @@
 """A pack made in a child: it knows the database and no more of us, and nothing of it stays with us."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -67,8 +68,17 @@ def test_what_a_crash_left_is_cleared(tmp_path: Path) -> None:
     with packs.room(tmp_path) as folder:
         (folder / "lists.docx").write_text("names")
         packs.clear(tmp_path)
-        assert not (tmp_path / "packs").exists()
+        assert not folder.exists()
     packs.clear(tmp_path)
+
+
+def test_what_another_process_is_making_is_not_cleared(tmp_path: Path) -> None:
+    with packs.room(tmp_path) as living, packs.room(tmp_path) as dead:
+        hours_ago = time.time() - 7200
+        os.utime(dead, (hours_ago, hours_ago))
+        packs.clear(tmp_path, alone=False)
+        assert living.exists()
+        assert not dead.exists()
 
 
 async def test_a_child_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
