@@ -19,6 +19,10 @@ PRAGMAS = (
     "journal_size_limit=67108864",
 )
 
+BRIEF = {"ttchan_brief": True}
+"""An option of statements inside a write transaction that touch a few rows by an index, and are run many
+times a second: they answer in the loop's own thread. To begin and to commit wait for locks and the disk, and
+never do."""
 ALONE = "ttchan_alone"
 """An option of connections whose statements stand alone: no transaction is begun for them."""
 
@@ -68,5 +72,12 @@ def engine(url: str, *, begin: str, **options: Any) -> AsyncEngine:
             driver.begin()  # a fifth of a read session would be this one word
         else:
             connection.exec_driver_sql(begin)
+
+    @event.listens_for(made.sync_engine, "before_cursor_execute")
+    def _place(connection: Connection, *given: Any) -> None:
+        driver = connection.connection.driver_connection
+        if isinstance(driver, StepConnection):
+            _cursor, _statement, _parameters, context, _many = given
+            driver.brief = "ttchan_brief" in context.execution_options
 
     return made

@@ -27,15 +27,15 @@ class StepCursor:
         return self
 
     async def execute(self, operation: str, parameters: Any = ()) -> Self:
-        await self._connection.step(lambda raw: self._run(raw.execute(operation, parameters)))
+        await self._connection.do(lambda raw: self._run(raw.execute(operation, parameters)))
         return self
 
     async def executemany(self, operation: str, parameters: Iterable[Any]) -> Self:
-        await self._connection.step(lambda raw: self._run(raw.executemany(operation, parameters)))
+        await self._connection.do(lambda raw: self._run(raw.executemany(operation, parameters)))
         return self
 
     def _run(self, cursor: sqlite3.Cursor) -> None:
-        """In the thread. The cursor ends here: closing it elsewhere would wait for a statement that runs."""
+        """Where it runs. The cursor ends here: closing it elsewhere would wait for a statement that runs."""
         self.description = cursor.description
         if cursor.description:
             self._rows = cursor.fetchall()
@@ -60,9 +60,18 @@ class StepConnection(aiosqlite.Connection):
         super().__init__(connector, iter_chunk_size=64)
         self._thread.daemon = True  # as SQLAlchemy has it: an exit does not wait for one that was left open
         self._steps = 0
+        self.brief = False
+        """Whether the next statement is one of those that answer in the loop's own thread."""
 
     def cursor(self) -> StepCursor:  # type: ignore[override]  # SQLAlchemy enters it itself
         return StepCursor(self)
+
+    async def do(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Do something with the connection: what is brief at once, the rest in its thread."""
+        if self.brief and not self._steps:
+            work(self._conn)
+        else:
+            await self.step(work)
 
     async def step(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Do something with the connection in its thread, in one go."""
