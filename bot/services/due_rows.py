@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Integer, Row, bindparam, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.sqlite import BRIEF
 from bot.db.tables import deliveries
 from bot.db.types import UTCDateTime
 from bot.domain.deliveries import LANES, LONGEST_REST, DeliveryKind, State
@@ -45,14 +46,19 @@ async def heads_of(
     return heads
 
 
-async def due_rows(session: AsyncSession, *, now: datetime, real: datetime, limit: int) -> Sequence[Any]:
-    """Due rows, at most ``limit`` of each lane, the most urgent first."""
+async def due_rows(
+    session: AsyncSession, *, now: datetime, real: datetime, limit: int
+) -> Sequence[Any] | None:
+    """Due rows, at most ``limit`` of each lane, the most urgent first; None if there are any, due or not,
+    that are too late: those are to be ended first."""
     values = {"now": now, "real": real, "never": real + LONGEST_REST, "most": limit}
     found = (await session.execute(_DUE, values)).all()
+    if any(row.expires_at <= now for row in found):
+        return None
     return sorted(found, key=lambda one: (one.lane, one.due_at, one.id))[:limit]
 
 
-def _first_of_each_lane() -> CompoundSelect[Any]:
+def _first_of_each_lane_and_a_late_one() -> CompoundSelect[Any]:
     row = deliveries.c
     waits = row.state == State.PENDING, row.due_at <= bindparam("now"), _RESTED
     most = bindparam("most", type_=Integer)
@@ -60,11 +66,13 @@ def _first_of_each_lane() -> CompoundSelect[Any]:
         select(*ROW).where(*waits, row.lane == lane).order_by(row.due_at, row.id).limit(most).subquery()
         for lane in LANES
     ]
-    return union_all(*map(select, firsts))
+    late = row.state == State.PENDING, row.expires_at <= bindparam("now")
+    firsts.append(select(*ROW).where(*late).limit(1).subquery())
+    return union_all(*map(select, firsts)).execution_options(**BRIEF)
 
 
 _RESTED = rested(bindparam("real", type_=UTCDateTime), bindparam("never", type_=UTCDateTime))
-_DUE = _first_of_each_lane()
+_DUE = _first_of_each_lane_and_a_late_one()
 """One statement, made once: each costs a moment, and to make it costs more than to run it."""
 
 
