@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.db.inline import InlineConnection
-from bot.db.stepwise import StepConnection
+from bot.db.stepwise import StepConnection, place
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -19,10 +19,6 @@ PRAGMAS = (
     "journal_size_limit=67108864",
 )
 
-BRIEF = {"ttchan_brief": True}
-"""An option of statements inside a write transaction that touch a few rows by an index, and are run many
-times a second: they answer in the loop's own thread. To begin and to commit wait for locks and the disk, and
-never do."""
 ALONE = "ttchan_alone"
 """An option of connections whose statements stand alone: no transaction is begun for them."""
 
@@ -73,11 +69,5 @@ def engine(url: str, *, begin: str, **options: Any) -> AsyncEngine:
         else:
             connection.exec_driver_sql(begin)
 
-    @event.listens_for(made.sync_engine, "before_cursor_execute")
-    def _place(connection: Connection, *given: Any) -> None:
-        driver = connection.connection.driver_connection
-        if isinstance(driver, StepConnection):
-            _cursor, _statement, _parameters, context, _many = given
-            driver.brief = "ttchan_brief" in context.execution_options
-
+    event.listen(made.sync_engine, "before_cursor_execute", place)
     return made

@@ -10,6 +10,20 @@ from collections.abc import Callable, Iterable
 from typing import Any, Self
 
 import aiosqlite
+from sqlalchemy import Connection
+
+BRIEF = {"ttchan_brief": True}
+"""An option of statements inside a write transaction that touch a few rows by an index, and are run many
+times a second: they answer in the loop's own thread. To begin and to commit wait for locks and the disk, and
+never do."""
+
+
+def place(connection: Connection, *given: Any) -> None:
+    """Before each statement of an engine: say where it runs."""
+    driver = connection.connection.driver_connection
+    if isinstance(driver, StepConnection):
+        _cursor, _statement, _parameters, context, _many = given
+        driver.brief = "ttchan_brief" in context.execution_options
 
 
 class StepCursor:

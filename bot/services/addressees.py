@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, null, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.sqlite import BRIEF
+from bot.db.stepwise import BRIEF
 from bot.db.tables import group_chats, meetings, participants, people
 from bot.domain.deliveries import Lane
 from bot.domain.meeting import Meeting

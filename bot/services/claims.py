@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.sqlite import BRIEF
+from bot.db.stepwise import BRIEF
 from bot.db.tables import deliveries, item_changes, people
 from bot.domain.deliveries import (
     Delivery,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.sqlite import BRIEF
+from bot.db.stepwise import BRIEF
 from bot.db.tables import announcements, items, meetings
 from bot.domain.announcements import Announcement, AnnouncementState, Content
 from bot.domain.errors import NoSuchAnnouncement, NotAllowed

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bot.db.engine import Database
-from bot.db.sqlite import BRIEF
+from bot.db.stepwise import BRIEF
 from bot.db.stepwise import StepConnection
 
 
