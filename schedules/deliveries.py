@@ -18,8 +18,8 @@ from bot.logs import get_logger
 from bot.services import claims, deliveries, group_chats
 from bot.services.announcements import rows
 from bot.services.polls import landing as invitations
-from schedules.common import Common
 from schedules.letters import Written
+from schedules.shared import Shared
 
 LOOK_SECONDS = 1.0
 """Commands beside the bot write rows too: nothing rings for them."""
@@ -93,9 +93,9 @@ class Dispatcher:
         free = 0 if held else self._window - len(self._flying)  # what landed is recorded first
         if not self._settled and (free <= 0 or not await self._is_due()):
             return False
-        parcels, common = await self._record(claim=free)
+        parcels, shared = await self._record(claim=free)
         for parcel in parcels:
-            task = nursery.create_task(self._send(parcel, common))
+            task = nursery.create_task(self._send(parcel, shared))
             self._flying[parcel.claim_id] = Flight(parcel, task)
         return bool(parcels) and len(self._claimed) < self._window
 
@@ -116,7 +116,7 @@ class Dispatcher:
                 log.error("clock_jumped", seconds=round(clock.jumped_by))
         return steady
 
-    async def _record(self, *, claim: int = 0) -> tuple[list[Parcel], Common]:
+    async def _record(self, *, claim: int = 0) -> tuple[list[Parcel], Shared]:
         landed = self._settled[:]
         now, real = self._deps.clock.now(), self._deps.clock.real()
         claim = claim if self._steady() else 0  # with the very time that it claims by
@@ -138,7 +138,7 @@ class Dispatcher:
         crash_point("after_claim")
         del self._settled[: len(landed)]
         self._recording_takes = self._deps.clock.monotonic() - began
-        return parcels, await Common.read(self._deps, announcements)
+        return parcels, await Shared.read(self._deps, announcements)
 
     async def _recover(self) -> None:
         now = self._deps.clock.monotonic()
@@ -201,9 +201,9 @@ class Dispatcher:
         away = max(0.0, (due - clock.now()).total_seconds() / speed)
         return max(away, min(self._sender.limiter.paused_for, LOOK_SECONDS), 0.001)
 
-    async def _send(self, parcel: Parcel, common: Common) -> None:
+    async def _send(self, parcel: Parcel, shared: Shared) -> None:
         try:
-            settled = await self._try(parcel, common)
+            settled = await self._try(parcel, shared)
         except Exception as error:  # one message that cannot be written must not stop the next
             log.error("delivery_failed", kind=parcel.kind, rows=len(parcel.rows), exc_info=error)
             metrics.TALLY.refused_texts += 1
@@ -221,7 +221,7 @@ class Dispatcher:
             for row in rows:
                 metrics.TALLY.reminded((self._deps.clock.now() - row.due_at).total_seconds())
 
-    async def _try(self, parcel: Parcel, common: Common) -> Settled:
+    async def _try(self, parcel: Parcel, shared: Shared) -> Settled:
         if not await self._sender.limiter.deliver(parcel.person.user_id):
             return Settled(parcel, Outcome.HELD)
         fresh, written = parcel, Written(None)
@@ -232,7 +232,7 @@ class Dispatcher:
             if not fresh.rows:
                 return Settled(parcel, Outcome.EXPIRED)
             try:
-                written = await common.write(fresh)
+                written = await shared.write(fresh)
             except Exception as error:
                 if not is_trouble(error):
                     raise

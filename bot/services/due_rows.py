@@ -49,20 +49,20 @@ async def due_rows(session: AsyncSession, *, now: datetime, real: datetime, limi
     """Due rows, at most ``limit`` of each lane, the most urgent first; None if first some are too late."""
     values = {"now": now, "real": real, "never": real + LONGEST_REST, "most": limit}
     found = (await session.execute(_DUE, values)).all()
-    if any(row.expires_at <= now for row in found):
-        return None
-    return sorted(found, key=lambda one: (one.lane, one.due_at, one.id))[:limit]
+    late = any(row.expires_at <= now for row in found)
+    return None if late else sorted(found, key=lambda one: (one.lane, one.due_at, one.id))[:limit]
 
 
 def _first_of_each_lane_and_one_that_is_late() -> CompoundSelect[Any]:
     row = deliveries.c
-    pending, now, most = row.state == State.PENDING, bindparam("now"), bindparam("most", type_=Integer)
+    pending, now, most = row.state == State.PENDING, _NOW, bindparam("most", type_=Integer)
     due = select(*ROW).where(pending, row.due_at <= now, _RESTED).order_by(row.due_at, row.id).limit(most)
     some = [due.where(row.lane == lane) for lane in LANES]
     some.append(select(*ROW).where(pending, row.expires_at <= now).limit(1))
     return union_all(*(select(one.subquery()) for one in some)).execution_options(**BRIEF)
 
 
+_NOW = bindparam("now", type_=UTCDateTime)
 _RESTED = rested(bindparam("real", type_=UTCDateTime), bindparam("never", type_=UTCDateTime))
 _DUE = _first_of_each_lane_and_one_that_is_late()
 """One statement, made once: each costs a moment, and to make it costs more than to run it."""

@@ -11,8 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bot.db.engine import Database
-from bot.db.stepwise import BRIEF
-from bot.db.stepwise import StepConnection
+from bot.db.stepwise import BRIEF, StepConnection
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ log = get_logger("ttchan.deliveries")
 
 
 @dataclass(frozen=True, slots=True)
-class Common:
+class Shared:
     """Announcements by their ids and the programmes of their meetings, as they were claimed.
 
     Who edits or recalls one meanwhile finds their rows behind its edition, and they are changed afterwards.
