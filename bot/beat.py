@@ -95,7 +95,7 @@ class Heart:
     async def keep(self) -> None:
         """Write the copy of what is committed, and see whether the hold began or ended."""
         turns = self._hold.turns
-        async with self._db.read() as session:
+        async with self._db.look() as session:
             beat, held = await holds.pulse(session)
         if self._hold.turns == turns:  # else an admin turned it in chat since the row was read
             if self._hold.on != (held is not None):

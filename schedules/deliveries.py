@@ -15,10 +15,11 @@ from bot.domain.deliveries import DeliveryKind, Outcome, Parcel, Settled
 from bot.gateway.delivering import deliver
 from bot.gateway.sender import Sender
 from bot.logs import get_logger
-from bot.services import claims, deliveries, group_chats
+from bot.services import claims, group_chats
 from bot.services.announcements import rows
 from bot.services.polls import landing as invitations
 from schedules.letters import Written
+from schedules.next_due import NextDue
 from schedules.shared import Shared
 
 LOOK_SECONDS = 1.0
@@ -54,6 +55,7 @@ class Dispatcher:
         self._waits_for_clock = False
         self._awaited = self._window
         self._recording_takes = 0.0
+        self._due = NextDue(deps)
         self.turned_at = deps.clock.monotonic()
         """When the last turn began: it goes round at least once a second."""
 
@@ -100,8 +102,7 @@ class Dispatcher:
         return bool(parcels) and len(self._claimed) < self._window
 
     async def _is_due(self) -> bool:
-        async with self._deps.db.look() as session:
-            due = await deliveries.next_due(session, real=self._deps.clock.real())
+        due = await self._due.look()
         return due is not None and due <= self._deps.clock.now()
 
     def _steady(self) -> bool:
@@ -193,8 +194,7 @@ class Dispatcher:
     async def _until_due(self) -> float:
         """Real seconds until the next row is due; a paused limiter and a clock in doubt count as well."""
         clock = self._deps.clock
-        async with self._deps.db.look() as session:
-            due = await deliveries.next_due(session, real=clock.real())
+        due = await self._due.look()
         if due is None or not self._steady():
             return LOOK_SECONDS
         speed = clock.rehearsal.speed if clock.rehearsal else 1.0
