@@ -81,23 +81,27 @@ def scheduler(deps: Deps) -> AsyncIOScheduler:
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     for job in JOBS:
-        unneeded = Unneeded(deps, job.needed) if job.needed else None
-        run = partial(_unless_in_doubt, job, deps, Still(deps, job.patient) if job.patient else None, unneeded)
+        run = partial(_unless_in_doubt, job, deps, _idle(job, deps))
         ticker.add_job(run, "interval", seconds=job.seconds, id=job.name, name=job.name)
     return ticker
 
 
-async def _unless_in_doubt(job: Job, deps: Deps, still: Still | None, unneeded: Unneeded | None) -> None:
+def _idle(job: Job, deps: Deps) -> Still | Unneeded | None:
+    """What tells that a job may be let be now."""
+    if job.needed is not None:
+        return Unneeded(deps, job.needed)
+    return None if job.patient is None else Still(deps, job.patient)
+
+
+async def _unless_in_doubt(job: Job, deps: Deps, idle: Still | Unneeded | None) -> None:
     """What the clock does cannot be taken back: nothing while the machine's time has just jumped."""
-    if not deps.clock.steady() or (job.waits and deps.hold.on) or (still and await still()):
-        return
-    if unneeded and await unneeded():
+    if not deps.clock.steady() or (job.waits and deps.hold.on) or (idle and await idle()):
         return
     try:
         await job.run(deps)
     except BaseException:
-        if still:
-            still.forget()
+        if idle:
+            idle.forget()
         raise
 
 

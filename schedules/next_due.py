@@ -16,7 +16,7 @@ class NextDue:
         self._due: datetime | None = None
 
     async def look(self) -> datetime | None:
-        """As ``deliveries.next_due`` of rows that have rested (meeting time). Raises what the storage does."""
+        """As ``deliveries.next_due`` of rows that have rested. Meeting time; raises what the storage does."""
         db, clock = self._deps.db, self._deps.clock
         if await self._still() and self._waits():
             return self._due

@@ -53,6 +53,10 @@ class Unneeded:
             try:
                 self._unneeded = not await self._needed(self._deps)
             except BaseException:
-                self._still.forget()
+                self.forget()
                 raise
         return self._unneeded
+
+    def forget(self) -> None:
+        """Ask the next time in any case."""
+        self._still.forget()
