@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 
 from bot.db import sqlite
 from bot.db.inline import InlineConnection
+from bot.db.prepared import DIRECTLY
 
 BELL = "ttchan_bell"
 """A write session whose ``info`` has this wakes the dispatcher when it is committed."""
@@ -102,7 +103,10 @@ class Database:
     async def _look(self) -> AsyncSession:
         if self._looking is None:
             alone = self.reader.execution_options(**{sqlite.ALONE: True})
-            self._looking = AsyncSession(await alone.connect(), expire_on_commit=False)
+            connection = await alone.connect()
+            driver = (await connection.get_raw_connection()).driver_connection
+            way = {DIRECTLY: (self.reader.sync_engine, driver)}
+            self._looking = AsyncSession(connection, expire_on_commit=False, info=way)
         return self._looking
 
     async def _look_no_more(self) -> None:
