@@ -28,7 +28,7 @@ from bot.only_one import only_one
 from bot.poll_keys import PollKeys
 from bot.roles import Role, check_role
 from bot.secret_key import load_secret_key
-from bot.services import meeting_time, people, privacy, rehearsal, state
+from bot.services import erasures, meeting_time, state
 from bot.services.polls import vote_recovery
 from bot.services.programme import Programmes
 from bot.settings import ConfigurationError, Settings
@@ -132,6 +132,8 @@ class Bot:
                     ["A rehearsal needs a sandbox: TTCHAN_API_URL must be a loopback address."]
                 )
             if at:
+                from bot.services import people, rehearsal
+
                 zone = await people.current_zone(session)
                 running = await rehearsal.start(session, self.clock, _instant(at, zone), speed)
         self.clock.follow(running)
@@ -152,6 +154,11 @@ class Bot:
         folder = self.settings.make_side_dir()
         key = load_secret_key(self.settings)
         entries = await asyncio.to_thread(ledger.read, folder)
+        async with self.db.read() as session:
+            if not (entries or await erasures.any_kept(session)):
+                return
+        from bot.services import privacy  # much, and most starts need none of it
+
         real, poll_key = self.clock.real(), PollKeys.of(self.settings).key
         async with self.db.write() as session:
             lacking = await privacy.apply_ledger(session, key, entries, real=real, poll_key=poll_key)
@@ -249,7 +256,9 @@ def _instant(text: str, zone: str) -> datetime:
     try:
         return parse_instant(text, zone)
     except ValueError:
-        raise rehearsal.NotATime(text) from None
+        from bot.services.rehearsal import NotATime
+
+        raise NotATime(text) from None
 
 
 async def run(

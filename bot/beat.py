@@ -95,7 +95,7 @@ class Heart:
     async def look(self) -> Beat | None:
         """See whether the hold began or ended. Returns the beat that is committed."""
         turns = self._hold.turns
-        async with self._db.read() as session:
+        async with self._db.look() as session:
             beat, held = await holds.pulse(session)
         if self._hold.turns == turns:  # else an admin turned it in chat since the row was read
             if self._hold.on != (held is not None):

@@ -4,6 +4,7 @@ import gettext
 import io
 import re
 import string
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -50,17 +51,24 @@ def catalog_problems(language: str, catalog: Catalog) -> list[CatalogProblem]:
     for message in catalog:
         if not message.id or not message.string:
             continue
-        originals = message.id if isinstance(message.id, tuple | list) else (message.id,)
-        strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        originals = forms(message.id)
         allowed = {_shape(original) for original in originals}
         problems += [
             CatalogProblem(
                 language, originals[0], f"placeholders, tags or commands differ: {text}", message.context
             )
-            for text in strings
+            for text in forms(message.string)
             if text and _shape(text) not in allowed
         ]
     return problems
+
+
+def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """A sentence alone, or each of its plural forms: of ``Message.id`` and ``Message.string``.
+
+    Never empty: what is not translated is one empty sentence.
+    """
+    return (text,) if isinstance(text, str) else tuple(text or ("",))
 
 
 def _shape(text: str) -> tuple[frozenset[tuple[str, ...]], tuple[str, ...], tuple[str, ...]] | None:

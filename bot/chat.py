@@ -12,7 +12,6 @@ from bot.lean import without
 with without("rich"):
     import httpx  # noqa: F401 - python-telegram-bot imports it below
 
-from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, Defaults
 
@@ -24,6 +23,7 @@ from bot.gateway.limiter import Limiter
 from bot.gateway.profile import Profile, introduce
 from bot.gateway.sender import Sender
 from bot.gateway.transport import Transport
+from bot.gateway.updates import read_update
 from bot.heap import give_back
 from bot.i18n import LANGUAGES, on_broken_catalog, translator
 from bot.services import state
@@ -119,7 +119,7 @@ class Chat:
     async def handle(self, entry: Entry, raw: dict[str, Any]) -> None:
         """Handle one update; the error handler sets ``entry.failure``. Raises Unreadable."""
         try:
-            update = Update.de_json(raw, self.application.bot)
+            update = read_update(raw, self.application.bot)
         except Exception as error:  # whatever PTB stumbles over
             raise Unreadable from error
         await self.application.process_update(update)

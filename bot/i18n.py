@@ -57,7 +57,10 @@ def N_(msgid: str) -> str:  # noqa: N802 - the name that extraction looks for
 
 
 class Words(NamedTuple):
-    """Content for a reader: escaped text, the language it is in, and whether that is not the reader's."""
+    """Content for a reader: escaped text, the language it is shown in, and whether that is not the reader's.
+
+    ``language``: a code of the meeting, or ``sr_Latn`` where Serbian was put into Latin script for them.
+    """
 
     text: Markup
     language: str
@@ -155,7 +158,8 @@ class Translator:
             return None
         latin = picked.language == "sr" and self.language == "sr_Latn"
         shown = to_latin(picked.text, latin_words()) if latin else picked.text
-        return Words(Markup.escape(shown), picked.language, picked.language not in tried[:2])
+        language = self.language if latin else picked.language
+        return Words(Markup.escape(shown), language, picked.language not in tried[:2])
 
     def text(self, text: LocalizedText) -> Markup:
         """Content for the reader, escaped; empty if there is none at all."""

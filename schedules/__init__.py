@@ -1,6 +1,7 @@
 """What the clock did: the table of contents of time."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ from schedules import (
     upkeep,
 )
 from schedules.clock import Stepper
-from schedules.still import Still
+from schedules.still import Still, Unneeded
 
 
 class Job(NamedTuple):
@@ -33,7 +34,8 @@ class Job(NamedTuple):
     ``plans``: it writes deliveries that become due soon. A rehearsal that is moved ahead has it done at
     every instant on the way; ``by_day``: at those alone that are far from the programme, a day apart.
     ``waits``: not in hold mode. The others write what is to be said, so that it can be counted and decided
-    about (docs/decisions/0013). ``patient``: while nothing is written it may come a few seconds late.
+    about (docs/decisions/0013). ``patient``: by how much it may come late while nothing is written.
+    ``needed``: whether there is anything for it, now or later; asked only when something was written.
     """
 
     name: str
@@ -42,16 +44,21 @@ class Job(NamedTuple):
     plans: bool = False
     by_day: bool = False
     waits: bool = False
-    patient: bool = False
+    patient: timedelta | None = None
+    needed: Callable[[Deps], Awaitable[bool]] | None = None
 
+
+A_FEW = timedelta(seconds=5)
+AHEAD = timedelta(seconds=20)
+"""For what writes deliveries each minute, minutes before they are due."""
 
 JOBS = (
-    Job("reminders", 1, reminders.enqueue_due, plans=True, patient=True),
-    Job("digests", 1, digests.enqueue_due, plans=True, patient=True),
-    Job("announcements", 1, announcements.start_due, plans=True),
-    Job("polls", 1, polls.ask_due, plans=True, patient=True),
-    Job("leaving", 1, boards.ring_due, plans=True, patient=True),
-    Job("travels", 1, travels.enqueue_due, plans=True, patient=True),
+    Job("reminders", 1, reminders.enqueue_due, plans=True, patient=AHEAD),
+    Job("digests", 1, digests.enqueue_due, plans=True, patient=AHEAD),
+    Job("announcements", 1, announcements.start_due, plans=True, needed=announcements.needed),
+    Job("polls", 1, polls.ask_due, plans=True, patient=A_FEW),
+    Job("leaving", 1, boards.ring_due, plans=True, patient=A_FEW),
+    Job("travels", 1, travels.enqueue_due, plans=True, patient=AHEAD),
     Job("town_votes", 10, town_votes.tell_decided),
     Job("signups", 10, signups.promote),
     Job("upkeep", 600, upkeep.tidy),
@@ -74,20 +81,27 @@ def scheduler(deps: Deps) -> AsyncIOScheduler:
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     for job in JOBS:
-        run = partial(_unless_in_doubt, job, deps, Still(deps) if job.patient else None)
+        run = partial(_unless_in_doubt, job, deps, _idle(job, deps))
         ticker.add_job(run, "interval", seconds=job.seconds, id=job.name, name=job.name)
     return ticker
 
 
-async def _unless_in_doubt(job: Job, deps: Deps, still: Still | None) -> None:
+def _idle(job: Job, deps: Deps) -> Still | Unneeded | None:
+    """What tells that a job may be let be now."""
+    if job.needed is not None:
+        return Unneeded(deps, job.needed)
+    return None if job.patient is None else Still(deps, job.patient)
+
+
+async def _unless_in_doubt(job: Job, deps: Deps, idle: Still | Unneeded | None) -> None:
     """What the clock does cannot be taken back: nothing while the machine's time has just jumped."""
-    if not deps.clock.steady() or (job.waits and deps.hold.on) or (still and await still()):
+    if not deps.clock.steady() or (job.waits and deps.hold.on) or (idle and await idle()):
         return
     try:
         await job.run(deps)
     except BaseException:
-        if still:
-            still.forget()
+        if idle:
+            idle.forget()
         raise
 
 

@@ -27,11 +27,15 @@ async def write(letter: Letter) -> Written:
     return Written(screen)
 
 
+async def needed(deps: Deps) -> bool:
+    """Whether any announcement needs the clock; that changes by a write alone."""
+    async with deps.db.look() as session:
+        return await due.anything(session)
+
+
 async def start_due(deps: Deps) -> None:
     """Start what is due, follow items that moved, ring again, close what everybody has or cannot get."""
-    async with deps.db.look() as session:
-        some = await due.anything(session)
-    if not some:
+    if not await needed(deps):
         return
     now, real = deps.clock.now(), deps.clock.real()
     async with deps.db.write() as session:

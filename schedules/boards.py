@@ -46,7 +46,7 @@ class Boards:
                 self._still.forget()
 
     async def _turn(self) -> None:
-        async with self._deps.db.read() as session:
+        async with self._deps.db.look() as session:
             kept = await boards.kept(session)
         for board in kept:
             await self._follow(board)

@@ -16,7 +16,7 @@ from bot.services.acts import By
 from bot.services.announcements import cards
 from bot.services.announcements.cards import Card
 from bot.views import announcements as views
-from schedules.still import Still
+from schedules.still import MINUTE, Still
 
 LOOK_SECONDS = 2.0
 
@@ -30,7 +30,7 @@ class Cards:
         self._deps = deps
         self._sender = sender
         self._shown: dict[Card, Screen] = {}
-        self._still = Still(deps)
+        self._still = Still(deps, MINUTE)
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -46,7 +46,7 @@ class Cards:
                 self._still.forget()
 
     async def _turn(self) -> None:
-        async with self._deps.db.read() as session:
+        async with self._deps.db.look() as session:
             kept = await cards.kept(session)
         self._shown = {card: screen for card, screen in self._shown.items() if card in kept}
         for card in kept:

@@ -9,6 +9,7 @@ from bot.deps import Deps
 from bot.logs import get_logger
 from bot.services import deliveries, meeting_time, people, rehearsal
 from bot.services.travels import reading as travels
+from schedules.still import MINUTE, Still
 
 LOOK_SECONDS = 1.0
 """`ttchan clock` only writes a row: nothing rings for it."""
@@ -54,17 +55,20 @@ class Stepper:
         self._by_day = by_day
         self._also = also
         self._stuck = 0
+        self._still = Still(deps, MINUTE)
 
     async def run(self) -> None:
         """Work until cancelled. Only a sandbox can have a rehearsal."""
         clock = self._deps.clock
         while self._deps.settings.on_loopback:
             try:
-                await self._follow()
+                if not await self._still():
+                    await self._follow()
                 while self._target() is not None:
                     await self._step()
             except Exception as error:  # whatever the storage says: the target is still in the row
                 log.error("clock_interrupted", exc_info=error)
+                self._still.forget()
                 await asyncio.sleep(LOOK_SECONDS)
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_SECONDS):

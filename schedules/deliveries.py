@@ -4,7 +4,6 @@ A loop and no job of the scheduler: docs/decisions/0009.
 """
 
 import asyncio
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -12,18 +11,16 @@ from bot import metrics
 from bot.crash import crash_point
 from bot.db.trouble import is_trouble
 from bot.deps import Deps
-from bot.domain.announcements import Announcement
 from bot.domain.deliveries import DeliveryKind, Outcome, Parcel, Settled
-from bot.domain.programme import Programme
 from bot.gateway.delivering import deliver
 from bot.gateway.sender import Sender
-from bot.i18n import translator
 from bot.logs import get_logger
-from bot.services import claims, deliveries, group_chats
+from bot.services import claims, group_chats
 from bot.services.announcements import rows
 from bot.services.polls import landing as invitations
-from schedules import letters
-from schedules.letters import Letter, Written
+from schedules.letters import Written
+from schedules.next_due import NextDue
+from schedules.shared import Shared
 
 LOOK_SECONDS = 1.0
 """Commands beside the bot write rows too: nothing rings for them."""
@@ -34,19 +31,6 @@ TROUBLE_SECONDS = 1.0
 _ANNOUNCED = (DeliveryKind.ANNOUNCEMENT, DeliveryKind.RING)
 
 log = get_logger("ttchan.deliveries")
-
-
-class Common(NamedTuple):
-    """What announcements of one claim are written from, read once for all of them.
-
-    Who edits or recalls one meanwhile finds their rows behind its edition, and they are changed afterwards.
-    """
-
-    announcements: Mapping[int, Announcement]
-    programmes: Mapping[int, Programme]
-
-
-_NOTHING = Common({}, {})
 
 
 class Flight(NamedTuple):
@@ -69,7 +53,9 @@ class Dispatcher:
         self._stopping = False
         self._recover_at = 0.0
         self._waits_for_clock = False
+        self._awaited = self._window
         self._recording_takes = 0.0
+        self._due = NextDue(deps)
         self.turned_at = deps.clock.monotonic()
         """When the last turn began: it goes round at least once a second."""
 
@@ -109,15 +95,14 @@ class Dispatcher:
         free = 0 if held else self._window - len(self._flying)  # what landed is recorded first
         if not self._settled and (free <= 0 or not await self._is_due()):
             return False
-        parcels, common = await self._record(claim=free)
+        parcels, shared = await self._record(claim=free)
         for parcel in parcels:
-            task = nursery.create_task(self._send(parcel, common))
+            task = nursery.create_task(self._send(parcel, shared))
             self._flying[parcel.claim_id] = Flight(parcel, task)
         return bool(parcels) and len(self._claimed) < self._window
 
     async def _is_due(self) -> bool:
-        async with self._deps.db.look() as session:
-            due = await deliveries.next_due(session, real=self._deps.clock.real())
+        due = await self._due.look()
         return due is not None and due <= self._deps.clock.now()
 
     def _steady(self) -> bool:
@@ -132,7 +117,7 @@ class Dispatcher:
                 log.error("clock_jumped", seconds=round(clock.jumped_by))
         return steady
 
-    async def _record(self, *, claim: int = 0) -> tuple[list[Parcel], Common]:
+    async def _record(self, *, claim: int = 0) -> tuple[list[Parcel], Shared]:
         landed = self._settled[:]
         now, real = self._deps.clock.now(), self._deps.clock.real()
         claim = claim if self._steady() else 0  # with the very time that it claims by
@@ -154,16 +139,7 @@ class Dispatcher:
         crash_point("after_claim")
         del self._settled[: len(landed)]
         self._recording_takes = self._deps.clock.monotonic() - began
-        return parcels, await self._common(announcements)
-
-    async def _common(self, announcements: Mapping[int, Announcement]) -> Common:
-        meetings = {one.meeting_id for one in announcements.values()}
-        try:
-            programmes = {one: await self._deps.programmes.current(one) for one in meetings}
-        except Exception as error:  # claimed is claimed: each is written by itself
-            log.error("programme_not_read", exc_info=error)
-            return _NOTHING
-        return Common(announcements, programmes)
+        return parcels, await Shared.read(self._deps, announcements)
 
     async def _recover(self) -> None:
         now = self._deps.clock.monotonic()
@@ -202,24 +178,32 @@ class Dispatcher:
                 await self._landed_but(0)
 
     async def _landed_but(self, flying: int) -> None:
-        while len(self._flying) > flying and len(self._settled) < RECORD_ROWS:
-            self._landed.clear()
-            await self._landed.wait()
+        self._landed.clear()
+        self._awaited = flying
+        try:
+            if not self._enough:
+                await self._landed.wait()
+        finally:
+            self._awaited = self._window
+
+    @property
+    def _enough(self) -> bool:
+        """Whether so many landed that the turn goes on: who waits for several is not woken by each."""
+        return len(self._flying) <= self._awaited or len(self._settled) >= RECORD_ROWS
 
     async def _until_due(self) -> float:
         """Real seconds until the next row is due; a paused limiter and a clock in doubt count as well."""
         clock = self._deps.clock
-        async with self._deps.db.look() as session:
-            due = await deliveries.next_due(session, real=clock.real())
+        due = await self._due.look()
         if due is None or not self._steady():
             return LOOK_SECONDS
         speed = clock.rehearsal.speed if clock.rehearsal else 1.0
         away = max(0.0, (due - clock.now()).total_seconds() / speed)
         return max(away, min(self._sender.limiter.paused_for, LOOK_SECONDS), 0.001)
 
-    async def _send(self, parcel: Parcel, common: Common) -> None:
+    async def _send(self, parcel: Parcel, shared: Shared) -> None:
         try:
-            settled = await self._try(parcel, common)
+            settled = await self._try(parcel, shared)
         except Exception as error:  # one message that cannot be written must not stop the next
             log.error("delivery_failed", kind=parcel.kind, rows=len(parcel.rows), exc_info=error)
             metrics.TALLY.refused_texts += 1
@@ -227,7 +211,8 @@ class Dispatcher:
         self._count(settled)
         self._settled.append(settled)
         del self._flying[parcel.claim_id]
-        self._landed.set()
+        if self._enough:
+            self._landed.set()
 
     def _count(self, settled: Settled) -> None:
         rows = settled.parcel.rows
@@ -236,7 +221,7 @@ class Dispatcher:
             for row in rows:
                 metrics.TALLY.reminded((self._deps.clock.now() - row.due_at).total_seconds())
 
-    async def _try(self, parcel: Parcel, common: Common) -> Settled:
+    async def _try(self, parcel: Parcel, shared: Shared) -> Settled:
         if not await self._sender.limiter.deliver(parcel.person.user_id):
             return Settled(parcel, Outcome.HELD)
         fresh, written = parcel, Written(None)
@@ -247,13 +232,13 @@ class Dispatcher:
             if not fresh.rows:
                 return Settled(parcel, Outcome.EXPIRED)
             try:
-                written = await self._write(fresh, common)
+                written = await shared.write(fresh)
             except Exception as error:
                 if not is_trouble(error):
                     raise
                 log.error("delivery_not_written", exc_info=error)  # nothing has left: it goes when it can
                 return Settled(parcel, Outcome.HELD)
-            if self._steady() and fresh.of_use(self._deps.clock.now()) == fresh:
+            if self._steady() and fresh.of_use(self._deps.clock.now()) is fresh:
                 break  # however long the machine stood still while it was written
         late = frozenset(row.id for row in parcel.rows) - {row.id for row in fresh.rows}
         if written.screen is None:
@@ -270,16 +255,3 @@ class Dispatcher:
             upto=written.upto,
             moved_to=tried.moved_to,
         )
-
-    async def _write(self, parcel: Parcel, common: Common) -> Written:
-        deps = self._deps
-        announcement = common.announcements.get(parcel.rows[0].data.get("announcement", 0))
-        programme = common.programmes.get(parcel.meeting_id) if announcement else None
-        programme = programme or await deps.programmes.current(parcel.meeting_id)
-        # What is read for many at once needs no transaction of its own for each.
-        async with deps.db.look() if announcement else deps.db.read() as session:
-            t = translator(parcel.person.language or "en", programme.meeting)
-            now, real = deps.clock.now(), deps.clock.real()
-            key = deps.poll_keys.key
-            letter = Letter(session, parcel, programme, t, now, real, announcement, key)
-            return await letters.WRITERS[parcel.kind](letter)

@@ -1,8 +1,12 @@
 """Lets looks be where nothing can have changed: on an idle bot they are what costs."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.deps import Deps
+
+MINUTE = timedelta(minutes=1)
+"""For looks that no time makes needful, but a write alone."""
 
 
 class Still:
@@ -32,3 +36,27 @@ class Still:
     def forget(self) -> None:
         """Look the next time in any case."""
         self._seen = None
+
+
+class Unneeded:
+    """Whether a job has nothing to do whatever the time: ``needed`` is asked again when somebody wrote."""
+
+    def __init__(self, deps: Deps, needed: Callable[[Deps], Awaitable[bool]]) -> None:
+        self._deps = deps
+        self._needed = needed
+        self._still = Still(deps, MINUTE)
+        self._unneeded = False
+
+    async def __call__(self) -> bool:
+        """Ask. Raises what ``needed`` does; then it is asked the next time."""
+        if not await self._still():
+            try:
+                self._unneeded = not await self._needed(self._deps)
+            except BaseException:
+                self.forget()
+                raise
+        return self._unneeded
+
+    def forget(self) -> None:
+        """Ask the next time in any case."""
+        self._still.forget()

@@ -7,16 +7,16 @@ from bot.cli.findings import Finding
 
 def catalog_findings() -> Iterator[Finding]:
     """A finding for each language."""
-    from bot.catalogs import read_template
+    from bot.catalogs import forms, read_template
     from bot.i18n import LANGUAGES
 
-    wanted = {(message.context, _first(message.id)) for message in read_template() if message.id}
+    wanted = {(message.context, forms(message.id)[0]) for message in read_template() if message.id}
     for language in LANGUAGES:
         yield _latin() if "_" in language else _catalog(language, wanted)
 
 
 def _catalog(language: str, wanted: set[tuple[str | None, str]]) -> Finding:
-    from bot.catalogs import catalog_problems, native_review, read_catalog
+    from bot.catalogs import catalog_problems, forms, native_review, read_catalog
 
     what = f"catalog {language}"
     try:
@@ -26,9 +26,9 @@ def _catalog(language: str, wanted: set[tuple[str | None, str]]) -> Finding:
     except Exception as error:  # any broken file: said in one line
         return Finding(what, False, f"cannot be read ({type(error).__name__}): its sentences are in English")
     whole = {
-        (message.context, _first(message.id))
+        (message.context, forms(message.id)[0])
         for message in catalog
-        if message.id and all(message.string if isinstance(message.string, tuple) else [message.string])
+        if message.id and all(forms(message.string))
     }
     fuzzy = sum(message.fuzzy for message in catalog if message.id)
     found = {
@@ -59,7 +59,3 @@ def _latin() -> Finding:
         return Finding(what, False, f"overrides.txt cannot be used ({why}): words go letter for letter")
     read = f"reviewed by a native speaker: {native_review(source)}"
     return Finding(what, True, f"derived from sr, {len(words)} words by a list; {read}")
-
-
-def _first(msgid: str | tuple[str, ...] | list[str]) -> str:
-    return msgid if isinstance(msgid, str) else msgid[0]

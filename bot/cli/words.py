@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.gaps import Gap
+from bot.domain.gaps import Gap, first_places
 from bot.domain.workbook import Change, ChangeKind, Conflict, Sheet
 
 _PRIVATE = "Participants"
@@ -54,10 +54,7 @@ def conflict_line(conflict: Conflict) -> str:
 
 def gaps_line(gaps: Mapping[str, Sequence[Gap]]) -> str:
     """``Texts without a translation: lt 1 (Programme P21 title:lt)``; empty if none lacks any."""
-    told = [
-        f"{code} {len(found)} ({', '.join(map(str, found[:_GAPS]))}{' …' if len(found) > _GAPS else ''})"
-        for code, found in sorted(gaps.items(), key=lambda one: (-len(one[1]), one[0]))
-    ]
+    told = [f"{one.code} {one.n} ({one.places})" for one in first_places(gaps, _GAPS)]
     return f"Texts without a translation: {', '.join(told)}" if told else ""
 
 

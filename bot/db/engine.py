@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 
 from bot.db import sqlite
 from bot.db.inline import InlineConnection
+from bot.db.prepared import DIRECTLY
 
 BELL = "ttchan_bell"
 """A write session whose ``info`` has this wakes the dispatcher when it is committed."""
@@ -47,6 +48,7 @@ class Database:
         self._writing = async_sessionmaker(self.writer, expire_on_commit=False)
         self._reading = async_sessionmaker(self.reader, expire_on_commit=False)
         self._looking: AsyncSession | None = None
+        self._counting: InlineConnection | None = None
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
@@ -81,22 +83,34 @@ class Database:
             raise
 
     async def version(self) -> int | None:
-        """Another number after every commit, whoever's; None where the engine does not tell."""
+        """Another number after every commit, whoever's; None where the engine does not tell.
+
+        Asked many times a second, so it goes to the driver at once: ten times cheaper than by a session.
+        """
         if not self.is_sqlite:
             return None
-        async with self.look() as session:
-            pooled = await (await session.connection()).get_raw_connection()
-            driver = pooled.driver_connection
-        return driver.version() if isinstance(driver, InlineConnection) else None
+        if self._counting is None:
+            async with self.look() as session:
+                pooled = await (await session.connection()).get_raw_connection()
+            assert isinstance(pooled.driver_connection, InlineConnection)
+            self._counting = pooled.driver_connection
+        try:
+            return self._counting.version()
+        except BaseException:
+            await self._look_no_more()
+            raise
 
     async def _look(self) -> AsyncSession:
         if self._looking is None:
             alone = self.reader.execution_options(**{sqlite.ALONE: True})
-            self._looking = AsyncSession(await alone.connect(), expire_on_commit=False)
+            connection = await alone.connect()
+            driver = (await connection.get_raw_connection()).driver_connection
+            way = {DIRECTLY: (self.reader.sync_engine, driver)}
+            self._looking = AsyncSession(connection, expire_on_commit=False, info=way)
         return self._looking
 
     async def _look_no_more(self) -> None:
-        looking, self._looking = self._looking, None
+        looking, self._looking, self._counting = self._looking, None, None
         if looking is not None:
             connection = await looking.connection()
             await looking.close()

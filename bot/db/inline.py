@@ -63,6 +63,10 @@ class InlineConnection:
     def begin(self) -> None:
         self._connection.execute("BEGIN")
 
+    def rows(self, operation: str, parameters: tuple[Any, ...]) -> list[Any]:
+        """All rows of a statement."""
+        return self._connection.execute(operation, parameters).fetchall()
+
     def version(self) -> int:
         """Another number after every commit of another connection, whoever's; some µs."""
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])

@@ -10,6 +10,20 @@ from collections.abc import Callable, Iterable
 from typing import Any, Self
 
 import aiosqlite
+from sqlalchemy import Connection
+
+BRIEF = {"ttchan_brief": True}
+"""An option of statements inside a write transaction that touch a few rows by an index, and are run many
+times a second: they answer in the loop's own thread. To begin and to commit wait for locks and the disk, and
+never do."""
+
+
+def place(connection: Connection, *given: Any) -> None:
+    """Before each statement of an engine: say where it runs."""
+    driver = connection.connection.driver_connection
+    if isinstance(driver, StepConnection):
+        _cursor, _statement, _parameters, context, _many = given
+        driver.brief = "ttchan_brief" in context.execution_options
 
 
 class StepCursor:
@@ -27,15 +41,15 @@ class StepCursor:
         return self
 
     async def execute(self, operation: str, parameters: Any = ()) -> Self:
-        await self._connection.step(lambda raw: self._run(raw.execute(operation, parameters)))
+        await self._connection.do(lambda raw: self._run(raw.execute(operation, parameters)))
         return self
 
     async def executemany(self, operation: str, parameters: Iterable[Any]) -> Self:
-        await self._connection.step(lambda raw: self._run(raw.executemany(operation, parameters)))
+        await self._connection.do(lambda raw: self._run(raw.executemany(operation, parameters)))
         return self
 
     def _run(self, cursor: sqlite3.Cursor) -> None:
-        """In the thread. The cursor ends here: closing it elsewhere would wait for a statement that runs."""
+        """Where it runs. The cursor ends here: closing it elsewhere would wait for a statement that runs."""
         self.description = cursor.description
         if cursor.description:
             self._rows = cursor.fetchall()
@@ -60,9 +74,18 @@ class StepConnection(aiosqlite.Connection):
         super().__init__(connector, iter_chunk_size=64)
         self._thread.daemon = True  # as SQLAlchemy has it: an exit does not wait for one that was left open
         self._steps = 0
+        self.brief = False
+        """Whether the next statement is one of those that answer in the loop's own thread."""
 
     def cursor(self) -> StepCursor:  # type: ignore[override]  # SQLAlchemy enters it itself
         return StepCursor(self)
+
+    async def do(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Do something with the connection: what is brief at once, the rest in its thread."""
+        if self.brief and not self._steps:
+            work(self._conn)
+        else:
+            await self.step(work)
 
     async def step(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Do something with the connection in its thread, in one go."""

@@ -170,7 +170,8 @@ class Parcel:
 
     def of_use(self, now: datetime) -> "Parcel":
         """The same without the rows that are too late (meeting time); perhaps without any."""
-        return replace(self, rows=tuple(row for row in self.rows if row.expires_at > now))
+        rows = tuple(row for row in self.rows if row.expires_at > now)
+        return self if len(rows) == len(self.rows) else replace(self, rows=rows)
 
 
 @dataclass(frozen=True, slots=True)

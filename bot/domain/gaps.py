@@ -1,7 +1,8 @@
 """Which texts of a meeting lack one of its languages, and where in the workbook they stand. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.localized import LocalizedText
 from bot.domain.meeting import InfoPage, Meeting, Phrase
@@ -26,6 +27,14 @@ class Gap:
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.key} {self.column}"
+
+
+class Lacking(NamedTuple):
+    """A language, how many texts lack it, and the first places of them: ``Info wifi text:lv, …``."""
+
+    code: str
+    n: int
+    places: str
 
 
 def gaps(meeting: Meeting, shown: Iterable[Read]) -> dict[str, tuple[Gap, ...]]:
@@ -58,6 +67,20 @@ def gaps_in(programme: Programme, polls: Iterable[Poll] = ()) -> dict[str, tuple
     """The same of what is published."""
     asked = [one for poll in polls for one in poll.questions]
     return gaps(programme.meeting, [*programme.items, *asked, *programme.info, *programme.phrases])
+
+
+def most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Languages and how many texts lack them: where most are missing first, else by code."""
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+
+
+def first_places(gaps: Mapping[str, Sequence[Gap]], places: int) -> list[Lacking]:
+    """The languages, where most is missing first; of each at most so many places are named, then ``…``."""
+    ranked = most_first({code: len(found) for code, found in gaps.items()})
+    return [
+        Lacking(code, n, ", ".join(map(str, gaps[code][:places])) + (" …" if n > places else ""))
+        for code, n in ranked
+    ]
 
 
 def _texts(one: Read) -> Iterable[tuple[Column, LocalizedText]]:

@@ -85,7 +85,7 @@ class Feeder:
         if self._in_memory > IN_MEMORY:
             return []
         try:
-            async with self._db.read() as session:
+            async with self._db.look() as session:
                 rows = await inbox.waiting(session, self._cursor, BATCH)
         except Exception as error:  # a storage error ends nothing: look again soon
             log.error("inbox_unreadable", exc_info=error)

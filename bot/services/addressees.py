@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, null, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.stepwise import BRIEF
 from bot.db.tables import group_chats, meetings, participants, people
 from bot.domain.deliveries import Lane
 from bot.domain.meeting import Meeting
@@ -38,8 +39,10 @@ _CHAT = (
 )
 """A group reads the meeting's language, and wants everything."""
 _LISTED = tuple(participants.c[field.name].label(f"p_{field.name}") for field in fields(Participant))
+"""In the order of the fields, the last of each row: to name them again for everybody who is told costs more
+than to read them."""
 _IDS: Any = bindparam("ids", expanding=True)
-_MEETING = select(meetings).where(meetings.c.id == bindparam("meeting"))
+_MEETING = select(meetings).where(meetings.c.id == bindparam("meeting")).execution_options(**BRIEF)
 _OF_LISTED = (
     select(*_ACCOUNT, SAID, *_LISTED)
     .select_from(
@@ -51,6 +54,7 @@ _OF_LISTED = (
         )
     )
     .where(meetings.c.id == bindparam("meeting"))
+    .execution_options(**BRIEF)
 )
 """Made once: it costs more than to run it."""
 
@@ -93,8 +97,7 @@ def recipient(
     listed = signed = None
     if row.participant_id is not None:
         signed = found.signed
-        values = {name.removeprefix("p_"): value for name, value in found._mapping.items()}
-        listed = as_entity(Participant, values | {"id": row.participant_id})
+        listed = Participant(*found[-len(_LISTED) :])
     person = Person(
         user_id=found.user_id,
         id=found.person_id,

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.stepwise import BRIEF
 from bot.db.tables import deliveries, item_changes, people
 from bot.domain.deliveries import (
     Delivery,
@@ -47,6 +48,7 @@ _LATE = (
     select(deliveries.c.id)
     .where(deliveries.c.state == State.PENDING, deliveries.c.expires_at <= bindparam("now"))
     .limit(1)
+    .execution_options(**BRIEF)
 )
 _MARK = (
     update(deliveries)
@@ -59,12 +61,14 @@ _MARK = (
         retry_at=None,
         attempts=deliveries.c.attempts + 1,
     )
+    .execution_options(**BRIEF)
 )
 _VERDICT = ("state", "maybe_duplicate", "retry_at", "message_id", "reason", "settled_at", "attempts")
 _RECORD = (
     update(deliveries)
     .where(*_OURS, deliveries.c.state == State.SENDING)
     .values({name: bindparam(f"new_{name}") for name in _VERDICT})
+    .execution_options(**BRIEF)
 )
 
 
@@ -78,12 +82,12 @@ async def claim(
     takes one message a second, and whoever gets many would hold up the others. Returns parcels that are
     to be sent at once.
     """
-    await expire(session, now=now)
     parcels: list[Parcel] = []
     busy = {one for parcel in flying for one in parcel.whose}
     # Several rows of one person leave room for fewer people; in an hour of many, for far fewer.
     for reach in (limit + _SPARE, 4 * limit, 64 * limit):
-        due = await due_rows(session, now=now, real=real, limit=reach)
+        while (due := await due_rows(session, now=now, real=real, limit=reach)) is None:
+            await expire(session, now=now)
         heads = await heads_of(session, due, busy)
         if len(heads) >= limit or len(due) < reach:
             break

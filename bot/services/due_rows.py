@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Integer, Row, bindparam, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.stepwise import BRIEF
 from bot.db.tables import deliveries
 from bot.db.types import UTCDateTime
 from bot.domain.deliveries import LANES, LONGEST_REST, DeliveryKind, State
@@ -38,33 +39,32 @@ async def heads_of(
     heads: dict[Whose, Row[Any]] = {}
     for row in due:
         one = _whose(row)
-        if one in busy or (row.meeting_id, row.user_id) in busy:
-            continue
-        if row.kind != DeliveryKind.CHANGE or one not in being_told:
+        told = row.kind == DeliveryKind.CHANGE and one in being_told
+        if not (told or one in busy or (row.meeting_id, row.user_id) in busy):
             heads.setdefault(one, row)
     return heads
 
 
-async def due_rows(session: AsyncSession, *, now: datetime, real: datetime, limit: int) -> Sequence[Any]:
-    """Due rows, at most ``limit`` of each lane, the most urgent first."""
+async def due_rows(session: AsyncSession, *, now: datetime, real: datetime, limit: int) -> list[Any] | None:
+    """Due rows, at most ``limit`` of each lane, the most urgent first; None if first some are too late."""
     values = {"now": now, "real": real, "never": real + LONGEST_REST, "most": limit}
     found = (await session.execute(_DUE, values)).all()
-    return sorted(found, key=lambda one: (one.lane, one.due_at, one.id))[:limit]
+    late = any(row.expires_at <= now for row in found)
+    return None if late else sorted(found, key=lambda one: (one.lane, one.due_at, one.id))[:limit]
 
 
-def _first_of_each_lane() -> CompoundSelect[Any]:
+def _first_of_each_lane_and_one_that_is_late() -> CompoundSelect[Any]:
     row = deliveries.c
-    waits = row.state == State.PENDING, row.due_at <= bindparam("now"), _RESTED
-    most = bindparam("most", type_=Integer)
-    firsts = [
-        select(*ROW).where(*waits, row.lane == lane).order_by(row.due_at, row.id).limit(most).subquery()
-        for lane in LANES
-    ]
-    return union_all(*map(select, firsts))
+    pending, now, most = row.state == State.PENDING, _NOW, bindparam("most", type_=Integer)
+    due = select(*ROW).where(pending, row.due_at <= now, _RESTED).order_by(row.due_at, row.id).limit(most)
+    some = [due.where(row.lane == lane) for lane in LANES]
+    some.append(select(*ROW).where(pending, row.expires_at <= now).limit(1))
+    return union_all(*(select(one.subquery()) for one in some)).execution_options(**BRIEF)
 
 
+_NOW = bindparam("now", type_=UTCDateTime)
 _RESTED = rested(bindparam("real", type_=UTCDateTime), bindparam("never", type_=UTCDateTime))
-_DUE = _first_of_each_lane()
+_DUE = _first_of_each_lane_and_one_that_is_late()
 """One statement, made once: each costs a moment, and to make it costs more than to run it."""
 
 

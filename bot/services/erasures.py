@@ -11,6 +11,11 @@ from bot.db.tables import erasures
 from bot.domain.privacy import Erasure, Subject, account_digest, participant_digest
 
 
+async def any_kept(session: AsyncSession) -> bool:
+    """Whether anybody was ever erased here."""
+    return (await session.execute(select(erasures.c.digest).limit(1))).first() is not None
+
+
 async def entries_of(
     session: AsyncSession, subject: Subject, key: bytes, *, now: datetime, update_id: int = 0
 ) -> dict[str, Erasure]:

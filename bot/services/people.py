@@ -9,12 +9,12 @@ from sqlalchemy import and_, bindparam, false, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Rehearsal
+from bot.db.prepared import Prepared
 from bot.db.tables import meetings, participants, people, state, waiting
 from bot.db.upsert import insert_or_update
 from bot.domain.audience import Traits
 from bot.domain.people import Participant, Person, Role
 from bot.services.meeting_time import REHEARSAL, as_rehearsal
-from bot.services.programme import as_entity
 from bot.services.signups.said import SAID, items_and_without
 
 CONSENT_VERSION = 2
@@ -33,7 +33,7 @@ class Glance:
 
 
 _LISTED = [participants.c[field.name].label(f"p_{field.name}") for field in fields(Participant)]
-_GLANCE = (
+_GLANCE = Prepared(
     select(
         state.c.meeting_id,
         meetings.c.version,
@@ -73,7 +73,7 @@ _CURRENT = select(state.c.meeting_id)
 
 async def glance(session: AsyncSession, user_id: int, admins: Collection[int] = ()) -> Glance:
     """Read person, role, programme version and rehearsal together. ``person.id`` is None for a newcomer."""
-    row = (await session.execute(_GLANCE, {"user_id": user_id})).one()
+    row = await _GLANCE.one(session, user_id=user_id)
     participant = _listed(row)
     person = Person(
         user_id=user_id,
@@ -95,9 +95,7 @@ async def glance(session: AsyncSession, user_id: int, admins: Collection[int] = 
 
 
 def _listed(row: Any) -> Participant | None:
-    if row.p_id is None:
-        return None
-    return as_entity(Participant, {name.removeprefix("p_"): value for name, value in row._mapping.items()})
+    return None if row.p_id is None else Participant(*row[-len(_LISTED) :])
 
 
 def traits_of(

@@ -51,8 +51,7 @@ def _titled(programme: Programme, t: Translator) -> Said:
     words = t.words(programme.meeting.title)
     if words is None:
         return Said("", _tag(t.language))
-    latin = words.language == "sr" and t.language == "sr_Latn"
-    return Said(plain(words.text), _tag(t.language if latin else words.language))
+    return Said(plain(words.text), _tag(words.language))
 
 
 def _until(one: Invitation, t: Translator) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
-from bot.domain.gaps import Gap
+from bot.domain.gaps import Gap, first_places
 from bot.i18n import Translator
 
 _PLACES = 6
@@ -13,18 +13,11 @@ _PLACES = 6
 
 def some(gaps: Mapping[str, Sequence[Gap]], t: Translator) -> Markup | None:
     """How many of each language, the most first, and where the first of them are; None if none lacks any."""
-    ranked = sorted(gaps.items(), key=lambda one: (-len(one[1]), one[0]))
-    if not ranked:
+    if not gaps:
         return None
-    most = max(1, _PLACES // len(ranked))
     told = [
-        t(
-            "{language} {n} ({places})",
-            language=t.language_name(code),
-            n=len(found),
-            places=", ".join(map(str, found[:most])) + (" …" if len(found) > most else ""),
-        )
-        for code, found in ranked
+        t("{language} {n} ({places})", language=t.language_name(one.code), n=one.n, places=one.places)
+        for one in first_places(gaps, max(1, _PLACES // len(gaps)))
     ]
     return without(told, t)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.callback_data import CallbackData
+from bot.domain.gaps import most_first
 from bot.domain.programme import Programme
 from bot.domain.status import Coming, Status, Trouble, Waiting
 from bot.i18n import Translator
@@ -137,8 +138,9 @@ def _untranslated(seen: Status, t: Translator) -> Markup:
     """The languages with the most gaps first."""
     if not seen.untranslated:
         return t("The programme is translated into all its languages.")
-    ranked = sorted(seen.untranslated.items(), key=lambda one: (-one[1], one[0]))
-    told = [t("{language} {n}", language=t.language_name(code), n=n) for code, n in ranked]
+    told = [
+        t("{language} {n}", language=t.language_name(code), n=n) for code, n in most_first(seen.untranslated)
+    ]
     return gaps.without(told, t)
 
 

@@ -1,4 +1,4 @@
-"""What integration tests share: the real log, kept aside and shown when a test fails."""
+"""What integration tests share: the real log, kept aside and shown when a test fails, and two people."""
 
 import io
 import json
@@ -12,6 +12,7 @@ import pytest
 import structlog
 
 from bot import logs, redaction, sparing
+from sandbox import Person, Sandbox
 from tests import debugging
 
 
@@ -49,3 +50,15 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Logged]:
     redaction._secrets.update(known)
     structlog.reset_defaults()
     sys.stdout.write(log.text)
+
+
+@pytest.fixture
+def anna(sandbox: Sandbox) -> Person:
+    """Somebody who has not pressed Start yet; her phone speaks English."""
+    return sandbox.add_person("Anna", language_code="en")
+
+
+@pytest.fixture
+def ada(sandbox: Sandbox) -> Person:
+    """The admin, where a test's settings name her."""
+    return sandbox.add_person("Ada", language_code="en")

@@ -42,11 +42,6 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(bot.domain.alarms, name, timedelta(seconds=0.3))
 
 
-@pytest.fixture
-def ada(sandbox: Sandbox) -> Person:
-    return sandbox.add_person("Ada", language_code="en")
-
-
 async def _writes(db: Database, statement: str) -> None:
     async with db.write() as session:
         await session.execute(text(statement))

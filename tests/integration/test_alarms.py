@@ -65,12 +65,6 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bot.services.alarms, "RECENT", timedelta(seconds=1.5))
 
 
-@pytest.fixture
-def ada(sandbox: Sandbox) -> Person:
-    """The admin."""
-    return sandbox.add_person("Ada", language_code="en")
-
-
 @sqlite_only
 @pytest.mark.fault("F29")
 async def test_a_locked_database_is_told_while_it_is_locked_and_when_it_is_not(

@@ -27,11 +27,6 @@ bot.chat.Chat.handle = hold_up
 """The bot, whose loop is held up for a minute by whatever comes in."""
 
 
-@pytest.fixture
-def anna(sandbox: Sandbox) -> Person:
-    return sandbox.add_person("Anna", language_code="en")
-
-
 @asynccontextmanager
 async def database(folder: Path) -> AsyncIterator[Database]:
     db = Database(f"sqlite+aiosqlite:///{folder}/ttchan.db")

@@ -10,11 +10,6 @@ from sandbox import Person, Sandbox
 from tests.integration.command import COLD, beside, free_port
 
 
-@pytest.fixture
-def anna(sandbox: Sandbox) -> Person:
-    return sandbox.add_person("Anna", language_code="en")
-
-
 async def test_a_second_bot_on_the_same_data_is_refused_at_once(
     sandbox: Sandbox, anna: Person, tmp_path: Path
 ) -> None:

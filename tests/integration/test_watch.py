@@ -27,11 +27,6 @@ PAPER = Path(__file__).parent.parent.parent / "docs" / "operations.md"
 WELL = {"status": "ok", "failing": [], "state": "running"}
 
 
-@pytest.fixture
-def anna(sandbox: Sandbox) -> Person:
-    return sandbox.add_person("Anna", language_code="en")
-
-
 async def asks(port: int, path: str) -> tuple[int, Any]:
     """Status and body; JSON where it is."""
     async with (

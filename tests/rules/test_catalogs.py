@@ -3,7 +3,6 @@
 import re
 import string
 import unicodedata
-from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from bot.catalogs import catalog_problems, latin_source, native_review, read_catalog
+from bot.catalogs import catalog_problems, forms, latin_source, native_review, read_catalog
 from bot.i18n import LANGUAGES, Translator
 from bot.screen import units
 from bot.transliteration import read_overrides, to_latin
@@ -38,18 +37,12 @@ KEYWORDS = {
 def sources() -> set[tuple[str | None, str]]:
     """Every sentence of the sources: (context, msgid)."""
     found = extract_from_dir(str(BOT), [("**.py", "python")], keywords=KEYWORDS)
-    return {
-        (context, message if isinstance(message, str) else message[0]) for _, _, message, _, context in found
-    }
+    return {(context, forms(message)[0]) for _, _, message, _, context in found}
 
 
 def said(catalog: Catalog) -> set[tuple[str | None, str]]:
     """Every sentence of a catalog."""
-    return {
-        (message.context, message.id if isinstance(message.id, str) else message.id[0])
-        for message in catalog
-        if message.id
-    }
+    return {(message.context, forms(message.id)[0]) for message in catalog if message.id}
 
 
 @pytest.fixture(scope="module", params=CATALOGS)
@@ -87,11 +80,7 @@ def test_a_catalog_is_up_to_date_with_the_sources(catalog: Catalog) -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_translation_is_complete_in_every_form(language: str) -> None:
-    empty = [
-        message.id
-        for message in read_catalog(language)
-        if message.id and not all(message.string if isinstance(message.string, tuple) else (message.string,))
-    ]
+    empty = [one.id for one in read_catalog(language) if one.id and not all(forms(one.string))]
     assert empty == []
 
 
@@ -109,11 +98,6 @@ def test_line_breaks_spaces_at_the_ends_and_pictures_are_the_same(language: str)
         if outside(said) not in {outside(original) for original in forms(message.id)}
     ]
     assert other == []
-
-
-def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
-    """A sentence, or each of its plural forms."""
-    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def outside(text: str) -> tuple[str, str, int, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.stepwise import BRIEF
 from bot.db.tables import announcements, items, meetings
 from bot.domain.announcements import Announcement, AnnouncementState, Content
 from bot.domain.errors import NoSuchAnnouncement, NotAllowed
@@ -23,7 +24,11 @@ from bot.services.rights import reach
 COMMAND_LINE = Person(0, admin=True)
 """Whoever types ``ttchan announce``: they have the machine."""
 _COLUMNS = tuple(announcements.c[field.name] for field in fields(Announcement))
-_SEVERAL = select(*_COLUMNS).where(announcements.c.id.in_(bindparam("ids", expanding=True)))
+_SEVERAL = (
+    select(*_COLUMNS)
+    .where(announcements.c.id.in_(bindparam("ids", expanding=True)))
+    .execution_options(**BRIEF)
+)
 
 
 def read(row: Row[Any]) -> Announcement:

@@ -49,10 +49,7 @@ def _gap(text: str, t: Translator) -> Passage:
 def _content(text: LocalizedText, t: Translator) -> Passage | None:
     """What the meeting says, with the language it says it in."""
     words = t.words(text)
-    if words is None:
-        return None
-    own = words.language == "sr" and t.language == "sr_Latn"
-    return Passage(plain(words.text), _tag(t.language if own else words.language))
+    return None if words is None else Passage(plain(words.text), _tag(words.language))
 
 
 def _titled(facts: Facts, t: Translator) -> Passage:

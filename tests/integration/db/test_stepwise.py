@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bot.db.engine import Database
-from bot.db.stepwise import StepConnection
+from bot.db.stepwise import BRIEF, StepConnection
 
 
 @pytest.fixture
@@ -30,6 +31,20 @@ async def test_rows_come_back_with_the_statement(numbers: tuple[Database, Path])
         assert returned.scalars().all() == [4, 5]
         changed = await session.execute(text("UPDATE numbers SET n = n + 10"))
         assert changed.rowcount == 2  # type: ignore[attr-defined]
+
+
+async def test_only_what_is_brief_runs_in_the_loops_own_thread(numbers: tuple[Database, Path]) -> None:
+    db, _ = numbers
+    async with db.write() as session:
+        raw = (await (await session.connection()).get_raw_connection()).driver_connection
+        assert isinstance(raw, StepConnection)
+        await raw.create_function("thread", 0, threading.get_ident)
+        asked = text("INSERT INTO numbers SELECT thread() RETURNING n")
+        assert await session.scalar(asked) != threading.get_ident()
+        assert await session.scalar(asked.execution_options(**BRIEF)) == threading.get_ident()
+        await session.execute(text("DELETE FROM numbers WHERE n = thread()"))
+    async with db.read() as session:
+        assert await session.scalar(text("SELECT n FROM numbers")) == threading.get_ident()
 
 
 async def test_a_refused_statement_rolls_back_and_the_next_transaction_works(

@@ -105,7 +105,7 @@ def test_a_delivery_that_comes_late_is_made_up_for_and_a_long_gap_is_not() -> No
     assert most_in_a_second(times) <= 26
 
 
-def test_a_reply_goes_at_once_while_900_deliveries_wait() -> None:
+def test_a_reply_has_the_next_turn_while_900_deliveries_wait_and_they_keep_their_pace() -> None:
     waits: list[float] = []
 
     async def what(seen: Seen) -> None:
@@ -120,8 +120,7 @@ def test_a_reply_goes_at_once_while_900_deliveries_wait() -> None:
 
     seen = seen_while(30, what)
     assert max(waits) < 0.05
-    assert sum(wait < 0.001 for wait in waits) > 100
-    assert seen.times("delivery")[-1] < 41, "22 a second and more"
+    assert seen.times("delivery")[-1] < 899 / 25 / 0.98, "98 of 100 of the 25 a second that are theirs"
     assert most_in_a_second(seen.times()) <= 30
 
 

@@ -10,7 +10,7 @@ from bot.poll_keys import PollKeys
 from bot.services import state
 from bot.services.programme import Programmes
 from bot.settings import load_settings
-from schedules.still import Still
+from schedules.still import Still, Unneeded
 
 
 def deps(db: Database, folder: Path) -> Deps:
@@ -47,3 +47,20 @@ async def test_a_look_is_made_when_time_has_passed_or_the_last_one_failed(
     assert not await still()
     still.forget()
     assert not await still()
+
+
+async def test_whether_a_job_is_needed_is_asked_after_a_write_alone(db: Database, tmp_path: Path) -> None:
+    answers = [True, False, False]
+
+    async def needed(_: Deps) -> bool:
+        return answers.pop()
+
+    unneeded = Unneeded(deps(db, tmp_path), needed)
+    assert await unneeded()
+    if db.is_sqlite:
+        assert await unneeded()
+        assert len(answers) == 2
+        await write(db)
+    assert await unneeded()
+    await write(db)
+    assert not await unneeded()

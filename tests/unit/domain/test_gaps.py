@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.gaps import Gap, gaps, gaps_in, gaps_of
+from bot.domain.gaps import Gap, first_places, gaps, gaps_in, gaps_of
 from bot.domain.localized import LocalizedText
 from bot.domain.meeting import InfoPage, Phrase
 from bot.domain.polls import Poll, Question
@@ -69,3 +69,14 @@ def test_a_workbook_and_what_is_published_of_it_lack_the_same() -> None:
         "sv": (Gap("Polls", "before/pre_know_eu", "text:sv"),),
         "pl": (Gap("Programme", "P21", "title:pl"),),
     }
+
+
+def test_where_most_is_missing_comes_first_and_so_many_places_are_named() -> None:
+    one, two, three = (Gap("Info", key, "text") for key in ("wifi", "bus", "map"))
+    found = {"sv": [one, two], "pl": [three], "lv": [three], "lt": [one, two, three]}
+    assert first_places(found, 2) == [
+        ("lt", 3, "Info wifi text, Info bus text …"),
+        ("sv", 2, "Info wifi text, Info bus text"),
+        ("lv", 1, "Info map text"),
+        ("pl", 1, "Info map text"),
+    ]

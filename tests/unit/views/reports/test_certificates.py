@@ -63,6 +63,13 @@ def test_each_is_in_the_persons_language_or_all_in_english(monkeypatch: pytest.M
     assert [one.text for one in ilze][-1].startswith("Projekts tika finansēts")
 
 
+def test_what_was_put_into_latin_script_is_marked_so() -> None:
+    (one,) = (replace(one, language="sr_Latn") for one in reports.PEOPLE if one.id == "RS-RAS-01")
+    ((*_, credit),) = pages(reports.small(people=(one,)))
+    assert credit.text.startswith("Projekat je finansiran")
+    assert credit.language == "sr_Latn"
+
+
 def test_it_says_town_meeting_place_dates_host_and_who_paid() -> None:
     assert [one.text for one in pages(reports.small())[1]] == [
         "Deltagarintyg",
