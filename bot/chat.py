@@ -55,7 +55,7 @@ class Chat:
             settings.api_url,
             transport=self._transports[0],
             unused=self._transports[1],
-            limiter=Limiter(self.deps.clock, settings.send_rate, self.deps.hold),
+            limiter=Limiter(self.deps.clock, settings.send_rate, self.deps.hold, self.deps.lead),
             # No parse_mode here: PTB would add it to calls that have none, such as sendVenue.
             defaults=Defaults(tzinfo=UTC),
         )

@@ -16,6 +16,7 @@ from bot.domain.programme import Programme
 from bot.gateway.inbox import CURRENT, Entry
 from bot.hold import Hold
 from bot.i18n import Translator
+from bot.lead import Lead
 from bot.pack_desk import PackDesk
 from bot.poll_keys import PollKeys
 from bot.services.acts import By
@@ -35,6 +36,7 @@ class Deps:
     poll_keys: PollKeys
     pack_desk: PackDesk = field(default_factory=PackDesk)
     hold: Hold = field(default_factory=Hold)
+    lead: Lead = field(default_factory=Lead.alone)
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

@@ -15,7 +15,7 @@ from bot.domain.deliveries import DeliveryKind, Outcome, Parcel, Settled
 from bot.gateway.delivering import deliver
 from bot.gateway.sender import Sender
 from bot.logs import get_logger
-from bot.services import claims, group_chats
+from bot.services import claims, group_chats, leadership
 from bot.services.announcements import rows
 from bot.services.polls import landing as invitations
 from schedules.letters import Written
@@ -129,7 +129,8 @@ class Dispatcher:
             await invitations.follow(session, landed, self._deps.poll_keys.key)
             crash_point("before_claim")
             parcels = []
-            if claim > 0:
+            # Whoever does not know yet that another one leads claims nothing; what landed is its own.
+            if claim > 0 and await leadership.still(session, self._deps.lead.term):
                 flying = [one.parcel for one in self._flying.values()]
                 parcels = await claims.claim(session, now=now, real=real, limit=claim, flying=flying)
             announced = [row.data for one in parcels if one.kind in _ANNOUNCED for row in one.rows]
@@ -147,6 +148,8 @@ class Dispatcher:
             return
         meets, real = self._deps.clock.now(), self._deps.clock.real()
         async with self._deps.db.write() as session:
+            if not await leadership.still(session, self._deps.lead.term):
+                return  # what looks dead from here is another process's
             dead = await claims.recover(session, self._claimed, real=real)
             if not self._recover_at:
                 await claims.hesitate(session, now=meets, real=real)
@@ -237,6 +240,8 @@ class Dispatcher:
                 if not is_trouble(error):
                     raise
                 log.error("delivery_not_written", exc_info=error)  # nothing has left: it goes when it can
+                return Settled(parcel, Outcome.HELD)
+            if not self._deps.lead.on:  # with nothing to wait for between this and the call
                 return Settled(parcel, Outcome.HELD)
             if self._steady() and fresh.of_use(self._deps.clock.now()) is fresh:
                 break  # however long the machine stood still while it was written

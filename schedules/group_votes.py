@@ -11,7 +11,7 @@ from bot.gateway import group_votes as gateway
 from bot.gateway.group_votes import Sent
 from bot.gateway.sender import Sender
 from bot.logs import get_logger
-from bot.services import group_chats
+from bot.services import group_chats, leadership
 from bot.services.polls import ballots, group_votes
 from schedules.still import Still
 
@@ -59,7 +59,7 @@ class GroupVotes:
             self._asked = True
         async with deps.db.look() as session:
             work = await group_votes.work(session, now=deps.clock.now())
-        if not deps.hold.on:
+        if deps.lead.on and not deps.hold.on:
             if work.waiting:
                 await self._send_next()
             for vote in work.overdue:
@@ -71,7 +71,8 @@ class GroupVotes:
     async def _send_next(self) -> None:
         deps = self._deps
         async with deps.db.write() as session:
-            vote = await group_votes.claim(session, now=deps.clock.now())
+            leads = await leadership.still(session, deps.lead.term)
+            vote = await group_votes.claim(session, now=deps.clock.now()) if leads else None
         if vote is None:
             return
         sent = await self._send(vote)
@@ -98,6 +99,8 @@ class GroupVotes:
         if not await self._sender.limiter.deliver(vote.chat_id):
             return Sent(Outcome.HELD)
         clock = self._deps.clock
+        if not self._deps.lead.on:  # its turn may have been long in coming
+            return Sent(Outcome.HELD)
         left = (vote.closes_at - clock.now()).total_seconds() if vote.closes_at else None
         # A rehearsal's time is not Telegram's: there only we close it.
         return await gateway.send(self._sender, vote, closes_in=None if clock.rehearsal else left)

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
@@ -18,7 +18,11 @@ from bot.db.inline import InlineConnection
 from bot.db.prepared import DIRECTLY
 
 BELL = "ttchan_bell"
-"""A write session whose ``info`` has this wakes the dispatcher when it is committed."""
+"""A write session whose ``info`` has this wakes the dispatcher when it is committed: in this process, and on
+PostgreSQL, where others may listen to a channel of this name, in theirs (bot/leading.py)."""
+_RING = text(f"NOTIFY {BELL}")
+_SETTINGS = {"idle_in_transaction_session_timeout": "30s"}
+"""A process that is frozen amid a transaction would keep what it locked from all the others."""
 
 
 class Database:
@@ -40,7 +44,13 @@ class Database:
                 async_creator=sqlite.inline(url),
             )
         else:
-            self.writer = create_async_engine(url, pool_size=10, max_overflow=0, hide_parameters=True)
+            self.writer = create_async_engine(
+                url,
+                pool_size=10,
+                max_overflow=0,
+                hide_parameters=True,
+                connect_args={"server_settings": _SETTINGS},
+            )
             event.listen(self.writer.sync_engine, "checkout", _refuse_closed)
             # Each statement sees what is committed by then, in a transaction or not: without one there is
             # one question to the server in place of three.
@@ -56,6 +66,8 @@ class Database:
         async with self._writing() as session:
             async with session.begin():
                 yield session
+                if session.info.get(BELL) and not self.is_sqlite:
+                    await session.execute(_RING)
             if session.info.get(BELL):
                 self.bell.set()
 

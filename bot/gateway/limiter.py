@@ -19,6 +19,7 @@ from bot.gateway.pace import Pace
 from bot.gateway.transport import NotSent
 from bot.gateway.wire import LONGEST_PAUSE
 from bot.hold import Hold
+from bot.lead import Lead
 from bot.logs import get_logger
 
 LONG_PAUSE = 900
@@ -30,7 +31,8 @@ _FREE = ("getMe",)
 """A start must not wait for the end of a pause: what people write can be taken in meanwhile."""
 _BACKOFF = (0.5, 1, 2, 5, 10)
 HELD_SECONDS = 1.0
-"""How long nobody need ask again while the bot holds its messages back: it may end at any moment."""
+"""How long nobody need ask again while the bot holds its messages back, or another process leads: it may end
+at any moment."""
 
 log = get_logger("ttchan.limiter")
 
@@ -38,12 +40,13 @@ log = get_logger("ttchan.limiter")
 class Limiter(BaseRateLimiter[None]):
     """``rate`` messages a second (0 = no limit): never more in any second, replies first.
 
-    While ``hold`` is on, deliveries have no turn at all. ``turns``: how many they had.
+    While ``hold`` is on or ``lead`` is not, deliveries have no turn at all. ``turns``: how many they had.
     """
 
-    def __init__(self, clock: Clock, rate: float, hold: Hold | None = None) -> None:
+    def __init__(self, clock: Clock, rate: float, hold: Hold | None = None, lead: Lead | None = None) -> None:
         self._clock = clock
         self._hold = hold or Hold()
+        self._lead = lead or Lead.alone()
         self.turns = 0
         self._pace = Pace(clock, rate)
         self._groups: dict[str, float] = {}
@@ -59,7 +62,11 @@ class Limiter(BaseRateLimiter[None]):
     @property
     def paused_for(self) -> float:
         """Seconds until deliveries go on; 0 when they are not paused."""
-        return max(HELD_SECONDS if self._hold.on else 0.0, self._pace.deliveries_shut_for)
+        return max(HELD_SECONDS if self._held_back else 0.0, self._pace.deliveries_shut_for)
+
+    @property
+    def _held_back(self) -> bool:
+        return self._hold.on or not self._lead.on
 
     @property
     def rate(self) -> float:
@@ -115,7 +122,7 @@ class Limiter(BaseRateLimiter[None]):
 
     async def deliver(self, chat_id: int) -> bool:
         """Wait for a delivery's turn. False if it has none, as a pause holds it or begins meanwhile."""
-        if self._hold.on or self._group_held(chat_id) > 0 or not await self._pace.delivery(chat_id):
+        if self._held_back or self._group_held(chat_id) > 0 or not await self._pace.delivery(chat_id):
             return False
         if self.paused_for or self._held(chat_id) > 0:
             return False

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from bot.db import engine
 from bot.db.engine import Database
 from bot.db.tables import dialogues, people, state
 from bot.services import dialogues as dialogue_service
@@ -96,3 +97,21 @@ async def test_many_looks_at_once_keep_apart(db: Database) -> None:
             return int((await session.execute(text(f"SELECT {number}"))).scalar_one())
 
     assert await asyncio.gather(*map(name, range(20))) == list(range(20))
+
+
+@pytest.mark.fault("F26")
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_whoever_is_frozen_amid_a_transaction_does_not_keep_its_locks(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_SETTINGS", {"idle_in_transaction_session_timeout": "300ms"})
+    frozen = Database(db.url)
+    with pytest.raises(DBAPIError):
+        async with frozen.write() as session:
+            await session.execute(update(state).values(bot_username="frozen"))
+            async with asyncio.timeout(20), db.write() as other:  # waits until the server has ended it
+                await other.execute(update(state).values(bot_username="other"))
+            await session.execute(select(state.c.bot_username))
+    async with frozen.write() as session:  # and goes on over another connection
+        assert (await session.execute(select(state.c.bot_username))).scalar_one() == "other"
+    await frozen.dispose()

@@ -1,0 +1,91 @@
+"""Who leads, of the processes that share one PostgreSQL: a lock, and a row for what a lock cannot tell.
+
+All but ``still`` is asked over the connection that holds the lock or wants it. When: bot/leading.py.
+"""
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.lone import Lone
+from bot.db.tables import leadership
+from bot.lead import ALONE
+
+_PREPARE = "INSERT INTO leadership (id) VALUES (1) ON CONFLICT (id) DO NOTHING"
+# An arbitrary pair of numbers, the same for every TTChan on this PostgreSQL.
+_LOCK = "SELECT pg_try_advisory_lock(7745002, 1)"
+_LOOK = (
+    "SELECT term, backend IS NULL AS laid_down, CAST(beat_at AS text) AS beat,"
+    " CAST(extract(epoch FROM clock_timestamp() - beat_at) AS float8) AS age FROM leadership WHERE id = 1"
+)
+# FOR UPDATE, which an UPDATE of these columns alone is not: it waits for claims of the term before.
+_TAKE = (
+    "WITH kept AS (SELECT id FROM leadership WHERE id = 1 FOR UPDATE)"
+    " UPDATE leadership SET term = term + 1, beat_at = clock_timestamp(), backend = pg_backend_pid()"
+    " FROM kept WHERE leadership.id = kept.id RETURNING term"
+)
+_BEAT = (
+    "UPDATE leadership SET beat_at = clock_timestamp()"
+    " WHERE id = 1 AND term = :term AND backend = pg_backend_pid() RETURNING term"
+)
+_LAY_DOWN = "UPDATE leadership SET backend = NULL WHERE id = 1 AND term = :term"
+# Not by the row's number: the server may have given it to somebody else since.
+_UNSEAT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+    " AND classid = 7745002 AND objid = 1 AND objsubid = 2"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+_STILL = select(leadership.c.term).where(leadership.c.id == 1).with_for_update(read=True, key_share=True)
+
+
+class Seen(NamedTuple):
+    """The row. ``beat``: when the leader last said that it leads, to be compared; ``age``: seconds since, by
+    the database's clock. ``laid_down``: nobody leads, and nobody can believe to.
+    """
+
+    term: int
+    laid_down: bool
+    beat: str | None
+    age: float | None
+
+
+async def prepare(lone: Lone) -> None:
+    """See that there is the row."""
+    await lone.rows(_PREPARE)
+
+
+async def lock(lone: Lone) -> bool:
+    """Try to get the lock, which the connection then holds for life. Not for who has it already."""
+    return bool((await lone.rows(_LOCK))[0][0])
+
+
+async def look(lone: Lone) -> Seen:
+    """Read the row."""
+    (row,) = await lone.rows(_LOOK)
+    return Seen(row.term, row.laid_down, row.beat, row.age)
+
+
+async def take(lone: Lone) -> int:
+    """Lead from now on, after claims that are being made. Returns the term: no earlier one claims more."""
+    return int((await lone.rows(_TAKE))[0].term)
+
+
+async def beat(lone: Lone, term: int) -> bool:
+    """Say that this process leads. False if another one does."""
+    return bool(await lone.rows(_BEAT, term=term))
+
+
+async def lay_down(lone: Lone, term: int) -> None:
+    """Let another one lead at once."""
+    await lone.rows(_LAY_DOWN, term=term)
+
+
+async def unseat(lone: Lone) -> None:
+    """Cut off whoever holds the lock."""
+    await lone.rows(_UNSEAT)
+
+
+async def still(session: AsyncSession, term: int) -> bool:
+    """Whether this is the term, and stays it until the transaction ends: what it claims then is its own."""
+    return term == ALONE or await session.scalar(_STILL) == term
