@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection, Engine, event
+
 from bot.db.engine import Database
 from bot.db.migrate import migrate
 from bot.domain.workbook import Content, plan, to_rows
@@ -17,6 +19,25 @@ from tests.sample import content
 
 PUBLISHED_AT = datetime(2018, 11, 10, 5, 25, tzinfo=UTC)
 """When the sample meeting was published."""
+
+
+class _Compiled(dict[Any, Any]):
+    """Compiled statements by the kind of engine: SQLAlchemy's keys begin with the one engine's dialect."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get((type(key[0]), *key[1:]), default)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__((type(key[0]), *key[1:]), value)
+
+
+_compiled = _Compiled()
+
+
+@event.listens_for(Engine, "engine_connect")
+def _compile_once(connection: Connection) -> None:
+    # Every test has engines of its own: to compile the same statements for each is a tenth of their time.
+    connection.execution_options(compiled_cache=_compiled)
 
 
 class Stage(StrEnum):

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 from bot.db import sqlite
 from bot.db.inline import InlineConnection
 from bot.db.prepared import DIRECTLY
+from bot.db.stepwise import place
 
 BELL = "ttchan_bell"
 """A write session whose ``info`` has this wakes the dispatcher when it is committed: in this process, and on
@@ -36,6 +37,7 @@ class Database:
             self.writer = sqlite.engine(
                 url, begin="BEGIN IMMEDIATE", pool_size=1, async_creator=sqlite.stepwise(url)
             )
+            event.listen(self.writer.sync_engine, "before_cursor_execute", place)
             self.reader = sqlite.engine(
                 url,
                 begin="BEGIN",

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.db.inline import InlineConnection
-from bot.db.stepwise import StepConnection, place
+from bot.db.stepwise import StepConnection
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -69,5 +69,4 @@ def engine(url: str, *, begin: str, **options: Any) -> AsyncEngine:
         else:
             connection.exec_driver_sql(begin)
 
-    event.listen(made.sync_engine, "before_cursor_execute", place)
     return made

@@ -112,10 +112,15 @@ _NEXT = {(after, real): _first(after=after, real=real) for after in (False, True
 
 
 async def outstanding(session: AsyncSession, *, now: datetime) -> int:
-    """How many are due by ``now`` (meeting time) or on their way: a rehearsal that steps waits for them."""
+    """How many are due by ``now`` (meeting time) or on their way: a rehearsal that steps waits for them.
+
+    Asked at once: one that comes back from its way between two questions would be missed by both.
+    """
     free = deliveries.c.lane != Lane.HELD
     due = and_(deliveries.c.state == State.PENDING, deliveries.c.due_at <= now, free)
-    found = 0
-    for which in (due, deliveries.c.state == State.SENDING):
-        found += await session.scalar(select(func.count()).select_from(deliveries).where(which)) or 0
+    counts = [
+        select(func.count()).select_from(deliveries).where(which).scalar_subquery()
+        for which in (due, deliveries.c.state == State.SENDING)
+    ]
+    found: int = (await session.execute(select(counts[0] + counts[1]))).scalar_one()
     return found

@@ -37,7 +37,7 @@ LISTED = {ADMIN: None, 1002: "LV-DAU-02", 1003: "PL-RAD-01", 1004: "PL-RAD-05", 
 """An admin, an organiser, a leader, two participants; all others are strangers."""
 
 INNER = re.compile(
-    r"Traceback|File \"|sqlalchemy|sqlite|asyncpg|SELECT |INSERT |UPDATE |/tmp|\.py\b|site-packages"
+    r"Traceback|File \"|sqlalchemy|sqlite|asyncpg|SELECT |INSERT |UPDATE |/tmp|/dev/shm|\.py\b|site-packages"
 )
 """What nobody in a chat should ever read."""
 
