@@ -6,6 +6,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 import schedules
 from bot.deps import Deps
+from bot.domain.deliveries import Settled
 from bot.gateway.sender import Sender
 from schedules.amendments import Amender
 from schedules.boards import Boards
@@ -25,12 +26,13 @@ class Clockwork:
     ticker: AsyncIOScheduler
 
     @classmethod
-    def of(cls, deps: Deps, sender: Sender) -> "Clockwork":
-        """Everything, not begun yet."""
+    def of(cls, deps: Deps, sender: Sender, settled: list[Settled]) -> "Clockwork":
+        """Everything, not begun yet. ``settled``: what the one before could not record."""
         followers = (
             Amender(deps, sender),
             Cards(deps, sender),
             Boards(deps, sender),
             schedules.stepper(deps),
         )
-        return cls(Dispatcher(deps, sender), GroupVotes(deps, sender), followers, schedules.scheduler(deps))
+        dispatcher = Dispatcher(deps, sender, settled)
+        return cls(dispatcher, GroupVotes(deps, sender), followers, schedules.scheduler(deps))

@@ -7,6 +7,7 @@ from bot.alarms import Alarms
 from bot.beat import Heart
 from bot.chat import Chat
 from bot.clockwork import Clockwork
+from bot.domain.deliveries import Settled
 from bot.ending import end
 from bot.health import Vitals
 from bot.logs import get_logger
@@ -30,6 +31,7 @@ class Office:
         self._heart = heart
         self._vitals = vitals
         self._leadership = leadership
+        self._settled: list[Settled] = []
         self._stopped = asyncio.Event()
 
     def stop(self) -> None:
@@ -78,7 +80,8 @@ class Office:
 
     async def _hold(self, until: "asyncio._CoroutineLike[object]") -> None:
         """Do it all; then end in order: what is in flight, then the last beat."""
-        works, sender = Clockwork.of(self._deps, self._chat.sender), self._chat.sender
+        sender = self._chat.sender
+        works = Clockwork.of(self._deps, sender, self._settled)
         self._vitals.dispatcher = works.dispatcher
         async with asyncio.TaskGroup() as nursery:
             dispatching = nursery.create_task(works.dispatcher.run(nursery))

@@ -41,14 +41,18 @@ class Flight(NamedTuple):
 
 
 class Dispatcher:
-    """Sends what is due until told to stop. At most ``send_window`` parcels are claimed and not recorded."""
+    """Sends what is due until told to stop. At most ``send_window`` parcels are claimed and not recorded.
 
-    def __init__(self, deps: Deps, sender: Sender) -> None:
+    ``settled``: what landed and is not recorded yet. It is left so where the storage is away at the end, for
+    the one that follows: what is known to have been sent must not be taken for unknown.
+    """
+
+    def __init__(self, deps: Deps, sender: Sender, settled: list[Settled] | None = None) -> None:
         self._deps = deps
         self._sender = sender
         self._window = deps.settings.send_window
         self._flying: dict[str, Flight] = {}
-        self._settled: list[Settled] = []
+        self._settled = [] if settled is None else settled
         self._landed = asyncio.Event()
         self._stopping = False
         self._recover_at = 0.0
@@ -79,7 +83,10 @@ class Dispatcher:
             await asyncio.wait([one.task for one in self._flying.values()], timeout=IN_FLIGHT_SECONDS)
         for one in self._flying.values():
             one.task.cancel()  # judged at the next start
-        await self._record()
+        try:
+            await self._record()
+        except Exception as error:
+            log.error("outcomes_not_recorded", parcels=len(self._settled), exc_info=error)
 
     def stop(self) -> None:
         """Claim nothing more; ``run`` ends soon."""

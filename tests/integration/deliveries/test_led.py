@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import asyncpg
 import pytest
 from sqlalchemy import insert, select, update
 
@@ -14,7 +15,7 @@ from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.tables import deliveries, group_chats, group_votes, leadership
 from bot.deps import Deps
-from bot.domain.deliveries import DeliveryKind, State
+from bot.domain.deliveries import DeliveryKind, Settled, State
 from bot.domain.polls.group_votes import VoteState
 from bot.gateway.limiter import HELD_SECONDS, Limiter
 from bot.lead import Lead
@@ -26,6 +27,7 @@ from schedules import letters
 from schedules.deliveries import Dispatcher
 from schedules.group_votes import GroupVotes
 from schedules.letters import Letter, Written
+from tests.integration.conftest import Logged
 from tests.integration.deliveries.crowd import MEETING, gather, own, tell
 from tests.integration.live import settings_for
 from tests.integration.telling_bot import write
@@ -48,8 +50,14 @@ class Office:
         key, keys = load_secret_key(settings), PollKeys.of(settings)
         deps = Deps(settings, db, key, Clock(), Programmes(db), keys, lead=self.lead)
         self.chat = Chat(deps)
-        self.dispatcher = Dispatcher(deps, self.chat.sender)
-        self.votes = GroupVotes(deps, self.chat.sender)
+        self.settled: list[Settled] = []
+        self._deps = deps
+        self.begins()
+
+    def begins(self) -> None:
+        """Anew, as for another term."""
+        self.dispatcher = Dispatcher(self._deps, self.chat.sender, self.settled)
+        self.votes = GroupVotes(self._deps, self.chat.sender)
 
     def leads(self) -> None:
         """From now on, as far as it knows."""
@@ -167,6 +175,44 @@ async def test_what_was_written_while_the_lead_was_lost_stays_here(
         await asyncio.sleep(0.5)
     assert office.told() == 0
     assert await office.states() == {(State.PENDING, 0)}
+
+
+@asynccontextmanager
+async def _away(url: str) -> AsyncIterator[None]:
+    """The server cuts everybody off from a database and lets nobody in."""
+    name = url.partition("?")[0].rpartition("/")[2]
+    server = await asyncpg.connect(url.replace("+asyncpg", "").replace(f"/{name}?", "/postgres?"))
+    await server.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+    await server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+    try:
+        yield
+    finally:
+        await server.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
+        await server.close()
+
+
+@pytest.mark.fault("F28")
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_what_landed_while_the_storage_was_away_is_recorded_by_whoever_sends_next(
+    office: Office, logged: Logged
+) -> None:
+    office.sandbox.faults.add("latency", method="sendMessage", times=None, ms=300)
+    office.leads()
+    async with AsyncExitStack() as stack:
+        async with working(office):
+            await _tell(office.db)
+            await office.tells(7)
+            await stack.enter_async_context(_away(office.db.url))
+            office.lead.lose()
+            await asyncio.sleep(0.5)
+        assert logged.events("outcomes_not_recorded")
+        assert office.settled
+    office.begins()
+    office.leads()
+    async with working(office):
+        await office.tells(PEOPLE)
+    assert office.told() == PEOPLE
+    assert {(row.state, row.maybe_duplicate) for row in await own(office.db)} == {(State.SENT, 0)}
 
 
 async def test_a_vote_goes_to_its_group_and_is_closed_there_by_whoever_leads(office: Office) -> None:
