@@ -89,11 +89,14 @@ def main() -> None:
             print(problem, file=sys.stderr)
         sys.exit(CONFIGURATION)
     except Exception as error:
-        from bot.db.migrate import DatabaseUnusable, NewerSchema
+        from bot.db.migrate import DatabaseMoved, DatabaseUnusable, NewerSchema
 
         match error:
             case NewerSchema():
                 print("The database was written by a newer TTChan: run that version.", file=sys.stderr)
+                sys.exit(CONFIGURATION)
+            case DatabaseMoved():
+                print(error, file=sys.stderr)
                 sys.exit(CONFIGURATION)
             case DatabaseUnusable():
                 print(error, file=sys.stderr)
