@@ -22,6 +22,7 @@ from bot.cli import (
     invite,
     load,
     meals,
+    migrate_to,
     presence,
     privacy,
     qr,
@@ -63,6 +64,7 @@ app.command("hold")(hold.hold)
 app.command("check")(check.check)
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
+app.command("migrate-to")(migrate_to.migrate_to)
 app.command("health")(health.health)
 app.command("sandbox", context_settings=sandbox.PASS_ON)(sandbox.sandbox)
 app.command("demo")(demo.demo)
@@ -89,11 +91,14 @@ def main() -> None:
             print(problem, file=sys.stderr)
         sys.exit(CONFIGURATION)
     except Exception as error:
-        from bot.db.migrate import DatabaseUnusable, NewerSchema
+        from bot.db.migrate import DatabaseMoved, DatabaseUnusable, NewerSchema
 
         match error:
             case NewerSchema():
                 print("The database was written by a newer TTChan: run that version.", file=sys.stderr)
+                sys.exit(CONFIGURATION)
+            case DatabaseMoved():
+                print(error, file=sys.stderr)
                 sys.exit(CONFIGURATION)
             case DatabaseUnusable():
                 print(error, file=sys.stderr)

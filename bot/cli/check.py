@@ -85,7 +85,7 @@ def _files(settings: Settings) -> Finding:
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
     from bot.cli.session import opened
     from bot.cli.words import gaps_line
-    from bot.db.migrate import DatabaseUnusable, NewerSchema
+    from bot.db.migrate import DatabaseMoved, DatabaseUnusable, NewerSchema
     from bot.domain.gaps import gaps_in
     from bot.services import people, programme
     from bot.services.polls.reading import polls_of
@@ -117,7 +117,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
                 yield Finding("meeting", None, lacking)
     except NewerSchema:
         yield Finding("database", False, "it was written by a newer TTChan: run that version")
-    except DatabaseUnusable as error:
+    except (DatabaseMoved, DatabaseUnusable) as error:
         yield Finding("database", False, str(error))
     except ConfigurationError as error:
         yield Finding("database", False, error.problems[0])

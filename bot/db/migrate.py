@@ -25,10 +25,22 @@ if TYPE_CHECKING:
 
 HEAD = "0009"
 _LOCK = 7_745_001  # an arbitrary number, the same for every TTChan on this PostgreSQL
+_MOVED = "moved-"
+"""Stands before the schema of a database that was moved: every TTChan, of any version, refuses such a one."""
 
 
 class NewerSchema(Exception):
     """The database was written by a newer TTChan; running this one could harm it."""
+
+
+class DatabaseMoved(Exception):
+    """The data were moved to another database: two that live on would tell everybody everything twice."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This database was moved to PostgreSQL: set TTCHAN_DATABASE_URL to that one. "
+            "If the bot is to go on with this one after all: ttchan migrate-to --back"
+        )
 
 
 class DatabaseUnusable(Exception):
@@ -52,18 +64,35 @@ async def current(connection: AsyncConnection) -> str | None:
     return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
 
 
+def moved(version: str | None) -> bool:
+    """Whether the schema's version says that the data were moved away."""
+    return version is not None and version.startswith(_MOVED)
+
+
+def marked(version: str) -> str:
+    """The version that says so."""
+    return f"{_MOVED}{version}"
+
+
+def unmarked(version: str) -> str:
+    """The version that it was before."""
+    return version.removeprefix(_MOVED)
+
+
 async def migrate(url: str, before: Callable[[str], Awaitable[None]] | None = None) -> bool:
-    """Upgrade to HEAD. Returns whether anything was done. Raises NewerSchema, DatabaseUnusable.
+    """Upgrade to HEAD. Returns whether anything was done.
+
+    Raises NewerSchema, DatabaseMoved, DatabaseUnusable.
 
     ``before`` is awaited with the schema's version, under the lock, before one that is in use is changed.
     """
     engine = create_async_engine(url, poolclass=NullPool)
     try:
-        async with _exclusive(engine, url) as connection:
+        async with exclusive(engine, url) as connection:
             version = await current(connection)
             if version == HEAD:
                 return False
-            _check_known(version)
+            check_known(version)
             if before is not None and version is not None:
                 await before(version)
             await connection.run_sync(upgrade)
@@ -83,7 +112,10 @@ async def is_head(url: str) -> bool:
         await engine.dispose()
 
 
-def _check_known(version: str | None) -> None:
+def check_known(version: str | None) -> None:
+    """Raise NewerSchema or DatabaseMoved where this TTChan must not touch the database."""
+    if moved(version):
+        raise DatabaseMoved
     from alembic.script import ScriptDirectory  # noqa: PLC0415 - only when there is something to do
 
     with config() as settings:
@@ -116,8 +148,11 @@ def config() -> "Iterator[Config]":
 
 
 @asynccontextmanager
-async def _exclusive(engine: AsyncEngine, url: str) -> AsyncIterator[AsyncConnection]:
-    """One migrator at a time: a file lock beside SQLite, an advisory lock on PostgreSQL."""
+async def exclusive(engine: AsyncEngine, url: str) -> AsyncIterator[AsyncConnection]:
+    """A transaction of the one migrator: under a file lock beside SQLite, an advisory lock on PostgreSQL.
+
+    Raises DatabaseUnusable.
+    """
     if not url.startswith("sqlite"):
         async with AsyncExitStack() as at_end:
             with _opening():

@@ -1,7 +1,7 @@
 """Saturday morning: 81 people, two buses, three late, one in the wrong bus, one who never answers."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 
 import pytest
@@ -116,11 +116,16 @@ async def morning(
     boards_follow_fast: None, without_polls: None, bot: Bot, sandbox: Sandbox
 ) -> AsyncIterator[Morning]:
     """A quarter past eight: everybody has been reminded for the second time."""
+    yield await begun(bot, sandbox)
+
+
+async def begun(bot: Bot, sandbox: Sandbox) -> Morning:
+    """Everybody is there."""
     found = Morning(bot, sandbox)
     await found.gathers()
     await time_is(bot, "2018-11-10T08:15")
     await found.hears_out()
-    yield found
+    return found
 
 
 async def hears_out(person: Person) -> None:
@@ -137,7 +142,11 @@ def told(person: Person) -> list[str]:
 
 @pytest.mark.timeout(300)
 async def test_saturday_morning(morning: Morning) -> None:
-    bot = morning.bot
+    await passes(morning)
+
+
+async def passes(morning: Morning, midway: Callable[[], Awaitable[None]] | None = None) -> None:
+    """The whole of it, minute by minute; ``midway``: what is done to the bot between two of them."""
     organiser, leader = morning.person[ORGANISER], morning.person[LEADER]
     board = await asks(organiser, "/boards")
     assert board.text.splitlines()[1] == "Leaves at 08:30, in 15 minutes."
@@ -176,6 +185,9 @@ async def test_saturday_morning(morning: Morning) -> None:
     await morning.stands(board)
     assert len(morning.missing()) == 4
 
+    if midway is not None:
+        await midway()
+
     # Five minutes before: the missing are told by the clock, once; an organiser's *Tell them* adds nothing.
     await morning.goes_on(25, board)
     missing = {*LATE, NEVER}
@@ -202,7 +214,7 @@ async def test_saturday_morning(morning: Morning) -> None:
         await morning.stands(board)
     assert morning.missing() == {f"{LISTED[NEVER].first_name} {LISTED[NEVER].last_name}"}
     await morning.goes_on(44, board)
-    await time_is(bot, "2018-11-10T08:45")
+    await time_is(morning.bot, "2018-11-10T08:45")
     closed = await ends(organiser, board)
     assert closed.text.endswith("This board is closed: nobody boards any more.")
     assert [line for line in closed.text.splitlines() if " of " in line] == morning.figures()

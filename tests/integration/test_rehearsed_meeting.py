@@ -75,13 +75,19 @@ class Meeting:
     """The sample with everybody in it, the bot beside a sandbox, and what was printed before."""
 
     def __init__(self, db: Database, sandbox: Sandbox, folder: Path, polls: Collection[str] = ()) -> None:
-        self._db = db
         self._polls = polls
         self._sandbox = sandbox
-        self.bot = Bot(settings_for(sandbox, db.url, folder))
-        self.bot.clock = self._clock = NotingClock()
+        self._folder = folder
+        self._clock = NotingClock()
+        self.goes_on(db)
         self._accounts: dict[int, str] = {}
         self._printed: list[dict[str, str]] = []
+
+    def goes_on(self, db: Database) -> None:
+        """Be told of by a new bot, on this database from now on."""
+        self._db = db
+        self.bot = Bot(settings_for(self._sandbox, db.url, self._folder))
+        self.bot.clock = self._clock
 
     async def gather(self) -> None:
         """Let everybody join, and print what they will be told."""

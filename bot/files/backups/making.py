@@ -18,7 +18,7 @@ from sqlalchemy import text
 from bot import __version__, ledger, secret_key
 from bot.crash import crash_point
 from bot.db import copying, dumping
-from bot.db.migrate import current
+from bot.db.migrate import DatabaseMoved, current, moved
 from bot.domain import backups
 from bot.domain.backups import BackupRefused, Made, Manifest
 from bot.files.backups import archive
@@ -95,8 +95,11 @@ async def _database(settings: Settings, staged: Path, real: datetime) -> tuple[M
 
 
 def _copied(source: Path, target: Path) -> Mapping[str, int]:
-    if not source.exists() or not source.stat().st_size or not copying.schema(source):
+    schema = copying.schema(source) if source.exists() and source.stat().st_size else None
+    if not schema:
         raise BackupRefused(_EMPTY)
+    if moved(schema):  # or copies of what nobody writes to any more would pass for good ones
+        raise BackupRefused(str(DatabaseMoved()))
     return copying.copy(source, target)
 
 
