@@ -15,6 +15,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot import metrics
 from bot.clock import Clock
+from bot.gateway.budget import Budget
 from bot.gateway.pace import Pace
 from bot.gateway.transport import NotSent
 from bot.gateway.wire import LONGEST_PAUSE
@@ -41,14 +42,25 @@ class Limiter(BaseRateLimiter[None]):
     """``rate`` messages a second (0 = no limit): never more in any second, replies first.
 
     While ``hold`` is on or ``lead`` is not, deliveries have no turn at all. ``turns``: how many they had.
+    ``budget``: what is shared with other processes.
     """
 
-    def __init__(self, clock: Clock, rate: float, hold: Hold | None = None, lead: Lead | None = None) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        rate: float,
+        hold: Hold | None = None,
+        lead: Lead | None = None,
+        budget: Budget | None = None,
+    ) -> None:
         self._clock = clock
         self._hold = hold or Hold()
         self._lead = lead or Lead.alone()
         self.turns = 0
         self._pace = Pace(clock, rate)
+        self._budget = budget
+        if budget is not None:
+            budget.on_shut = self._pace.shut
         self._groups: dict[str, float] = {}
         self._last_group = ("", -inf)
         self._begun = asyncio.Event()
@@ -71,7 +83,7 @@ class Limiter(BaseRateLimiter[None]):
     @property
     def rate(self) -> float:
         """Messages a second as of now: less than the setting for a while after a 429."""
-        return self._pace.rate
+        return self._pace.rate if self._budget is None else min(self._pace.rate, self._budget.rate)
 
     async def process_request(  # noqa: PLR0917 - the signature is PTB's
         self,
@@ -109,6 +121,8 @@ class Limiter(BaseRateLimiter[None]):
             while (wait := self._group_held(chat_id)) > 0:  # noqa: ASYNC110 - a deadline as well
                 await asyncio.sleep(wait)
             await self._pace.reply(again=again)
+            if self._budget is not None:
+                await self._budget.reply()
             if self._held(chat_id) <= 0:
                 return
             again = True  # a pause began between the turn and now
@@ -124,6 +138,8 @@ class Limiter(BaseRateLimiter[None]):
         """Wait for a delivery's turn. False if it has none, as a pause holds it or begins meanwhile."""
         if self._held_back or self._group_held(chat_id) > 0 or not await self._pace.delivery(chat_id):
             return False
+        if self._budget is not None and not await self._budget.delivery():
+            return False
         if self.paused_for or self._held(chat_id) > 0:
             return False
         self.turns += 1
@@ -134,6 +150,8 @@ class Limiter(BaseRateLimiter[None]):
         if self._held(chat_id) > 0:
             return False
         await self._pace.reply()
+        if self._budget is not None:
+            await self._budget.reply()
         return self._held(chat_id) <= 0
 
     def pause(self, error: RetryAfter, chat_id: object = None) -> None:
@@ -166,6 +184,8 @@ class Limiter(BaseRateLimiter[None]):
         if until - now > LONG_PAUSE:
             log.error("sending_paused_long", seconds=round(until - now))
         self._pace.shut(until)
+        if self._budget is not None:
+            self._budget.shut(until)
         self._begun.set()
 
     def hold_deliveries(self, seconds: float) -> None:
