@@ -18,15 +18,15 @@ from bot.services.turns import Turns
 
 LEASE_SECONDS = 5
 """What takes longer is trouble of the storage."""
-LATE = 0.25
+LATE = 0.2
 """A turn that its process slept through by more is not used: others have had theirs since."""
-SLEPT = 1.0
-"""The same for a lease that took longer: nobody knows when in that time its turns were."""
 LOOK_SECONDS = 0.5
 """Who waits for a turn that was given hears of a pause within that time."""
 _TRIES = 3
 """A machine that is late each time must send all the same."""
 _SHORTEST = 0.005
+_TRUE_SECONDS = 10.0
+"""So long the quickest answer tells which time it is there; then that clock may have been set."""
 _BACKOFF = (0.5, 1, 2, 5, 10)
 
 log = get_logger("ttchan.budget")
@@ -49,7 +49,8 @@ class Budget:
         self._called = asyncio.Event()
         self._again: asyncio.TimerHandle | None = None
         self._told_until = self._last_due = -inf
-        self._known, self._ahead = Turns(), 0.0
+        self._known = Turns()
+        self._behind, self._compared = inf, -inf
         self.on_shut: Callable[[float], None] = lambda _: None
         """Called with the end (monotonic) of a pause, whichever process was told of it."""
 
@@ -61,7 +62,7 @@ class Budget:
     @property
     def rate(self) -> float:
         """Turns a second of all processes, as far as this one knows."""
-        return leasing.rate_of(self._known, self._setting, self._clock.monotonic() + self._ahead)
+        return leasing.rate_of(self._known, self._setting, self._clock.monotonic() - self._behind)
 
     async def reply(self) -> None:
         """Wait for a reply's turn, however long the storage is in trouble; a pause ends the wait."""
@@ -115,7 +116,8 @@ class Budget:
             lease = leasing.lease(turns, self._setting, now, *asked)
             if turns is not before or lease.replies or lease.deliveries:
                 await rows.keep(session, lease.turns)
-        self._known, self._ahead = lease.turns, now - seen
+        self._known = lease.turns
+        self._compare(seen, now)
         if self._told_until == told_until:
             self._told_until = -inf
         if pause := leasing.shut_for(lease.turns, now):
@@ -123,11 +125,10 @@ class Budget:
             _answer(self._replies, True)  # the limiter holds them, in their order
             _answer(self._deliveries, False)
             return
-        slept = self._clock.monotonic() - begun > SLEPT
         for lane, instants in ((self._replies, lease.replies), (self._deliveries, lease.deliveries)):
             for at in instants:
-                self._give(lane, seen + at - now, slept=slept)
-        self._ask_again(None if lease.again_at is None else seen + lease.again_at - now)
+                self._give(lane, at + self._behind)
+        self._ask_again(inf if lease.again_at is None else lease.again_at + self._behind)
 
     @property
     def _waiting(self) -> int:
@@ -136,14 +137,19 @@ class Budget:
     def _count(self, lane: deque[_Asking]) -> int:
         return sum(not one.answer.done() for one in lane)
 
-    def _give(self, lane: deque[_Asking], due: float, *, slept: bool) -> None:
+    def _compare(self, seen: float, now: float) -> None:
+        """Note how far the database's clock was behind ours: by less the sooner its answer was read."""
+        if seen - now < self._behind or seen > self._compared + _TRUE_SECONDS:
+            self._behind, self._compared = seen - now, seen
+
+    def _give(self, lane: deque[_Asking], due: float) -> None:
         while lane and lane[0].answer.done():
             lane.popleft()
         if not lane:
             return  # they gave up meanwhile
         asking, wait = lane.popleft(), due - self._clock.monotonic()
         if wait <= 0:
-            self._go(asking, -inf if slept else due)
+            self._go(asking, due)
             return
         self._last_due = max(self._last_due, due)
         asyncio.get_running_loop().call_later(wait, self._go, asking, due)
@@ -158,16 +164,16 @@ class Budget:
             return
         asking.answer.set_result(True)
 
-    def _ask_again(self, at: float | None) -> None:
+    def _ask_again(self, at: float) -> None:
         if self._again is not None:
             self._again.cancel()
             self._again = None
         now = self._clock.monotonic()
-        waits = [] if at is None else [max(_SHORTEST, at - now)]
         if self._last_due > now + LOOK_SECONDS:
-            waits.append(LOOK_SECONDS)
-        if waits:
-            self._again = asyncio.get_running_loop().call_later(min(waits), self._called.set)
+            at = min(at, now + LOOK_SECONDS)
+        if at < inf:
+            wait = max(_SHORTEST, at - now)
+            self._again = asyncio.get_running_loop().call_later(wait, self._called.set)
 
 
 def _answer(lane: deque[_Asking], answer: bool) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import DOUBLE_PRECISION, cast, func, select, update
+from sqlalchemy import DOUBLE_PRECISION, bindparam, cast, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import turns as table
@@ -34,7 +34,7 @@ _LOCK = select(
     # A process that is frozen here would keep all the others from sending.
     func.set_config("idle_in_transaction_session_timeout", "2s", True),
 )
-_KEEP = update(table).where(table.c.id == 1)
+_KEEP = update(table).where(table.c.id == 1).values({name: bindparam(name) for name in Turns._fields})
 
 
 async def lock(session: AsyncSession) -> tuple[Turns, float]:
@@ -49,5 +49,4 @@ async def lock(session: AsyncSession) -> tuple[Turns, float]:
 
 async def keep(session: AsyncSession, turns: Turns) -> None:
     """Write the row that was locked."""
-    lists = {"given": list(turns.given), "delivered": list(turns.delivered)}
-    await session.execute(_KEEP.values(turns._asdict() | lists))
+    await session.execute(_KEEP, turns._asdict())

@@ -165,6 +165,21 @@ async def test_a_429_of_one_holds_the_others_and_slows_all(db: Database) -> None
 
 
 @postgresql
+@pytest.mark.fault("F7")
+async def test_who_waits_for_turns_that_were_given_hears_of_a_pause(db: Database) -> None:
+    async with beside(db.url, rate=5) as (first, second):
+        heard = asyncio.Event()
+        first.on_shut = lambda _: heard.set()
+        waiting = asyncio.gather(*(first.reply() for _ in range(20)))
+        await asyncio.sleep(0.2)
+        assert len(await given(db)) == 20, "they have their turns and need not ask again"
+        second.shut(Clock().monotonic() + 3)
+        async with asyncio.timeout(1):
+            await heard.wait()
+        waiting.cancel()
+
+
+@postgresql
 @pytest.mark.fault("F28")
 async def test_without_storage_deliveries_are_held_and_replies_wait_for_it(
     db: Database, monkeypatch: pytest.MonkeyPatch, logged: Logged

@@ -76,6 +76,7 @@ def test_a_delivery_goes_now_or_asks_again_and_a_reply_goes_before_it() -> None:
     lease = table.ask(replies=3, deliveries=20)
     assert lease.replies == [BEGAN] * 3
     assert lease.deliveries == [pytest.approx(BEGAN + 1 + MARGIN)], "one waits, for the share's sake"
+    assert lease.again_at is not None
     assert lease.again_at == pytest.approx(BEGAN + 1 + MARGIN)
     table.now = lease.again_at
     assert table.ask(1).replies == [table.now], "who asks again has no place before a reply"
