@@ -14,7 +14,7 @@ from bot.gateway.pace import DELIVERIES, SHARE
 from bot.gateway.wire import LONGEST_PAUSE
 from bot.services.turns import Turns
 
-MARGIN = 0.06
+MARGIN = 0.05
 """Calls reach Telegram closer together than their turns lie, those of several processes by more than those
 of one: with less, and all machines busy, a full second ends in a 429 there."""
 APART = 0.7

@@ -202,7 +202,6 @@ async def test_without_storage_deliveries_are_held_and_replies_wait_for_it(
 
 
 @postgresql
-@pytest.mark.fault("F26")
 async def test_a_turn_that_its_process_slept_through_is_asked_for_again(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
