@@ -4,9 +4,10 @@ import asyncio
 
 from bot.deps import Deps
 from bot.ending import end
-from bot.gateway.feeder import Feeder, Source
+from bot.gateway.feeder import Feeder
 from bot.gateway.inbox import DoneMarks
 from bot.gateway.sender import Sender
+from bot.gateway.source import Source
 from schedules import clock
 from schedules.packs import Packs
 

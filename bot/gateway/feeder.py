@@ -16,15 +16,14 @@ from bot.db.trouble import is_trouble
 from bot.gateway.inbox import CURRENT, DoneMarks, Entry
 from bot.gateway.intake import ALLOWED_UPDATES
 from bot.gateway.shapes import well_formed
+from bot.gateway.source import Source
 from bot.logs import get_logger
 from bot.services import inbox
+from bot.services.inbox_chats import chat_of
 
 CONCURRENCY = 64
-IN_MEMORY = 500
-BATCH = 200
 RETRY_SECONDS = (0.5, 2.0, 5.0)
 """Between the tries of an update; the last one again and again while the storage is in trouble."""
-_LOOK_SECONDS = 5.0
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 log = get_logger("ttchan.feeder")
@@ -39,12 +38,12 @@ class Unreadable(Exception):
 class Feeder:
     """``handle(entry, raw)`` is called for each update; it sets ``entry.failure`` to have it tried again."""
 
-    def __init__(self, db: Database, marks: DoneMarks, handle: Handle) -> None:
+    def __init__(self, db: Database, marks: DoneMarks, handle: Handle, source: Source) -> None:
         self._db = db
         self._marks = marks
         self._handle = handle
+        self._source = source
         self._chats: dict[int, deque[Entry]] = {}
-        self._cursor = 0
         self._in_memory = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(CONCURRENCY)
@@ -73,32 +72,28 @@ class Feeder:
         """Feed until stopped. What was left undone by an earlier run comes first."""
         while not self._stopped.is_set():
             self._wake.clear()
-            for row in await self._next_rows():
-                self._cursor = row.id
-                self._take(Entry(row.id, row.update_id, row.body, row.applied, row.attempts), nursery)
+            for entry in await self._next():
+                self._take(entry, nursery)
             if not self._wake.is_set():
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(_LOOK_SECONDS):
+                    async with asyncio.timeout(self._source.seconds):
                         await self._wake.wait()
 
-    async def _next_rows(self) -> list[inbox.Waiting]:
-        if self._in_memory > IN_MEMORY:
-            return []
+    async def _next(self) -> list[Entry]:
         try:
-            async with self._db.look() as session:
-                rows = await inbox.waiting(session, self._cursor, BATCH)
+            entries = await self._source.next(self._in_memory, self._chats)
         except Exception as error:  # a storage error ends nothing: look again soon
             log.error("inbox_unreadable", exc_info=error)
             await asyncio.sleep(1)
-            rows = []
             self._wake.set()
-        if len(rows) == BATCH:
+            return []
+        if self._source.more:
             self._wake.set()
-        return rows
+        return entries
 
     def _take(self, entry: Entry, nursery: asyncio.TaskGroup) -> None:
         self._in_memory += 1
-        key = chat_key(entry)
+        key = chat_of(entry.body, entry.update_id) if entry.chat is None else entry.chat
         if key in self._chats:
             self._chats[key].append(entry)
         else:
@@ -116,18 +111,20 @@ class Feeder:
             except Exception as error:  # whatever it is, the chat's next update is handled
                 log.error("update_lost_its_way", update=entry.update_id, exc_info=error)
             self._in_memory -= 1
-            if self._in_memory == IN_MEMORY:
+            if self._source.again(self._in_memory, key, len(waiting)):
                 self._wake.set()
         del self._chats[key]
 
     async def _settle(self, entry: Entry) -> None:
         for wait in chain(RETRY_SECONDS, repeat(RETRY_SECONDS[-1])):
             async with self._slots:
-                if self._stopped.is_set():
+                if self._stopped.is_set() or not await self._is_mine(entry):
                     return
                 crash_point("before_handle")
                 await self._try(entry)
                 crash_point("after_handle")
+            if entry.lost:
+                return
             if entry.failure is None:
                 self._marks.add(entry.id)
                 return
@@ -136,6 +133,16 @@ class Feeder:
             with suppress(TimeoutError):  # a stop does not wait for it
                 async with asyncio.timeout(wait):
                     await self._stopped.wait()
+
+    async def _is_mine(self, entry: Entry) -> bool:
+        """Whether to handle it here. Not to know is no reason to drop it: the storage will say."""
+        while not self._stopped.is_set():
+            try:
+                return await self._source.mine(entry)
+            except Exception as error:
+                log.error("claim_not_read", update=entry.update_id, exc_info=error)
+            await asyncio.sleep(1)
+        return False
 
     async def _try(self, entry: Entry) -> None:
         entry.failure = None
@@ -154,6 +161,8 @@ class Feeder:
         if entry.failure is not None and not (is_trouble(entry.failure) or well_formed(raw)):
             misshapen = Unreadable()
             misshapen.__cause__, entry.failure = entry.failure, misshapen
+        if entry.lost:
+            return
         seconds = asyncio.get_running_loop().time() - began
         metrics.TALLY.handled(_kind(raw), "done" if entry.failure is None else "failed", seconds)
 
@@ -169,8 +178,10 @@ class Feeder:
         reason = type(failure.__cause__ or failure).__name__
         try:
             async with self._db.write() as session:
-                given_up = await inbox.record_failure(session, entry.id, attempts, reason)
+                given_up = await inbox.record_failure(session, entry.id, attempts, reason, entry.worker)
             entry.attempts = attempts
+        except inbox.NotMine:
+            return True
         except Exception as error:  # it must not be lost until a restart: try all of it again
             log.error("failure_not_recorded", update=entry.update_id, exc_info=error)
             given_up = counted = False
@@ -203,20 +214,3 @@ def _without_lone_surrogates(value: Any) -> Any:
     if isinstance(value, list):
         return [_without_lone_surrogates(part) for part in value]
     return value
-
-
-def chat_key(entry: Entry) -> int:
-    """What keeps updates in order: the chat, else the person (a poll answer has no chat), else itself."""
-    try:
-        raw = json.loads(entry.body)
-        for content in raw.values():
-            if not isinstance(content, dict):
-                continue
-            message = content.get("message")
-            holder = message if isinstance(message, dict) else content
-            for owner in (holder.get("chat"), content.get("from"), content.get("user")):
-                if isinstance(owner, dict) and isinstance(owner.get("id"), int):
-                    return int(owner["id"])
-    except (ValueError, AttributeError, RecursionError):
-        pass
-    return -entry.id

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,7 +29,8 @@ class Entry:
     """An update being handled.
 
     ``applied``: its change is committed (perhaps before a crash), so it must not be made again.
-    ``failure``: set by the error handler: try again, or give up.
+    ``chat``: what it is handled in order for. ``worker``: who has claimed it, among several.
+    ``failure``: set by the error handler: try again, or give up. ``lost``: another process has it by now.
     """
 
     id: int
@@ -36,23 +38,32 @@ class Entry:
     body: str
     applied: bool = False
     attempts: int = 0
+    chat: int | None = None
+    worker: int | None = None
     failure: BaseException | None = None
     apologised: bool = False
+    lost: bool = False
+
+    @classmethod
+    def of(cls, row: inbox.Waiting, worker: int | None = None) -> Self:
+        """As it is stored."""
+        return cls(row.id, row.update_id, row.body, row.applied, row.attempts, row.chat, worker)
 
     def owes_apology(self, failure: BaseException) -> bool:
         """Whether this failure is the last, and the person was not told yet.
 
-        Never while the storage is in trouble: that is no try, and the update will be handled.
+        Never while the storage is in trouble: that is no try, and the update will be handled; nor for what
+        another process handles.
         """
         last = self.attempts + 1 >= inbox.MAX_ATTEMPTS
-        return last and not self.apologised and not is_trouble(failure)
+        return last and not self.apologised and not self.lost and not is_trouble(failure)
 
     @asynccontextmanager
     async def transaction(self, db: Database) -> AsyncIterator[AsyncSession]:
         """The update's one write transaction, in which its inbox row is marked *applied* as well.
 
         An update that was applied before is looked at again, for its answer, and rolled back
-        (docs/decisions/0003).
+        (docs/decisions/0003). Raises NotMine, and changes nothing, if another process has it by now.
         """
         async with db.write() as session:
             yield session
@@ -60,7 +71,12 @@ class Entry:
                 await session.rollback()
                 return
             crash_point("before_apply")
-            await inbox.mark_applied(session, self.id)
+            try:
+                if not await inbox.mark_applied(session, self.id, self.worker):
+                    await session.rollback()
+            except inbox.NotMine:
+                self.lost = True
+                raise
         self.applied = True
         crash_point("after_apply")
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from bot.clock import Clock
 from bot.db.engine import Database
-from bot.gateway.feeder import Cursor, Source
 from bot.gateway.intake import Poller
+from bot.gateway.source import Cursor, Source
 from bot.settings import Settings
 
 if TYPE_CHECKING:

@@ -162,4 +162,4 @@ async def _blank_updates(session: AsyncSession, user_id: int, until: int) -> Non
     inbox = db.inbox.c
     waits = and_(inbox.state.in_((db.NEW, db.APPLIED)), inbox.update_id < until)
     theirs = inbox.body.contains(str(user_id), autoescape=True), or_(inbox.state == db.QUARANTINED, waits)
-    await session.execute(update(db.inbox).where(*theirs).values(body="", state=db.DONE))
+    await session.execute(update(db.inbox).where(*theirs).values(body="", chat=None, state=db.DONE))

@@ -17,6 +17,7 @@ from bot.db.engine import Database
 from bot.db.tables import inbox as table
 from bot.gateway.feeder import Feeder, Handle
 from bot.gateway.inbox import DoneMarks
+from bot.gateway.source import Cursor, Source
 from bot.services import inbox
 
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -73,10 +74,12 @@ async def until_states(db: Database, seconds: float = 10, **wanted: int) -> None
 
 
 @asynccontextmanager
-async def feeding(db: Database, handle: Handle, seconds: float = 2) -> AsyncIterator[Feeder]:
+async def feeding(
+    db: Database, handle: Handle, seconds: float = 2, source: Source | None = None
+) -> AsyncIterator[Feeder]:
     """Feed for the length of the block, then stop in the bot's own order."""
     marks = DoneMarks(db)
-    feeder = Feeder(db, marks, handle)
+    feeder = Feeder(db, marks, handle, source or Cursor(db))
     async with asyncio.TaskGroup() as nursery:
         marking = nursery.create_task(marks.run())
         running = nursery.create_task(feeder.run(nursery))

@@ -12,8 +12,9 @@ from bot.db.engine import Database
 from bot.db.tables import dialogues
 from bot.db.tables import inbox as table
 from bot.gateway import feeder as feeder_module
-from bot.gateway.feeder import BATCH, IN_MEMORY, Unreadable
+from bot.gateway.feeder import Unreadable
 from bot.gateway.inbox import Entry
+from bot.gateway.source import BATCH, IN_MEMORY
 from tests.integration.gateway.feeding import (
     NOW,
     feeding,

@@ -26,6 +26,7 @@ from bot.domain.audience import ALL
 from bot.domain.polls.questionnaires import handle_of
 from bot.gateway.feeder import Feeder
 from bot.gateway.inbox import DoneMarks
+from bot.gateway.source import Cursor
 from bot.poll_keys import PollKeys
 from bot.services import inbox, meeting_time, state
 from bot.services.programme import Programmes
@@ -165,7 +166,7 @@ async def _handled(chat: Chat, updates: list[Raw]) -> None:
         async with db.write() as session:
             await inbox.store(session, bodies, now=NOW)
     marks = DoneMarks(db)
-    feeder = Feeder(db, marks, chat.handle)
+    feeder = Feeder(db, marks, chat.handle, Cursor(db))
     wanted = len({raw["update_id"] for raw in updates})
     async with asyncio.TaskGroup() as nursery:
         marking, feeding = nursery.create_task(marks.run()), nursery.create_task(feeder.run(nursery))

@@ -38,11 +38,17 @@ def upgrade() -> None:
     )
     op.add_column('inbox', sa.Column('chat', sa.BigInteger(), nullable=True))
     op.add_column('inbox', sa.Column('worker', sa.Integer(), nullable=True))
-    undone = sa.text("state IN ('new','applied')")
-    op.create_index('ix_inbox_undone', 'inbox', ['chat', 'id'], unique=False, sqlite_where=undone, postgresql_where=undone)
+    undone = "state IN ('new','applied')"
+    claimed = sa.text(f"{undone} AND worker IS NOT NULL")  # with SQLite: nothing
+    op.create_index('ix_inbox_undone', 'inbox', ['chat', 'id'], unique=False, sqlite_where=claimed, postgresql_where=sa.text(undone))
+    free = sa.text(f"{undone} AND worker IS NULL")
+    op.create_index('ix_inbox_free', 'inbox', ['id'], unique=False, sqlite_where=claimed, postgresql_where=free)
+    op.create_index('ix_inbox_claimed', 'inbox', ['chat', 'worker'], unique=False, sqlite_where=claimed, postgresql_where=claimed)
 
 
 def downgrade() -> None:
+    op.drop_index('ix_inbox_claimed', table_name='inbox')
+    op.drop_index('ix_inbox_free', table_name='inbox')
     op.drop_index('ix_inbox_undone', table_name='inbox')
     op.drop_column('inbox', 'worker')  # not in a batch: the table must go on counting up
     op.drop_column('inbox', 'chat')
