@@ -211,7 +211,7 @@ class Bot:
         parts = self._parts()
         working = [nursery.create_task(one.run()) for one in parts]
         beside = [self.watch.look()]
-        beside += [self.chat.keep_pauses()] if self.role.speaks else []
+        beside += [self.chat.keep_pauses(), self.chat.share_turns()] if self.role.speaks else []
         beside += [] if self.db.is_sqlite else [self.heart.attend()]
         going_on = [nursery.create_task(one) for one in beside]
         gc.freeze()  # what a start made stays: the collector need not look at it again

@@ -17,6 +17,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, Defaults
 
 from bot import logs
 from bot.deps import Context, Deps
+from bot.gateway.budget import Budget
 from bot.gateway.feeder import CONCURRENCY, Unreadable
 from bot.gateway.inbox import Entry
 from bot.gateway.limiter import Limiter
@@ -46,23 +47,24 @@ class Chat:
         self.deps = deps
         on_broken_catalog(_tell)
         self._transports = Transport(CONCURRENCY), Transport(1)
+        self._budget = Budget.of(deps.db, deps.clock, deps.settings.send_rate)
         self.application = self._build()
 
     def _build(self) -> Application[Any, Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]:
-        settings = self.deps.settings
+        deps, settings = self.deps, self.deps.settings
         self.sender = Sender(
             settings.bot_token,
             settings.api_url,
             transport=self._transports[0],
             unused=self._transports[1],
-            limiter=Limiter(self.deps.clock, settings.send_rate, self.deps.hold, self.deps.lead),
+            limiter=Limiter(deps.clock, settings.send_rate, deps.hold, deps.lead, self._budget),
             # No parse_mode here: PTB would add it to calls that have none, such as sendVenue.
             defaults=Defaults(tzinfo=UTC),
         )
         contexts = ContextTypes(context=Context)
         builder = ApplicationBuilder().bot(self.sender).context_types(contexts)
         application = builder.updater(None).job_queue(None).build()
-        application.bot_data["deps"] = self.deps
+        application.bot_data["deps"] = deps
         routing.register(application)
         return application
 
@@ -90,6 +92,11 @@ class Chat:
                 await state.remember_username(session, self.application.bot.username)
         except Exception as error:  # only links need it: the next start tries again
             log.error("username_not_stored", exc_info=error)
+
+    async def share_turns(self) -> None:
+        """Share the rate with other processes, until cancelled: without it nobody has a turn."""
+        if self._budget is not None:
+            await self._budget.run()
 
     async def keep_pauses(self) -> None:
         """Store each pause that Telegram asks for: a restart must not end it."""

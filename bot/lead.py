@@ -8,7 +8,7 @@ from bot.clock import Clock
 ALONE = 0
 """The term where nobody else can lead: nothing need be asked."""
 NEVER = -1
-VALID_SECONDS = 5.0
+VALID_SECONDS = 3.0
 """So long may be believed what was said to the database: who takes over waits longer."""
 
 

@@ -16,12 +16,12 @@ from bot.logs import get_logger
 from bot.services import leadership
 from bot.services.leadership import Seen
 
-LOOK_SECONDS = 1.0
-BEAT_SECONDS = 2.0
+LOOK_SECONDS = 0.5
+BEAT_SECONDS = 1.0
 LEASE_SECONDS = 45.0
 """Who keeps the lock and says nothing for so long is frozen, and none of its calls is on its way any more:
 more than twice the longest."""
-SPARE_SECONDS = 1.0
+SPARE_SECONDS = 0.5
 """Beyond ``Lead.valid``: two machines' seconds are not quite the same."""
 ANSWER_SECONDS = 10.0
 

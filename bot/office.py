@@ -1,7 +1,8 @@
 """What one process alone does: all that leaves unasked, and all that time does. Held by whoever leads."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
 
 from bot.alarms import Alarms
 from bot.beat import Heart
@@ -67,7 +68,7 @@ class Office:
             await vote_recovery.recover(session)
         await self._heart.keep()
 
-    async def _first(self, happening: "asyncio._CoroutineLike[object]") -> bool:
+    async def _first(self, happening: Coroutine[Any, Any, object]) -> bool:
         """Wait for something. False if it is told to stop before."""
         waits = [asyncio.ensure_future(one) for one in (happening, self._stopped.wait())]
         try:
@@ -78,7 +79,7 @@ class Office:
             waits[0].result()
         return not self._stopped.is_set()
 
-    async def _hold(self, until: "asyncio._CoroutineLike[object]") -> None:
+    async def _hold(self, until: Coroutine[Any, Any, object]) -> None:
         """Do it all; then end in order: what is in flight, then the last beat."""
         sender = self._chat.sender
         works = Clockwork.of(self._deps, sender, self._settled)
