@@ -1,6 +1,7 @@
 """Tells the admins what is wrong, once, and again when it is over. It works while the storage does not."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -40,9 +41,10 @@ class Open:
 
 
 class Alarms:
-    """Those of one running bot."""
+    """Those of one running bot. ``tells``: whether it is this process that tells of them, or another."""
 
-    def __init__(self, deps: Deps, sender: Sender, vitals: Vitals) -> None:
+    def __init__(self, deps: Deps, sender: Sender, vitals: Vitals, tells: Callable[[], bool]) -> None:
+        self._tells = tells
         self._deps = deps
         self._clock = deps.clock
         self._limiter = sender.limiter
@@ -67,6 +69,9 @@ class Alarms:
 
     async def look(self) -> None:
         """Once: what is wrong now, what is over, who is to be told."""
+        if not self._tells():
+            await self._hand_over()
+            return
         await self._read()
         now, real = self._clock.monotonic(), self._clock.real()
         for cause in domain.unexplained(self._seen()):
@@ -75,6 +80,14 @@ class Alarms:
         await self._keep()
         await self._tell(now)
         await self._keep()
+
+    async def _hand_over(self) -> None:
+        """Leave all to the process that tells by now, but a failing storage: who told of it says its end."""
+        self._open = {cause: one for cause, one in self._open.items() if cause is Cause.STORAGE_FAILING}
+        self._loaded, self._facts_at = False, -FACTS_SECONDS
+        now = self._clock.monotonic()
+        self._close(now)
+        await self._tell(now)
 
     async def _read(self) -> None:
         """What the tables tell, now and then; while they tell nothing, what was read before is left aside."""

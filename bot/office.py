@@ -9,6 +9,7 @@ from bot.beat import Heart
 from bot.chat import Chat
 from bot.clockwork import Clockwork
 from bot.domain.deliveries import Settled
+from bot.domain.health import Vital
 from bot.ending import end
 from bot.health import Vitals
 from bot.logs import get_logger
@@ -33,6 +34,8 @@ class Office:
         self._vitals = vitals
         self._leadership = leadership
         self._settled: list[Settled] = []
+        self._alarms = Alarms(chat.deps, chat.sender, vitals, self._tells)
+        self._led = False
         self._stopped = asyncio.Event()
 
     def stop(self) -> None:
@@ -41,14 +44,24 @@ class Office:
 
     async def run(self) -> None:
         """Work until stopped, and at most IN_FLIGHT_SECONDS and a little after that."""
-        if self._leadership is None:
-            await self._hold(self._stopped.wait())
-            return
+        alarming = asyncio.ensure_future(self._alarms.run())
         try:
+            if self._leadership is None:
+                await self._hold(self._stopped.wait())
+                return
             while await self._first(self._leadership.win()):
                 await self._lead(self._leadership)
         finally:
-            await self._leadership.close()
+            await end(alarming)
+            if self._leadership is not None:
+                await self._leadership.close()
+
+    def _tells(self) -> bool:
+        """Whether alarms are this process's to tell: while it leads, and while nobody can as the storage is
+        away since it did."""
+        leads = self._leadership is None or self._deps.lead.on
+        self._led = leads or (self._led and Vital.STORAGE in self._vitals.failing)
+        return self._led
 
     async def _lead(self, leadership: "Leadership") -> None:
         try:
@@ -87,7 +100,6 @@ class Office:
         async with asyncio.TaskGroup() as nursery:
             dispatching = nursery.create_task(works.dispatcher.run(nursery))
             voting = nursery.create_task(works.votes.run())
-            alarming = nursery.create_task(Alarms(self._deps, sender, self._vitals).run())
             others = [self._chat.introduce(), self._heart.run(self._turns)]
             others += [one.run() for one in works.followers]
             at_once = [nursery.create_task(one) for one in others]
@@ -101,7 +113,7 @@ class Office:
             works.dispatcher.stop()
             works.votes.stop()
             await asyncio.wait((dispatching, voting), timeout=IN_FLIGHT_SECONDS)
-            await end(*at_once, dispatching, voting, alarming)
+            await end(*at_once, dispatching, voting)
             self._vitals.dispatcher = None
             await self._heart.rest(self._turns)
 

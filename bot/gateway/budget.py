@@ -27,7 +27,7 @@ _TRIES = 3
 _SHORTEST = 0.005
 _TRUE_SECONDS = 10.0
 """So long the quickest answer tells which time it is there; then that clock may have been set."""
-_BACKOFF = (0.5, 1, 2, 5, 10)
+_BACKOFF = (0.5, 1, 2)
 
 log = get_logger("ttchan.budget")
 
@@ -65,7 +65,7 @@ class Budget:
         return leasing.rate_of(self._known, self._setting, self._clock.monotonic() - self._behind)
 
     async def reply(self) -> None:
-        """Wait for a reply's turn, however long the storage is in trouble; a pause ends the wait."""
+        """Wait for a reply's turn; a pause and trouble of the storage end the wait."""
         await self._ask(self._replies)
 
     async def delivery(self) -> bool:
@@ -87,9 +87,10 @@ class Budget:
                 async with asyncio.timeout(LEASE_SECONDS):
                     await self._lease()
                 failed = 0
-            except Exception as error:  # whatever the storage says: replies wait until it answers
+            except Exception as error:  # whatever the storage says: an alarm of it must get away
                 if not failed:
                     log.error("turns_not_leased", exc_info=error)
+                _answer(self._replies, True)  # at this process's own pace; few have anything to say now
                 _answer(self._deliveries, False)
                 self._called.set()
                 await asyncio.sleep(_BACKOFF[min(failed, len(_BACKOFF) - 1)])
