@@ -14,7 +14,7 @@ def only_one(settings: Settings, *, beside: bool = False) -> Iterator[None]:
     ``beside``: others like it may run, but nobody who wants to be alone.
     """
     path = settings.make_side_dir() / "ttchan.lock"
-    with path.open("a") as handle:
+    with path.open("a+") as handle:  # NFS shares a lock only with who may read
         path.chmod(0o600)
         try:
             fcntl.flock(handle, (fcntl.LOCK_SH if beside else fcntl.LOCK_EX) | fcntl.LOCK_NB)

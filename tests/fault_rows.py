@@ -120,8 +120,16 @@ FAULTS = (
         "An item moves, is cancelled or restored while people are told of it",
         "the last version wins; whoever heard an old one is corrected; nothing stale leaves",
     ),
-    Row("F25", "Two processes on one database", "one dispatcher"),
-    Row("F26", "A leader is frozen, another takes over, the first wakes", "the old claim changes nothing"),
+    Row(
+        "F25",
+        "Several processes on one PostgreSQL: started together, killed at random, replaced in turn",
+        "one dispatcher; nothing lost or applied twice, order kept; each kill doubles no more than the window",
+    ),
+    Row(
+        "F26",
+        "A leader is frozen, another takes over, the first wakes",
+        "the old claim changes nothing; every double is declared",
+    ),
     Row("F27", "The pool recycles the leader's connection", "never two leaders, ≤ 10 s without one"),
     Row(
         "F28",

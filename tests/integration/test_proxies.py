@@ -69,7 +69,7 @@ def _caddy(folder: Path, port: int, behind: int) -> list[str]:
         "127.0.0.1:8081", f"127.0.0.1:{behind}"
     )
     site = f"https://{HOST}:{port} {{\n\tbind 127.0.0.1\n\ttls {folder}/cert.pem {folder}/key.pem\n"
-    (folder / "Caddyfile").write_text(text.replace(f"{HOST} {{\n", site), "utf-8")
+    (folder / "Caddyfile").write_text(text.replace(f"{{$SITE:{HOST}}} {{\n", site), "utf-8")
     return ["caddy", "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
 
 

@@ -12,12 +12,15 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 from bot.cli import app as commands
+from bot.roles import Role
+from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 UNIT = ROOT / "examples" / "systemd" / "ttchan.service"
 PAPER = (ROOT / "docs" / "operations.md").read_text("utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
-BOTS = ("bot", "bot-postgresql")
+ROLES = tuple(role.value for role in Role if role is not Role.ALL)
+BOTS = ("bot", "bot-postgresql", *ROLES)
 
 
 @pytest.fixture(scope="module")
@@ -81,9 +84,10 @@ def test_a_bots_container_can_change_nothing_but_its_volume(compose: Any, name: 
     assert bot["user"] == "10001:10001"
     assert bot["cap_drop"] == ["ALL"]
     assert bot["security_opt"] == ["no-new-privileges:true"]
-    assert (bot["pids_limit"], bot["mem_limit"]) == (128, "768m")
+    assert (bot["pids_limit"], bot["mem_limit"]) == (128, "256m" if name == "web" else "768m")
     assert bot["tmpfs"] == ["/tmp:size=64m,mode=1777,noexec,nosuid,nodev"]
-    assert [volume.partition(":")[2] for volume in bot["volumes"]] == ["/data"]
+    folders = [] if name == "web" else ["/data"]
+    assert [volume.partition(":")[2] for volume in bot["volumes"]] == folders
     assert bot["init"] is True
     assert bot["stop_grace_period"] == "30s"
     assert "ports" not in bot
@@ -98,6 +102,39 @@ def test_sqlite_is_what_comes_up_by_itself_and_postgresql_a_profile(compose: Any
     assert services["database"]["networks"] == ["inside"]
     assert compose["networks"]["inside"]["internal"] is True
     assert "ports" not in services["database"]
+
+
+def test_each_role_runs_twice_and_those_that_share_keys_share_a_folder(compose: Any) -> None:
+    services = compose["services"]
+    for name in ROLES:
+        role = services[name]
+        assert role["profiles"] == ["grown"]
+        assert role["command"] == ["run", "--role", name]
+        assert role["deploy"] == {"replicas": 2}
+        assert role["depends_on"] == {"database": {"condition": "service_healthy"}}
+        assert "inside" in role["networks"]
+        known = {f"TTCHAN_{setting.upper()}" for setting in Settings.model_fields}
+        assert role["environment"].keys() <= known
+    assert services["worker"]["volumes"] == services["dispatcher"]["volumes"]
+    assert services["worker"]["volumes"] == services["bot-postgresql"]["volumes"]
+    assert "grown" in services["database"]["profiles"]
+
+
+def test_only_the_proxy_is_reached_from_outside_and_it_reaches_only_what_takes_updates_in(
+    compose: Any,
+) -> None:
+    services = compose["services"]
+    assert [name for name, one in services.items() if "ports" in one] == ["proxy"]
+    beside = [name for name, one in services.items() if "webhook" in one.get("networks", ())]
+    assert beside == ["web", "proxy"]
+    assert "inside" not in services["proxy"]["networks"]
+    assert compose["networks"]["webhook"]["internal"] is True
+    _, _, port = services["web"]["environment"]["TTCHAN_WEBHOOK_LISTEN"].rpartition(":")
+    assert services["proxy"]["environment"]["UPSTREAM"] == f"web:{port}"
+    caddy = (ROOT / "examples" / "proxy" / "Caddyfile").read_text("utf-8")
+    assert set(re.findall(r"\{\$(\w+):", caddy)) == services["proxy"]["environment"].keys()
+    assert services["proxy"]["read_only"] is True
+    assert services["proxy"]["cap_drop"] == ["ALL"]
 
 
 def test_secrets_of_the_profile_are_files_and_git_leaves_them_out(compose: Any) -> None:
@@ -135,7 +172,7 @@ def test_docker_takes_the_compose_file(tmp_path: Path) -> None:
     shutil.copy(ROOT / "compose.yaml", tmp_path)
     (tmp_path / ".env").write_text("TTCHAN_TOKEN=none\n")
     done = subprocess.run(
-        [docker, "compose", "--profile", "postgresql", "config", "--quiet"],
+        [docker, "compose", "--profile", "postgresql", "--profile", "grown", "config", "--quiet"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
