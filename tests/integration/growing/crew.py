@@ -1,4 +1,4 @@
-"""Several processes of the bot on one PostgreSQL beside a sandbox: started, killed, frozen, stopped at will."""
+"""Several processes of the bot on one PostgreSQL beside a sandbox: started, killed, stopped at will."""
 
 import asyncio
 import os
@@ -25,6 +25,7 @@ from tests.forked import Forked
 from tests.integration.command import Running, free_port
 from tests.integration.deliveries.crowd import rows, tell
 from tests.integration.deliveries.invariants import Figures, check, real_time
+from tests.integration.gateway.feeding import until
 from tests.integration.growing.one_of_many import counted, make_table
 from tests.integration.growing.spreading import Spreading
 from tests.integration.victim import TOKEN
@@ -131,9 +132,15 @@ class Crew:
         calls = self.sandbox.journal.calls("sendMessage")
         return [call for call in calls if str(call.params.get("text")).startswith("told")]
 
-    def first(self, role: Role) -> Member:
-        """The oldest member of a role."""
-        return next(one for one in self.members if one.role is role)
+    async def tells(self, more: int, seconds: float = 30) -> None:
+        """Wait until so many more were told."""
+        before = len(self.told())
+        await until(lambda: len(self.told()) >= before + more, seconds)
+
+    def busiest(self, role: Role) -> Member:
+        """Of a role, who leads if anybody does: who told something last."""
+        newest = [told_by(call)[0] for call in self.told()[-1:]]
+        return max((one for one in self.members if one.role is role), key=lambda one: one.name in newest)
 
     def named(self, name: str) -> Member:
         """The member of this name."""

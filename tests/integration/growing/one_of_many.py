@@ -82,7 +82,7 @@ def made(settings: Settings, role: Role, name: str) -> OneOfMany:
     if lease := os.environ.get("LEASE"):
         bot.lease = float(lease)
     if recycle := os.environ.get("RECYCLE"):
-        bot.db.writer.sync_engine.pool._recycle = float(recycle)
+        bot.db.writer.sync_engine.pool._recycle = int(recycle)
     letters.WRITERS = dict.fromkeys(DeliveryKind, partial(tell, bot.lead, name))
     if role.handles:
         handler = MessageHandler(filters.Regex("^count"), partial(count, name))

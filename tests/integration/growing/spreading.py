@@ -1,4 +1,4 @@
-"""A reverse proxy at its smallest: one port for the webhook, and connections in turn to whoever takes them."""
+"""A reverse proxy at its smallest: one port for the webhook, connections in turn to whoever takes them."""
 
 import asyncio
 from collections.abc import AsyncIterator

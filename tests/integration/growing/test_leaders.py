@@ -126,8 +126,7 @@ async def _cut_off(db: Database, folder: Path, says: Says, *, people: int, times
         term = await crew.led()
         audience = await crew.write_notes(people)
         for _ in range(times):
-            told = len(crew.told())
-            await until(lambda told=told: len(crew.told()) > told + 20, 30)
+            await crew.tells(20)
             _, backend = await crew.leader()
             async with db.write() as session:
                 await session.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": backend})

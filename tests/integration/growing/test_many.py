@@ -22,7 +22,7 @@ from tests.postgres import Postgres
 from tests.proving import Says, drawn_seed
 
 BACK_SECONDS = 30
-ROLES = (Role.WEB, Role.WORKER, Role.DISPATCHER)
+ROLES = (Role.DISPATCHER, Role.WORKER, Role.WEB)
 postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
@@ -36,19 +36,21 @@ async def _killed(db: Database, folder: Path, says: Says, *, people: int, kills:
         await crew.start(*PAIRS)
         began = await crew.led()
         audience = await crew.write_notes(people)
-        writing = Writing(crowd[:40], 0.05)
+        writing = Writing(crowd[:40], 0.1)
         writing.begin()
         killed: Counter[Role] = Counter()
         for n in range(kills):
+            if not n:
+                await crew.tells(25)
             await asyncio.sleep(dice.uniform(0, 2 * pause))
-            victim = crew.first(ROLES[n]) if n < len(ROLES) else dice.choice(crew.members)
+            victim = crew.busiest(ROLES[n]) if n < len(ROLES) else dice.choice(crew.members)
             killed[victim.role] += 1
             await crew.kill(victim)
             await crew.begin(victim.role)
         waiting = sum(not State(row.state).final for row in await rows(db))
         wrote = await writing.stop()
         applied = await writing.check(db, 60)
-        await crew.all_told(60 + people / 15)
+        await crew.all_told(60 + people / 5)
         figures = await crew.check_told(audience, kills=killed[Role.DISPATCHER])
         crew.check_led()
         ended, _ = await crew.leader()
@@ -73,7 +75,7 @@ async def _killed(db: Database, folder: Path, says: Says, *, people: int, kills:
 async def test_killed_one_of_each_role_nothing_is_lost_or_applied_twice(
     db: Database, tmp_path: Path, proof_says: Says
 ) -> None:
-    await _killed(db, tmp_path, proof_says, people=150, kills=3, pause=0.8)
+    await _killed(db, tmp_path, proof_says, people=120, kills=3, pause=0.5)
 
 
 @postgresql
@@ -91,20 +93,20 @@ async def test_killed_30_times_of_six_processes_nothing_is_lost_or_applied_twice
 async def test_each_of_six_processes_is_replaced_and_nothing_is_lost_or_doubled(
     db: Database, tmp_path: Path, proof_says: Says
 ) -> None:
-    people = 250
+    people = 120
     async with Crew.beside(db, tmp_path, TTCHAN_SEND_RATE="30") as crew:
         crew.sandbox.faults.add("latency", method="sendMessage", times=None, ms=10, most=60)
         crowd = await gather(db, crew.sandbox, people)
         old = await crew.start(*PAIRS)
         await crew.led()
         audience = await crew.write_notes(people)
-        writing = Writing(crowd[:40], 0.05)
+        writing = Writing(crowd[:40], 0.1)
         writing.begin()
         ended = []
-        for member in old:
+        for member in reversed(old):
             await crew.start(member.role)
             ended.append(await crew.stop(member))
-            await asyncio.sleep(1)
+            await asyncio.sleep(0.5)
         wrote = await writing.stop()
         await writing.check(db, 30)
         await crew.all_told(60)
@@ -145,7 +147,7 @@ async def test_a_database_that_is_away_for_a_while_loses_nothing_of_six_processe
         await crew.start(*PAIRS)
         term = await crew.led()
         audience = await crew.write_notes(people)
-        writing = Writing(crowd[:40], 0.05)
+        writing = Writing(crowd[:40], 0.1)
         writing.begin()
         await until(lambda: len(crew.told()) >= 50, 30)
         await db.dispose()
