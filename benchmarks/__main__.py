@@ -21,6 +21,7 @@ MINUTES = {
     "costs": 8,
     "hundred_thousand": 5,
     "webhook": 4,
+    "webhook_grown": 4,
     "punctual": 2,
     "results": 3,
     "reports": 5,

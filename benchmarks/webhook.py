@@ -6,6 +6,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.figures import (
@@ -56,26 +58,34 @@ async def _send(port: int, requests: list[bytes], waited: Waited) -> None:
     writer.close()
 
 
-async def _send_all(port: int, first: int, updates: int) -> tuple[float, Waited]:
+async def send_all(ports: Sequence[int], first: int, updates: int) -> tuple[float, Waited]:
+    """Send updates of these numbers to the ports in turn; how many a second were confirmed, and each wait."""
     requests = [_request(number) for number in range(first, first + updates)]
     waited: Waited = []
     began = time.perf_counter()
-    await asyncio.gather(*(_send(port, requests[n::CONNECTIONS], waited) for n in range(CONNECTIONS)))
+    shares = [(ports[n % len(ports)], requests[n::CONNECTIONS]) for n in range(CONNECTIONS)]
+    await asyncio.gather(*(_send(port, share, waited) for port, share in shares))
     return updates / (time.perf_counter() - began), waited
+
+
+@contextmanager
+def hooked(where: str) -> Iterator[int]:
+    """A process that takes updates in and stores them there; its port."""
+    command = [sys.executable, "-m", "benchmarks.hooked", where]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        yield line(process)["port"]
+    finally:
+        end(process)
 
 
 def once(kind: str, updates: int) -> tuple[float, Waited]:
     """Updates a second, and how long each waited. ``kind``: ``stored`` or ``bare``."""
     with tempfile.TemporaryDirectory() as name:
         where = "bare" if kind == "bare" else f"sqlite+aiosqlite:///{Path(name) / 'ttchan.db'}"
-        command = [sys.executable, "-m", "benchmarks.hooked", where]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        try:
-            port = line(process)["port"]
-            asyncio.run(_send_all(port, 10**6, CONNECTIONS * 5))  # both are warm
-            return asyncio.run(_send_all(port, 1, updates))
-        finally:
-            end(process)
+        with hooked(where) as port:
+            asyncio.run(send_all([port], 10**6, CONNECTIONS * 5))  # both are warm
+            return asyncio.run(send_all([port], 1, updates))
 
 
 def run(size: Size = WHOLE) -> Part:

@@ -27,9 +27,13 @@ def programs() -> Path:
 
 
 class Postgres:
-    """Reached through its socket only. ``folder`` must be one that other users may enter."""
+    """Reached through its socket only. ``folder`` must be one that other users may enter.
 
-    def __init__(self, folder: Path) -> None:
+    ``durable``: what it says to be committed is on the disk, as in earnest.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        self._durable = durable
         self._data = folder / "data"
         self._folder = folder
         self._numbers = count(1)
@@ -62,7 +66,7 @@ class Postgres:
 
             self._server = get_server(self._data, cleanup_mode="stop")
         self._talk()
-        for setting in _NOTHING_TO_LOSE:
+        for setting in () if self._durable else _NOTHING_TO_LOSE:
             self._does(f"ALTER SYSTEM SET {setting}")
         self._does("DO 'BEGIN PERFORM pg_reload_conf(); END'")
 
