@@ -52,7 +52,7 @@ class Member:
 
 
 class Crew:
-    """``members``: those that are meant to run."""
+    """``members``: those that are meant to run. ``not_needed``: a data directory for who needs none."""
 
     def __init__(
         self, sandbox: Sandbox, db: Database, folder: Path, spreading: Spreading, **more: str
@@ -60,6 +60,7 @@ class Crew:
         self.sandbox = sandbox
         self.db = db
         self.members: list[Member] = []
+        self.not_needed = folder / "not-needed"
         self._spreading = spreading
         self._names: Counter[Role] = Counter()
         kept = {name: value for name, value in os.environ.items() if not name.startswith("TTCHAN_")}
@@ -98,6 +99,8 @@ class Crew:
         self._names[role] += 1
         name, port = f"{role}-{self._names[role]}", free_port()
         environment = self._environment | {"TTCHAN_WEBHOOK_LISTEN": f"127.0.0.1:{port}"}
+        if role is Role.WEB:
+            environment["TTCHAN_DATA_DIR"] = str(self.not_needed)
         process = Forked(_MODULE, (role.value, name), environment)
         await process.start(stderr=True)
         member = Member(role, name, process, Running(process), port)

@@ -115,6 +115,7 @@ async def test_each_of_six_processes_is_replaced_and_nothing_is_lost_or_doubled(
         declared = sum(row.maybe_duplicate for row in await rows(db))
         answers = writing.answers(crew.sandbox)
     assert ended == [0] * len(old)
+    assert not crew.not_needed.exists(), "role web keeps no files"
     assert (figures.doubles, declared) == (0, 0)
     assert set(answers.values()) == {1}, "somebody was answered twice"
     assert len(terms) >= 2, "nothing was told after the first leader"
