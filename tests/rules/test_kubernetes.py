@@ -47,7 +47,8 @@ def _environment(role: Role) -> dict[str, str]:
     """What a container of this role is given, without Kubernetes' own."""
     container = _container(role)
     assert container["envFrom"] == [{"configMapRef": {"name": "ttchan"}}]
-    return _one("ConfigMap")["data"] | {one["name"]: one["value"] for one in container.get("env", ())}
+    common: dict[str, str] = _one("ConfigMap")["data"]
+    return common | {one["name"]: one["value"] for one in container.get("env", ())}
 
 
 def test_every_file_of_the_folder_is_applied_and_each_resource_is_there_once() -> None:
@@ -115,7 +116,7 @@ def test_the_secrets_of_the_example_are_refused(tmp_path: Path) -> None:
     kept = _one("Secret")["stringData"]
     for name, value in kept.items():
         (tmp_path / name).write_text(value, "utf-8")
-    given = {
+    given: dict[str, Any] = {
         name.removeprefix("TTCHAN_").lower(): value.replace("/run/secrets/ttchan", str(tmp_path))
         for name, value in _environment(Role.WEB).items()
         if value

@@ -1,12 +1,14 @@
 """What each role does, and what a process of it lacks."""
 
+from typing import Any
+
 import pytest
 
 from bot.roles import Role, check_role
 from bot.settings import ConfigurationError, Settings
 
-POSTGRESQL = {"database_url": "postgresql://ttchan@localhost/ttchan"}
-TAKES_IN = {"webhook_url": "https://bot.example.org/telegram", "webhook_secret": "s" * 32}
+POSTGRESQL: dict[str, Any] = {"database_url": "postgresql://ttchan@localhost/ttchan"}
+TAKES_IN: dict[str, Any] = {"webhook_url": "https://bot.example.org/telegram", "webhook_secret": "s" * 32}
 
 
 @pytest.mark.parametrize("role", (Role.WEB, Role.WORKER, Role.DISPATCHER))

@@ -8,7 +8,7 @@ from bot.db.engine import Database
 from bot.db.tables import NEW, QUARANTINED, inbox, people
 from bot.domain.alarms import Alarm, Cause
 from bot.domain.deliveries import DeliveryKind, Lane, NewDelivery
-from bot.services import alarms, backups, deliveries, figures, vitals
+from bot.services import alarms, backups, deliveries, figures, state, vitals
 from tests.integration.services.conftest import NOW
 
 LATER = NOW + timedelta(minutes=3)
@@ -51,9 +51,11 @@ async def test_the_languages_of_admins_who_chose_one(db: Database) -> None:
         assert await alarms.languages(session, ()) == {}
 
 
-async def test_a_probe_writes_and_sees_hold_mode_and_the_schema(db: Database) -> None:
+async def test_a_probe_writes_and_sees_hold_mode_the_schema_and_the_intake(db: Database) -> None:
     async with db.write() as session:
-        assert await vitals.probe(session, real=NOW) == vitals.Probed(current=True, held=False)
+        assert await vitals.probe(session, real=NOW) == vitals.Probed(True, False, None)
+        await state.stamp_intake(session, now=NOW)
+        assert await vitals.probe(session, real=LATER) == vitals.Probed(True, False, intake_ok_at=NOW)
 
 
 async def test_figures_count_what_is_not_done(db: Database, meeting_id: int) -> None:
