@@ -123,7 +123,7 @@ FAULTS = (
     Row(
         "F25",
         "Several processes on one PostgreSQL: started together, killed at random, replaced in turn",
-        "one dispatcher; nothing lost or applied twice, order kept; each kill doubles no more than the window",
+        "one dispatcher; nothing lost or applied twice, order kept; a kill doubles no more than a window",
     ),
     Row(
         "F26",
