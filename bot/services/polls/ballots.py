@@ -43,7 +43,8 @@ async def _keep(session: AsyncSession, vote: GroupVote, user_id: int, given: Giv
 
 
 async def learn(session: AsyncSession, telegram_id: str, told: Wording, ids: Sequence[str]) -> None:
-    """Telegram told of a poll of ours (``ids``: the lasting ones of its options): perhaps one in doubt.
+    """Telegram told of a poll of ours (``ids``: the lasting ones of its options): perhaps one in doubt, or
+    one whose sender was killed and whose doubt nobody has declared yet.
 
     Where two of those have the same words, an organiser must say which it is.
     """
@@ -51,7 +52,7 @@ async def learn(session: AsyncSession, telegram_id: str, told: Wording, ids: Seq
         return
     alike = [
         one
-        for one in await votes.find(session, group_votes.c.state == VoteState.UNKNOWN)
+        for one in await votes.find(session, group_votes.c.state.in_((VoteState.UNKNOWN, VoteState.SENDING)))
         if one.is_that_of(told)
     ]
     if len(alike) == 1:
