@@ -43,7 +43,7 @@ async def test_whoever_talks_to_the_bot_notices_nothing(
         shown = await presses(agnieszka, choice.buttons[0][0])
         assert shown.edited
         await time_is(bot, "2018-11-10T08:15")
-        await is_told(agnieszka, "Bus 1 leaves at 08:30, in 50 minutes")
+        await is_told(agnieszka, "Bus 1 leaves at 08:30, in 60 minutes")
         await is_told(agnieszka, "Bus 1 leaves at 08:30, in 15 minutes")
         on_board = await presses(agnieszka, "I am on board")
         assert on_board.text == "You are on board of Bus 1, 08:15."
