@@ -26,12 +26,14 @@ log = get_logger("ttchan.clock")
 async def follow(deps: Deps) -> None:
     """Follow a rehearsal that another process moves, until cancelled. Only a sandbox can have one.
 
-    With SQLite there is no other process, and the Stepper follows it.
+    Whoever leads has a Stepper that follows it, and must not be set back by what was read before a step.
     """
     while deps.settings.on_loopback and not deps.db.is_sqlite:
         try:
-            async with deps.db.read() as session:
-                deps.clock.follow(await meeting_time.rehearsal(session))
+            async with deps.db.look() as session:
+                found = await meeting_time.rehearsal(session)
+            if not deps.lead.on:
+                deps.clock.follow(found)
         except Exception as error:  # the next look sees it
             log.error("clock_not_followed", exc_info=error)
         await asyncio.sleep(LOOK_SECONDS)
