@@ -105,8 +105,8 @@ class Bot:
         with only_one(self.settings, beside=not self.db.is_sqlite) if self.role.speaks else nullcontext():
             if self.role.speaks:
                 await upgraded(self.settings, thorough=True)
-            else:
-                await at_head(self.settings)
+            elif not await at_head(self.settings, self._stop):
+                return
             async with AsyncExitStack() as at_end:
                 at_end.push_async_callback(self.db.dispose)
                 await self._prepare(at, speed, new_bot=new_bot)

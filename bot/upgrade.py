@@ -5,6 +5,7 @@ Nothing here is imported on the way to the first poll but what a check needs.
 
 import asyncio
 import logging
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -33,14 +34,20 @@ async def upgraded(settings: Settings, *, thorough: bool = False) -> bool:
     return await migrate(settings.database, partial(_copy, settings))
 
 
-async def at_head(settings: Settings) -> None:
-    """Wait until somebody else has brought the database to this version's schema. Raises DatabaseUnusable."""
+async def at_head(settings: Settings, stopped: asyncio.Event) -> bool:
+    """Wait until somebody else has brought the database to this version's schema. False if stopped before.
+
+    Raises NewerSchema, DatabaseMoved, DatabaseUnusable.
+    """
     waited = False
     while not await is_head(settings.database):
         if not waited:
             log.warning("waits_for_upgrade")
         waited = True
-        await asyncio.sleep(AGAIN_SECONDS)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopped.wait(), AGAIN_SECONDS)
+            return False
+    return True
 
 
 def _look(path: Path, *, thorough: bool) -> None:

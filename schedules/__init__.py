@@ -1,6 +1,8 @@
 """What the clock did: the table of contents of time."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
@@ -81,7 +83,7 @@ def scheduler(deps: Deps) -> AsyncIOScheduler:
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     for job in JOBS:
-        run = partial(_unless_in_doubt, job, deps, _idle(job, deps))
+        run = partial(_broken_off, partial(_unless_in_doubt, job, deps, _idle(job, deps)))
         ticker.add_job(run, "interval", seconds=job.seconds, id=job.name, name=job.name)
     return ticker
 
@@ -91,6 +93,12 @@ def _idle(job: Job, deps: Deps) -> Still | Unneeded | None:
     if job.needed is not None:
         return Unneeded(deps, job.needed)
     return None if job.patient is None else Still(deps, job.patient)
+
+
+async def _broken_off(run: Callable[[], Awaitable[None]]) -> None:
+    """A job that the ticker breaks off as it stops has not failed: it would be told as an error."""
+    with suppress(asyncio.CancelledError):
+        await run()
 
 
 async def _unless_in_doubt(job: Job, deps: Deps, idle: Still | Unneeded | None) -> None:

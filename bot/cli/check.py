@@ -12,6 +12,7 @@ from bot.cli.catalog_check import catalog_findings
 from bot.cli.findings import Finding
 from bot.cli.health_check import health_findings
 from bot.cli.hold_check import hold_findings, secret_findings
+from bot.cli.processes_check import process_findings
 from bot.cli.telegram import ask
 from bot.cli.webhook_check import webhook_findings
 from bot.disk import room
@@ -98,6 +99,8 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding(
                 "database", True, f"{'SQLite' if db.is_sqlite else 'PostgreSQL'} answers, schema is current"
             )
+            async for finding in process_findings(db):
+                yield finding
             async for finding in backup_findings(settings, db):
                 yield finding
             async for finding in hold_findings(settings, db):

@@ -16,5 +16,5 @@ async def health_findings(settings: Settings) -> list[Finding]:
         return [Finding("health", None, words)]
     code, said = await asyncio.to_thread(health_check.check, ready=True, listen=settings.listen)
     if said == health_check.NOBODY:
-        return [Finding("health", None, f"no bot answers at {settings.listen}: it does not run just now")]
+        return [Finding("health", None, f"no bot answers at {settings.listen}: none runs here just now")]
     return [Finding("health", code == 0, f"the bot at {settings.listen} says: {said}")]

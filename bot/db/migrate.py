@@ -102,14 +102,20 @@ async def migrate(url: str, before: Callable[[str], Awaitable[None]] | None = No
 
 
 async def is_head(url: str) -> bool:
-    """Whether the schema is this version's; False for an empty database as well. Raises DatabaseUnusable."""
+    """Whether the schema is this version's; False for one that an upgrade brings there, and for none.
+
+    Raises NewerSchema, DatabaseMoved, DatabaseUnusable.
+    """
     engine = create_async_engine(url, poolclass=NullPool)
     try:
         with _opening():
             async with engine.connect() as connection:
-                return await current(connection) == HEAD
+                version = await current(connection)
     finally:
         await engine.dispose()
+    if version != HEAD:
+        check_known(version)
+    return version == HEAD
 
 
 def check_known(version: str | None) -> None:
