@@ -34,7 +34,7 @@ async def test_whoever_talks_to_the_bot_notices_nothing(
         choice = await asks(agnieszka, "/settings")
     await ilze.start(link)  # while nobody is there
     on_postgresql = await _moved(settings, url)
-    async with running(on_postgresql) as bot:
+    async with running(on_postgresql, "2018-11-10T07:27") as bot:  # who joined is looked for each minute
         await ilze.receives(20)
         welcomed = await presses(ilze, "English")
         assert "You are Žanete Rītausma, delegation Daugavpils." in welcomed.text
