@@ -13,13 +13,17 @@ from bot.domain.health import Vital
 from bot.ending import end
 from bot.health import Vitals
 from bot.logs import get_logger
+from bot.services import meeting_time
 from bot.services.polls import vote_recovery
+from schedules.deliveries import give_account
 
 if TYPE_CHECKING:
     from bot.leading import Leadership
 
 IN_FLIGHT_SECONDS = 5.5
 AGAIN_SECONDS = 1.0
+ACCOUNT_SECONDS = 0.5
+"""Less than who leads next lets rest what is in doubt (bot/services/claims.py)."""
 
 log = get_logger("ttchan.office")
 
@@ -49,7 +53,7 @@ class Office:
             if self._leadership is None:
                 await self._hold(self._stopped.wait())
                 return
-            while await self._first(self._leadership.win()):
+            while await self._first(self._win(self._leadership)):
                 await self._lead(self._leadership)
         finally:
             await end(alarming)
@@ -62,6 +66,23 @@ class Office:
         leads = self._leadership is None or self._deps.lead.on
         self._led = leads or (self._led and Vital.STORAGE in self._vitals.failing)
         return self._led
+
+    async def _win(self, leadership: "Leadership") -> None:
+        """Win, and meanwhile say what became of the last that was sent: another one may lead first, and must
+        not send it again."""
+        accounting = asyncio.ensure_future(self._give_account())
+        try:
+            await leadership.win()
+        finally:
+            await end(accounting)
+
+    async def _give_account(self) -> None:
+        while self._settled:
+            try:
+                await give_account(self._deps, self._settled)
+            except Exception as error:  # the storage is still away
+                log.warning("outcomes_wait", parcels=len(self._settled), exc_info=error)
+                await asyncio.sleep(ACCOUNT_SECONDS)
 
     async def _lead(self, leadership: "Leadership") -> None:
         try:
@@ -79,6 +100,8 @@ class Office:
         async with self._deps.db.write() as session:
             await self._heart.wake(session)
             await vote_recovery.recover(session)
+            running = await meeting_time.rehearsal(session)
+        self._deps.clock.follow(running)
         await self._heart.keep()
 
     async def _first(self, happening: Coroutine[Any, Any, object]) -> bool:

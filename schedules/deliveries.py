@@ -4,8 +4,12 @@ A loop and no job of the scheduler: docs/decisions/0009.
 """
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import metrics
 from bot.crash import crash_point
@@ -131,9 +135,7 @@ class Dispatcher:
         began = self._deps.clock.monotonic()
         crash_point("before_record")
         async with self._deps.db.write() as session:
-            await claims.record(session, landed, real=real)
-            await group_chats.follow(session, landed, now=now)
-            await invitations.follow(session, landed, self._deps.poll_keys.key)
+            await _keep(session, self._deps, landed, now=now, real=real)
             crash_point("before_claim")
             parcels = []
             # Whoever does not know yet that another one leads claims nothing; what landed is its own.
@@ -267,3 +269,19 @@ class Dispatcher:
             upto=written.upto,
             moved_to=tried.moved_to,
         )
+
+
+async def give_account(deps: Deps, settled: list[Settled]) -> None:
+    """Record what landed and empty the list. Who leads by now may have taken it for unknown."""
+    landed = settled[:]
+    async with deps.db.write() as session:
+        await _keep(session, deps, landed, now=deps.clock.now(), real=deps.clock.real())
+    del settled[: len(landed)]
+
+
+async def _keep(
+    session: AsyncSession, deps: Deps, landed: Sequence[Settled], *, now: datetime, real: datetime
+) -> None:
+    await claims.record(session, landed, real=real)
+    await group_chats.follow(session, landed, now=now)
+    await invitations.follow(session, landed, deps.poll_keys.key)
