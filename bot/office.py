@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from bot.alarms import Alarms
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 IN_FLIGHT_SECONDS = 5.5
 AGAIN_SECONDS = 1.0
+NOTICED_SECONDS = 30.0
+"""A storage that is away is known to be so by then: two looks of the alarms, a probe and the patience with it."""
 ACCOUNT_SECONDS = 0.5
 """Less than who leads next lets rest what is in doubt (bot/services/claims.py)."""
 
@@ -39,7 +42,7 @@ class Office:
         self._leadership = leadership
         self._settled: list[Settled] = []
         self._alarms = Alarms(chat.deps, chat.sender, vitals, self._tells)
-        self._led = False
+        self._told_at = -inf
         self._stopped = asyncio.Event()
 
     def stop(self) -> None:
@@ -62,10 +65,13 @@ class Office:
 
     def _tells(self) -> bool:
         """Whether alarms are this process's to tell: while it leads, and while nobody can as the storage is
-        away since it did."""
-        leads = self._leadership is None or self._deps.lead.on
-        self._led = leads or (self._led and Vital.STORAGE in self._vitals.failing)
-        return self._led
+        away since it did. The lead is lost at once then, and why is noticed later."""
+        now = self._deps.clock.monotonic()
+        away = Vital.STORAGE in self._vitals.failing and now - self._told_at < NOTICED_SECONDS
+        tells = self._leadership is None or self._deps.lead.on or away
+        if tells:
+            self._told_at = now
+        return tells
 
     async def _win(self, leadership: "Leadership") -> None:
         """Win, and meanwhile say what became of the last that was sent: another one may lead first, and must
@@ -80,8 +86,7 @@ class Office:
         while self._settled:
             try:
                 await give_account(self._deps, self._settled)
-            except Exception as error:  # the storage is still away
-                log.warning("outcomes_wait", parcels=len(self._settled), exc_info=error)
+            except Exception:  # noqa: BLE001 - the storage is away, as was said already
                 await asyncio.sleep(ACCOUNT_SECONDS)
 
     async def _lead(self, leadership: "Leadership") -> None:

@@ -76,13 +76,11 @@ class Dispatcher:
         while not self._stopping:
             self.turned_at = self._deps.clock.monotonic()
             try:
-                more = await self._turn(nursery)
+                if not await self._turn(nursery):
+                    await self._wait()
             except Exception as error:  # whatever the storage says, it is asked again: rows are not lost
                 log.error("deliveries_interrupted", exc_info=error)
                 await asyncio.sleep(TROUBLE_SECONDS)
-                continue
-            if not more:
-                await self._wait()
         if self._flying:
             await asyncio.wait([one.task for one in self._flying.values()], timeout=IN_FLIGHT_SECONDS)
         for one in self._flying.values():

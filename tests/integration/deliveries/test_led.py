@@ -201,6 +201,21 @@ async def test_what_landed_while_the_storage_was_away_is_recorded_by_whoever_sen
     assert {(row.state, row.maybe_duplicate) for row in await own(office.db)} == {(State.SENT, 0)}
 
 
+@pytest.mark.fault("F28")
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_who_leads_no_more_lives_on_while_the_storage_is_away(office: Office, logged: Logged) -> None:
+    office.leads()
+    async with working(office):
+        await asyncio.sleep(0.5)
+        office.lead.lose()
+        async with away(office.db.url):
+            await asyncio.sleep(2)
+        assert logged.events("deliveries_interrupted")
+        await _tell(office.db)
+        office.leads()
+        await office.tells(PEOPLE)
+
+
 async def test_a_vote_goes_to_its_group_and_is_closed_there_by_whoever_leads(office: Office) -> None:
     group = office.sandbox.add_group("Town twinning", office.sandbox.add_person("Anna"))
     now = Clock().real()
