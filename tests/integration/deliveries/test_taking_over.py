@@ -11,9 +11,10 @@ from bot.app import Bot
 from bot.clock import Clock
 from bot.db.engine import Database
 from bot.domain.deliveries import State
+from bot.domain.hold import HoldReason
 from bot.leading import Leadership
 from bot.roles import Role
-from bot.services import rehearsal
+from bot.services import hold, rehearsal
 from sandbox import Sandbox
 from tests.integration.deliveries.crowd import NOW, gather, own, tell
 from tests.integration.gateway.feeding import until
@@ -80,3 +81,18 @@ async def test_who_takes_over_goes_by_the_time_that_the_rehearsal_has_by_then(
             await until(lambda: second.lead.on)
             await asyncio.sleep(1.5)
     assert {row.state for row in await own(db)} == {State.PENDING}
+
+
+@pytest.mark.fault("F33")
+async def test_what_an_admin_holds_in_another_process_is_held_within_a_second_or_two(
+    sandbox: Sandbox, db: Database, tmp_path: Path
+) -> None:
+    async with running(Office(sandbox, db, tmp_path, look=0.1), at=None) as leader:
+        await until(lambda: leader.lead.on)
+        await asyncio.sleep(0.2)
+        async with db.write() as session:
+            await hold.begin(session, HoldReason.ASKED, real=Clock().real())
+        await until(lambda: leader.hold.on, 2)
+        async with db.write() as session:
+            await hold.forget(session)
+        await until(lambda: not leader.hold.on, 2)
