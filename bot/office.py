@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 IN_FLIGHT_SECONDS = 5.5
 AGAIN_SECONDS = 1.0
 NOTICED_SECONDS = 30.0
-"""A storage that is away is known to be so by then: two looks of the alarms, a probe and the patience with it."""
+"""A storage that is away is known to be so by then: two looks of the alarms, a probe, the patience with it."""
 ACCOUNT_SECONDS = 0.5
 """Less than who leads next lets rest what is in doubt (bot/services/claims.py)."""
 
@@ -86,7 +86,7 @@ class Office:
         while self._settled:
             try:
                 await give_account(self._deps, self._settled)
-            except Exception:  # noqa: BLE001 - the storage is away, as was said already
+            except Exception:  # the storage is away, as was said already
                 await asyncio.sleep(ACCOUNT_SECONDS)
 
     async def _lead(self, leadership: "Leadership") -> None:
