@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 IN_FLIGHT_SECONDS = 5.5
 AGAIN_SECONDS = 1.0
 NOTICED_SECONDS = 30.0
-"""A storage that is away is known to be so by then: two looks of the alarms, a probe, the patience with it."""
+"""A storage that is away is known to be so by then: two looks of the alarms, a probe, patience with it."""
 ACCOUNT_SECONDS = 0.5
 """Less than who leads next lets rest what is in doubt (bot/services/claims.py)."""
 
