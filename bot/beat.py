@@ -111,9 +111,9 @@ class Heart:
             self._written = beat
 
     async def attend(self) -> None:
-        """Follow the hold where another process beats, until cancelled."""
+        """Follow the hold where another process beats, or turns it: soon, for an admin waits for it."""
         while True:
-            await asyncio.sleep(HELD_SECONDS if self._hold.on else BEAT_SECONDS)
+            await asyncio.sleep(HELD_SECONDS)
             try:
                 await self.look()
             except Exception as error:  # the next look sees it

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from bot.alarms import Alarms
@@ -13,13 +14,19 @@ from bot.domain.health import Vital
 from bot.ending import end
 from bot.health import Vitals
 from bot.logs import get_logger
+from bot.services import meeting_time
 from bot.services.polls import vote_recovery
+from schedules.deliveries import give_account
 
 if TYPE_CHECKING:
     from bot.leading import Leadership
 
 IN_FLIGHT_SECONDS = 5.5
 AGAIN_SECONDS = 1.0
+NOTICED_SECONDS = 30.0
+"""A storage that is away is known to be so by then: two looks of the alarms, a probe, patience with it."""
+ACCOUNT_SECONDS = 0.5
+"""Less than who leads next lets rest what is in doubt (bot/services/claims.py)."""
 
 log = get_logger("ttchan.office")
 
@@ -35,7 +42,7 @@ class Office:
         self._leadership = leadership
         self._settled: list[Settled] = []
         self._alarms = Alarms(chat.deps, chat.sender, vitals, self._tells)
-        self._led = False
+        self._told_at = -inf
         self._stopped = asyncio.Event()
 
     def stop(self) -> None:
@@ -49,7 +56,7 @@ class Office:
             if self._leadership is None:
                 await self._hold(self._stopped.wait())
                 return
-            while await self._first(self._leadership.win()):
+            while await self._first(self._win(self._leadership)):
                 await self._lead(self._leadership)
         finally:
             await end(alarming)
@@ -58,10 +65,29 @@ class Office:
 
     def _tells(self) -> bool:
         """Whether alarms are this process's to tell: while it leads, and while nobody can as the storage is
-        away since it did."""
-        leads = self._leadership is None or self._deps.lead.on
-        self._led = leads or (self._led and Vital.STORAGE in self._vitals.failing)
-        return self._led
+        away since it did. The lead is lost at once then, and why is noticed later."""
+        now = self._deps.clock.monotonic()
+        away = Vital.STORAGE in self._vitals.failing and now - self._told_at < NOTICED_SECONDS
+        tells = self._leadership is None or self._deps.lead.on or away
+        if tells:
+            self._told_at = now
+        return tells
+
+    async def _win(self, leadership: "Leadership") -> None:
+        """Win, and meanwhile say what became of the last that was sent: another one may lead first, and must
+        not send it again."""
+        accounting = asyncio.ensure_future(self._give_account())
+        try:
+            await leadership.win()
+        finally:
+            await end(accounting)
+
+    async def _give_account(self) -> None:
+        while self._settled:
+            try:
+                await give_account(self._deps, self._settled)
+            except Exception:  # the storage is away, as was said already
+                await asyncio.sleep(ACCOUNT_SECONDS)
 
     async def _lead(self, leadership: "Leadership") -> None:
         try:
@@ -79,6 +105,8 @@ class Office:
         async with self._deps.db.write() as session:
             await self._heart.wake(session)
             await vote_recovery.recover(session)
+            running = await meeting_time.rehearsal(session)
+        self._deps.clock.follow(running)
         await self._heart.keep()
 
     async def _first(self, happening: Coroutine[Any, Any, object]) -> bool:

@@ -4,8 +4,12 @@ A loop and no job of the scheduler: docs/decisions/0009.
 """
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import metrics
 from bot.crash import crash_point
@@ -72,13 +76,11 @@ class Dispatcher:
         while not self._stopping:
             self.turned_at = self._deps.clock.monotonic()
             try:
-                more = await self._turn(nursery)
+                if not await self._turn(nursery):
+                    await self._wait()
             except Exception as error:  # whatever the storage says, it is asked again: rows are not lost
                 log.error("deliveries_interrupted", exc_info=error)
                 await asyncio.sleep(TROUBLE_SECONDS)
-                continue
-            if not more:
-                await self._wait()
         if self._flying:
             await asyncio.wait([one.task for one in self._flying.values()], timeout=IN_FLIGHT_SECONDS)
         for one in self._flying.values():
@@ -131,9 +133,7 @@ class Dispatcher:
         began = self._deps.clock.monotonic()
         crash_point("before_record")
         async with self._deps.db.write() as session:
-            await claims.record(session, landed, real=real)
-            await group_chats.follow(session, landed, now=now)
-            await invitations.follow(session, landed, self._deps.poll_keys.key)
+            await _keep(session, self._deps, landed, now=now, real=real)
             crash_point("before_claim")
             parcels = []
             # Whoever does not know yet that another one leads claims nothing; what landed is its own.
@@ -267,3 +267,19 @@ class Dispatcher:
             upto=written.upto,
             moved_to=tried.moved_to,
         )
+
+
+async def give_account(deps: Deps, settled: list[Settled]) -> None:
+    """Record what landed and empty the list. Who leads by now may have taken it for unknown."""
+    landed = settled[:]
+    async with deps.db.write() as session:
+        await _keep(session, deps, landed, now=deps.clock.now(), real=deps.clock.real())
+    del settled[: len(landed)]
+
+
+async def _keep(
+    session: AsyncSession, deps: Deps, landed: Sequence[Settled], *, now: datetime, real: datetime
+) -> None:
+    await claims.record(session, landed, real=real)
+    await group_chats.follow(session, landed, now=now)
+    await invitations.follow(session, landed, deps.poll_keys.key)

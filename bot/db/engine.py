@@ -68,7 +68,8 @@ class Database:
         async with self._writing() as session:
             async with session.begin():
                 yield session
-                if session.info.get(BELL) and not self.is_sqlite:
+                # Whoever looks at a change that was made before rolls back, and then nothing can be asked.
+                if session.info.get(BELL) and not self.is_sqlite and session.in_transaction():
                     await session.execute(_RING)
             if session.info.get(BELL):
                 self.bell.set()

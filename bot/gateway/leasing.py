@@ -10,7 +10,7 @@ from itertools import takewhile
 from math import ceil, inf
 from typing import NamedTuple
 
-from bot.gateway.pace import DELIVERIES, SHARE
+from bot.gateway.pace import DELIVERIES, SHARE, leaving
 from bot.gateway.wire import LONGEST_PAUSE
 from bot.services.turns import Turns
 
@@ -75,8 +75,8 @@ def lease(turns: Turns, setting: float, now: float, replies: int, deliveries: in
     most = ceil(rate)
     all_rule = most, most / rate + MARGIN
     # One more than the share, for the margin takes a little of it.
-    most = ceil(_leaving(rate, SHARE + 1))
-    replies_rule = most, most / _leaving(rate, SHARE + 1) + MARGIN
+    most = ceil(leaving(rate, SHARE + 1))
+    replies_rule = most, most / leaving(rate, SHARE + 1) + MARGIN
     beside = bool(deliveries or (delivered and delivered[-1] > now - LATELY))
     apart = given, 1, APART / rate
     again: list[float] = []
@@ -129,18 +129,13 @@ def _may_wait(at: float, now: float, delivered: Sequence[float], rate: float) ->
 
 def _own(rate: float) -> tuple[int, float]:
     # One of a second's deliveries may come late, and the next not.
-    most = min(DELIVERIES, _leaving(rate, SHARE))
+    most = min(DELIVERIES, leaving(rate, SHARE))
     return ceil(most) + 1, ceil(most) / most
 
 
 def _share(rate: float) -> tuple[int, float]:
     most = min(SHARE + 1, rate / 2)
     return ceil(most), ceil(most) / most
-
-
-def _leaving(rate: float, share: float) -> float:
-    """What one lane may have of a rate so that the other has its share; half where that is more."""
-    return max(rate - share, rate / 2)
 
 
 def _open_at(turns: Turns, now: float) -> float:

@@ -193,7 +193,7 @@ class Pace:
             reply_at = free
             if self._deliveries and rate:
                 # One more than the share, for the margin takes a little of it.
-                reply_at = max(free, self._replied.free_at(_leaving(rate, SHARE + 1)))
+                reply_at = max(free, self._replied.free_at(leaving(rate, SHARE + 1)))
         if self._deliveries:
             delivery_at = max(free, self._delivery_at)
         return reply_at, delivery_at
@@ -211,7 +211,7 @@ class Pace:
         if self._setting:
             # Evenly, for replies fit in between. A turn that came a little late brings the next forward,
             # so that 25 a second are 25; a longer gap does not.
-            apart = 1 / min(DELIVERIES, _leaving(self.rate, SHARE))
+            apart = 1 / min(DELIVERIES, leaving(self.rate, SHARE))
             self._delivery_at = max(self._delivery_at, now - apart / 2) + apart
             self._in_chat.pop(chat_id, None)
             self._in_chat[chat_id] = now + (GROUP_SECONDS if chat_id < 0 else CHAT_SECONDS)
@@ -233,7 +233,7 @@ class Pace:
             self._deliveries.popleft()
 
 
-def _leaving(rate: float, share: float) -> float:
+def leaving(rate: float, share: float) -> float:
     """What one lane may have of a rate so that the other has its share; half where that is more."""
     return max(rate - share, rate / 2)
 

@@ -1,6 +1,6 @@
 """When updates could last come in: stamped in the database now and then, and a gap is noted as an outage."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,6 +19,7 @@ class Stamps:
         self._clock = clock
         self._stamped_at = float(-STAMP_SECONDS)
         self.good_until: float | None = None
+        self._mine: datetime | None = None
 
     def due(self, ticks: float) -> bool:
         """Whether it is time for the next stamp."""
@@ -35,8 +36,9 @@ class Stamps:
         if since is None or back_at - since > GAP.total_seconds():
             began_at = None if since is None else real - timedelta(seconds=ticks - since)
             ended_at = real - timedelta(seconds=ticks - back_at)
-            away = await state.note_outage(session, began_at=began_at, ended_at=ended_at)
+            away = await state.note_outage(session, began_at=began_at, ended_at=ended_at, mine=self._mine)
         await state.stamp_intake(session, now=real)
+        self._mine = real
         return away
 
     def stored(self, ticks: float) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    or_,
     select,
     update,
 )
@@ -64,9 +65,14 @@ _MARK = (
     .execution_options(**BRIEF)
 )
 _VERDICT = ("state", "maybe_duplicate", "retry_at", "message_id", "reason", "settled_at", "attempts")
+_DOUBTED = and_(
+    or_(deliveries.c.state == State.PENDING, deliveries.c.state == State.UNKNOWN),
+    deliveries.c.maybe_duplicate > 0,
+)
+"""What another process that leads by now did not know, and nobody tried again: who sent it knows better."""
 _RECORD = (
     update(deliveries)
-    .where(*_OURS, deliveries.c.state == State.SENDING)
+    .where(*_OURS, or_(deliveries.c.state == State.SENDING, _DOUBTED))
     .values({name: bindparam(f"new_{name}") for name in _VERDICT})
     .execution_options(**BRIEF)
 )
@@ -208,7 +214,7 @@ async def _set_upto(session: AsyncSession, told: Sequence[tuple[Parcel, int]]) -
 
 
 async def record(session: AsyncSession, settled: Sequence[Settled], *, real: datetime) -> None:
-    """Record what became of tries, by claim: rows that somebody else claimed since stay as they are.
+    """Record what became of tries, by claim: rows that somebody else claimed or ended since stay as they are.
 
     Whoever blocked the bot gets nothing more until they come back. Operating time.
     """

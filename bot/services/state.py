@@ -25,10 +25,19 @@ async def intake_ok_at(session: AsyncSession) -> datetime | None:
     return (await session.execute(select(state.c.intake_ok_at))).scalar_one_or_none()
 
 
-async def note_outage(session: AsyncSession, *, began_at: datetime | None, ended_at: datetime) -> bool:
-    """Note that the bot was away, if it was; ``began_at`` None = since the last stamp. Operating time."""
-    if began_at is None:
-        began_at = await session.scalar(select(state.c.intake_ok_at))
+async def note_outage(
+    session: AsyncSession, *, began_at: datetime | None, ended_at: datetime, mine: datetime | None = None
+) -> bool:
+    """Note that the bot was away, if it was; ``began_at`` None = since the last stamp. Operating time.
+
+    ``mine``: the last stamp of this process. With another one there, another process took updates in
+    meanwhile, or has noted the same outage a moment ago.
+    """
+    if began_at is not None and ended_at - began_at <= GAP:
+        return False
+    stamped_at = await session.scalar(select(state.c.intake_ok_at).with_for_update())
+    if began_at is None or (stamped_at not in (None, mine) and began_at < stamped_at):
+        began_at = stamped_at
     if began_at is None or ended_at - began_at <= GAP:
         return False
     await session.execute(insert(outages).values(began_at=began_at, ended_at=ended_at))

@@ -129,6 +129,24 @@ async def test_a_database_server_that_is_gone_is_told_and_the_bot_goes_on_when_i
     assert said(sandbox, WRITES) == said(sandbox, WRITES_AGAIN) == 1
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.fault("F28")
+async def test_a_server_that_is_gone_is_told_though_the_lead_is_lost_before_the_storage_is_looked_at(
+    sandbox: Sandbox, ada: Person, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with wire_to(db.url) as wire, watched(sandbox, Database(wire.url), tmp_path, ada) as made:
+        await until(lambda: made.lead.on)
+        monkeypatch.setattr(bot.health, "PROBE_SECONDS", 3.0)
+        await asyncio.sleep(0.5)  # the next look is far off
+        await wire.cut()
+        await until(lambda: not made.lead.on)
+        await asyncio.sleep(0.3)
+        assert failing(made) == ()
+        await hears(sandbox, WRITES)
+        await wire.mend()
+        await hears(sandbox, WRITES_AGAIN)
+
+
 @sqlite_only
 @pytest.mark.fault("F12")
 async def test_a_token_refused_for_a_moment_is_told_and_got_over(

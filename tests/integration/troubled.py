@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+import asyncpg
 from sqlalchemy import select, text
 
 from bot.app import Bot
@@ -68,6 +69,20 @@ async def wire_to(url: str) -> AsyncIterator[Wire]:
     yield wire
     await wire.cut()
     shutil.rmtree(folder)
+
+
+@asynccontextmanager
+async def away(url: str) -> AsyncIterator[None]:
+    """The server cuts everybody off from a database and lets nobody in."""
+    name = url.partition("?")[0].rpartition("/")[2]
+    server = await asyncpg.connect(url.replace("+asyncpg", "").replace(f"/{name}?", "/postgres?"))
+    await server.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+    await server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+    try:
+        yield
+    finally:
+        await server.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
+        await server.close()
 
 
 def settings(sandbox: Sandbox, db: Database, folder: Path, *admins: int) -> Settings:

@@ -54,6 +54,15 @@ async def test_a_failed_transaction_changes_nothing(db: Database) -> None:
         assert (await session.execute(select(dialogues))).all() == []
 
 
+async def test_a_transaction_that_is_rolled_back_amid_it_ends_as_if_nobody_had_rung(db: Database) -> None:
+    async with db.write() as session:
+        await session.execute(update(state).values(bot_username="nobody"))
+        session.info[engine.BELL] = True
+        await session.rollback()
+    async with db.read() as session:
+        assert (await session.execute(select(state.c.bot_username))).scalar_one() is None
+
+
 async def test_a_reader_is_not_held_up_by_a_writer(db: Database) -> None:
     async with db.write() as writing:
         await writing.execute(update(state).values(bot_username="writing"))

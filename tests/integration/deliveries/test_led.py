@@ -6,7 +6,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
-import asyncpg
 import pytest
 from sqlalchemy import insert, select, update
 
@@ -31,6 +30,7 @@ from tests.integration.conftest import Logged
 from tests.integration.deliveries.crowd import MEETING, gather, own, tell
 from tests.integration.live import settings_for
 from tests.integration.telling_bot import write
+from tests.integration.troubled import away
 
 pytestmark = [pytest.mark.fault("F26"), pytest.mark.usefixtures("plain_texts")]
 
@@ -177,20 +177,6 @@ async def test_what_was_written_while_the_lead_was_lost_stays_here(
     assert await office.states() == {(State.PENDING, 0)}
 
 
-@asynccontextmanager
-async def _away(url: str) -> AsyncIterator[None]:
-    """The server cuts everybody off from a database and lets nobody in."""
-    name = url.partition("?")[0].rpartition("/")[2]
-    server = await asyncpg.connect(url.replace("+asyncpg", "").replace(f"/{name}?", "/postgres?"))
-    await server.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
-    await server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
-    try:
-        yield
-    finally:
-        await server.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
-        await server.close()
-
-
 @pytest.mark.fault("F28")
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_what_landed_while_the_storage_was_away_is_recorded_by_whoever_sends_next(
@@ -202,7 +188,7 @@ async def test_what_landed_while_the_storage_was_away_is_recorded_by_whoever_sen
         async with working(office):
             await _tell(office.db)
             await office.tells(7)
-            await stack.enter_async_context(_away(office.db.url))
+            await stack.enter_async_context(away(office.db.url))
             office.lead.lose()
             await asyncio.sleep(0.5)
         assert logged.events("outcomes_not_recorded")
@@ -213,6 +199,21 @@ async def test_what_landed_while_the_storage_was_away_is_recorded_by_whoever_sen
         await office.tells(PEOPLE)
     assert office.told() == PEOPLE
     assert {(row.state, row.maybe_duplicate) for row in await own(office.db)} == {(State.SENT, 0)}
+
+
+@pytest.mark.fault("F28")
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_who_leads_no_more_lives_on_while_the_storage_is_away(office: Office, logged: Logged) -> None:
+    office.leads()
+    async with working(office):
+        await asyncio.sleep(0.5)
+        office.lead.lose()
+        async with away(office.db.url):
+            await asyncio.sleep(2)
+        assert logged.events("deliveries_interrupted")
+        await _tell(office.db)
+        office.leads()
+        await office.tells(PEOPLE)
 
 
 async def test_a_vote_goes_to_its_group_and_is_closed_there_by_whoever_leads(office: Office) -> None:
