@@ -43,7 +43,9 @@ async def _killed(db: Database, folder: Path, says: Says, *, people: int, kills:
             if not n:
                 await crew.tells(25)
             await asyncio.sleep(dice.uniform(0, 2 * pause))
-            victim = crew.busiest(ROLES[n]) if n < len(ROLES) else dice.choice(crew.members)
+            # Each role for certain, and who leads now and then; the others as it comes.
+            sure = ROLES[n] if n < len(ROLES) else ROLES[0] if n % 4 == 0 else None
+            victim = crew.busiest(sure) if sure else dice.choice(crew.members)
             killed[victim.role] += 1
             await crew.kill(victim)
             await crew.begin(victim.role)
