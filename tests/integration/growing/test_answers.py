@@ -49,7 +49,7 @@ async def _killed(
 async def test_killed_3_times_of_four_processes_each_answer_is_taken_once(
     db: Database, meeting_id: int, tmp_path: Path, proof_says: Says
 ) -> None:
-    await _killed(db, meeting_id, tmp_path, proof_says, crowd=8, each=12, kills=3)
+    await _killed(db, meeting_id, tmp_path, proof_says, crowd=6, each=9, kills=3)
 
 
 @pytest.mark.proof
