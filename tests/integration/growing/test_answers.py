@@ -8,21 +8,20 @@ import pytest
 
 from bot.db.engine import Database
 from bot.roles import Role
-from sandbox.updates import LIFETIMES
 from tests.integration.growing.crew import Crew
-from tests.integration.services.polls.answering import Rounds, all_done, check_answers, join_at_night
+from tests.integration.services.polls.answering import (
+    Rounds,
+    all_done,
+    check_answers,
+    join_at_night,
+    presses_wait,  # noqa: F401 - for every test here
+)
 from tests.proving import Says, drawn_seed
 
 pytestmark = [
     pytest.mark.fault("F25"),
     pytest.mark.parametrize("database_url", ["postgresql"], indirect=True),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _presses_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Telegram forgets a press after 150 s; on a busy machine it may wait that long."""
-    monkeypatch.setitem(LIFETIMES, "callback_query", 86_400.0)
 
 
 async def _killed(
@@ -50,7 +49,7 @@ async def _killed(
 async def test_killed_3_times_of_four_processes_each_answer_is_taken_once(
     db: Database, meeting_id: int, tmp_path: Path, proof_says: Says
 ) -> None:
-    await _killed(db, meeting_id, tmp_path, proof_says, crowd=8, each=12, kills=3)
+    await _killed(db, meeting_id, tmp_path, proof_says, crowd=6, each=9, kills=3)
 
 
 @pytest.mark.proof

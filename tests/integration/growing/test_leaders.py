@@ -59,7 +59,7 @@ async def _frozen(db: Database, folder: Path, says: Says, **more: str) -> None:
     """Freeze who leads while it waits for answers; wake it when another one sends the same again."""
     people = 100
     async with Crew.beside(db, folder, TTCHAN_SEND_RATE="0", **more) as crew:
-        crew.sandbox.faults.add("latency", method="sendMessage", times=None, ms=1000)
+        crew.sandbox.faults.add("latency", method="sendMessage", times=None, ms=700)
         await gather(db, crew.sandbox, people)
         await crew.start(*TWO)
         first = await crew.led()
@@ -68,6 +68,10 @@ async def _frozen(db: Database, folder: Path, says: Says, **more: str) -> None:
         name, _ = told_by(crew.told()[0])
         frozen = crew.named(name)
         frozen.send(signal.SIGSTOP)
+        while "LEASE" in more and await _amid_transaction(db):
+            frozen.send(signal.SIGCONT)
+            await asyncio.sleep(0.05)
+            frozen.send(signal.SIGSTOP)
         began = time.monotonic()
         held = {row.id: row.claim_id for row in await rows(db) if row.state == State.SENDING}
         assert held, "it was frozen with nothing in its hands"
@@ -97,6 +101,15 @@ async def _frozen(db: Database, folder: Path, says: Says, **more: str) -> None:
     )
 
 
+async def _amid_transaction(db: Database) -> bool:
+    """Whether somebody holds one open. The server ends that of a frozen process after 30 s: long before a
+    lease in earnest is over, long after a short one."""
+    await asyncio.sleep(0.05)
+    async with db.read() as session:
+        open_ = "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"
+        return bool(await session.scalar(text(f"{open_} AND datname = current_database()")))
+
+
 def _claimed_anew(row: Any, held: dict[int, str]) -> bool:
     return row.state == State.SENDING and row.id in held and row.claim_id != held[row.id]
 
@@ -105,7 +118,7 @@ def _claimed_anew(row: Any, held: dict[int, str]) -> bool:
 async def test_a_leader_that_was_frozen_changes_nothing_when_it_wakes(
     db: Database, tmp_path: Path, proof_says: Says
 ) -> None:
-    await _frozen(db, tmp_path, proof_says, LEASE="6")
+    await _frozen(db, tmp_path, proof_says, LEASE="4")
 
 
 @pytest.mark.proof
@@ -152,7 +165,7 @@ async def _cut_off(db: Database, folder: Path, says: Says, *, people: int, times
 async def test_a_leader_whose_connection_ends_is_followed_by_one_alone(
     db: Database, tmp_path: Path, proof_says: Says
 ) -> None:
-    await _cut_off(db, tmp_path, proof_says, people=80, times=1)
+    await _cut_off(db, tmp_path, proof_says, people=50, times=1)
 
 
 @pytest.mark.proof

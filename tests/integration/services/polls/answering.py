@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import func, insert, select
 
 from bot.clock import Clock, Rehearsal
@@ -25,6 +26,7 @@ from bot.services.polls.reading import round_of
 from bot.settings import load_settings
 from bot.views.polls.presses import PollAnswer, ShowQuestion
 from sandbox import Person, Sandbox
+from sandbox.updates import LIFETIMES
 from tests.integration.victim import TOKEN
 from tests.sample import content
 
@@ -33,6 +35,12 @@ NIGHT = datetime(2018, 11, 9, 20, 30, tzinfo=UTC)
 SCORES = "12345"
 CODE = content().meeting.code
 QUESTIONS = {(one.poll_id, one.id): one for one in content().questions.values()}
+
+
+@pytest.fixture(autouse=True)
+def presses_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Telegram forgets a press after 150 s; on a busy machine a hundred lives take longer than that."""
+    monkeypatch.setitem(LIFETIMES, "callback_query", 86_400.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,16 @@ import pytest
 
 from bot.db.engine import Database
 from sandbox import Sandbox
-from sandbox.updates import LIFETIMES
 from tests.integration.gateway.feeding import sqlite_first
-from tests.integration.services.polls.answering import Rounds, all_done, check_answers, join_at_night
+from tests.integration.services.polls.answering import (
+    Rounds,
+    all_done,
+    check_answers,
+    join_at_night,
+    presses_wait,  # noqa: F401 - for every test here
+)
 from tests.integration.victim import TOKEN, Victim
 from tests.proving import Says, drawn_seed
-
-
-@pytest.fixture(autouse=True)
-def _presses_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Telegram forgets a press after 150 s; on a busy machine a hundred lives take longer than that."""
-    monkeypatch.setitem(LIFETIMES, "callback_query", 86_400.0)
 
 
 async def _first_poll(sandbox: Sandbox, known: int) -> None:
