@@ -6,6 +6,7 @@ Nobody leads twice at once: who takes over waits until the one before certainly 
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from math import inf
 
 from bot.clock import Clock
 from bot.db.engine import BELL
@@ -21,6 +22,8 @@ BEAT_SECONDS = 1.0
 LEASE_SECONDS = 45.0
 """Who keeps the lock and says nothing for so long is frozen, and none of its calls is on its way any more:
 more than twice the longest."""
+FROZEN_SECONDS = 30.0
+"""Who stopped so long ago amid a statement is frozen: what it keeps locked is needed. Less than the lease."""
 SPARE_SECONDS = 0.5
 """Beyond ``Lead.valid``: two machines' seconds are not quite the same."""
 ANSWER_SECONDS = 10.0
@@ -45,12 +48,14 @@ class Leadership:
         beat: float = BEAT_SECONDS,
         lease: float = LEASE_SECONDS,
         spare: float = SPARE_SECONDS,
+        frozen: float = FROZEN_SECONDS,
     ) -> None:
         self._lone = Lone(url)
         self._lead = lead
         self._clock = clock
         self._rang = rang
         self._look, self._beat, self._lease, self._spare = look, beat, lease, spare
+        self._frozen, self._cut_at = frozen, -inf
         self._open = self._locked = False
         self._unchanged: tuple[int, str | None] | None = None
         self._unchanged_since = 0.0
@@ -121,6 +126,7 @@ class Leadership:
         return now - self._unchanged_since
 
     async def _take(self) -> None:
+        await self._cut_off()
         at = self._lead.now()
         term = await leadership.take(self._lone)
         await self._lone.listen(BELL, self._rang)
@@ -158,8 +164,19 @@ class Leadership:
             raise ConnectionError("the server hung up")
         return self._enough.is_set()
 
+    async def _cut_off(self) -> None:
+        if number := await leadership.cut_off(self._lone, self._frozen):
+            log.error("frozen_cut_off", number=number)
+        self._cut_at = self._clock.monotonic() + self._frozen / 3
+
+    async def _say(self, term: int) -> bool:
+        said = await leadership.beat(self._lone, term)
+        if said and self._clock.monotonic() >= self._cut_at:
+            await self._cut_off()
+        return said
+
     async def _says(self, term: int, at: Instant) -> bool:
-        saying = asyncio.ensure_future(leadership.beat(self._lone, term))
+        saying = asyncio.ensure_future(self._say(term))
         try:
             await asyncio.wait((saying,), timeout=self._lead.valid - self._beat)
             if not saying.done():

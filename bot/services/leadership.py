@@ -36,6 +36,14 @@ _UNSEAT = (
     " AND classid = 7745002 AND objid = 1 AND objsubid = 2"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
+# Between two messages of one statement the server calls a session active, and lets its transaction stay open
+# for ever. COPY waits for its client in the same way; all else of ours that waits so is a frozen process.
+_CUT_OFF = (
+    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+    " AND state = 'active' AND wait_event = 'ClientRead' AND query NOT ILIKE 'COPY%'"
+    " AND state_change < clock_timestamp() - make_interval(secs => CAST(:seconds AS float8))"
+)
 _STILL = select(leadership.c.term).where(leadership.c.id == 1).with_for_update(read=True, key_share=True)
 
 
@@ -84,6 +92,11 @@ async def lay_down(lone: Lone, term: int) -> None:
 async def unseat(lone: Lone) -> None:
     """Cut off whoever holds the lock."""
     await lone.rows(_UNSEAT)
+
+
+async def cut_off(lone: Lone, seconds: float) -> int:
+    """Cut off whoever stopped amid a statement so long ago, for the rows that they keep locked. How many."""
+    return int((await lone.rows(_CUT_OFF, seconds=seconds))[0][0])
 
 
 async def still(session: AsyncSession, term: int) -> bool:

@@ -14,6 +14,7 @@ from bot.db.migrate import migrate
 from bot.lead import Lead
 from bot.leading import Leadership
 from tests.integration.conftest import Logged
+from tests.integration.halting import halted
 from tests.integration.leading import QUICK, VALID, Candidate, apart, candidates, cut_off, row, watching
 from tests.postgres import Postgres
 
@@ -214,3 +215,30 @@ async def _leader(among: Sequence[Candidate]) -> Candidate:
         while not (leading := [one for one in among if one.lead.on]):
             await asyncio.sleep(0.01)
     return leading[0]
+
+
+@pytest.mark.fault("F26")
+@postgresql
+async def test_whoever_froze_amid_a_statement_keeps_nobody_from_leading(db: Database, logged: Logged) -> None:
+    """The server ends no such transaction by itself: it takes the session for one at work."""
+    async with candidates(db.url, 1) as (before,):
+        before.begin()
+        await before.leads()
+    async with halted(db.url, "SELECT term FROM leadership FOR KEY SHARE") as server:
+        await asyncio.sleep(1)
+        async with candidates(db.url, 1, frozen=0.9) as (after,):
+            after.begin()
+            await after.leads()
+        await asyncio.wait_for(server.read(), 5)
+    assert [event["number"] for event in logged.events("frozen_cut_off")] == [1]
+
+
+@pytest.mark.fault("F26")
+@postgresql
+async def test_who_leads_frees_what_a_frozen_process_keeps_locked_from_all_others(db: Database) -> None:
+    async with candidates(db.url, 1, frozen=1.0) as (leading,):
+        leading.begin()
+        await leading.leads()
+        async with halted(db.url, "LOCK TABLE turns") as server:
+            await asyncio.wait_for(server.read(), 10)
+        assert leading.lead.on

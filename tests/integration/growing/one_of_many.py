@@ -73,7 +73,10 @@ class OneOfMany(Bot):
     def _leadership(self) -> Leadership | None:
         if self.lease is None:
             return super()._leadership()
-        return Leadership(self.db.url, self.lead, self.clock, self.db.bell.set, lease=self.lease)
+        lease = self.lease
+        return Leadership(
+            self.db.url, self.lead, self.clock, self.db.bell.set, lease=lease, frozen=0.6 * lease
+        )
 
 
 def made(settings: Settings, role: Role, name: str) -> OneOfMany:
