@@ -73,7 +73,7 @@ async def test_the_door_tells_how_the_bot_is_until_it_has_stopped(
     with pytest.raises(aiohttp.ClientError):
         await asks(port, "/healthz")
     (found,) = await health_findings(bot.settings)
-    assert (found.ok, "does not run" in found.words) == (None, True)
+    assert (found.ok, "none runs here" in found.words) == (None, True)
 
 
 @sqlite_only
