@@ -1,6 +1,6 @@
 """Who joins while an announcement is still valid gets it then."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +10,9 @@ from bot.db.tables import announcements, participants
 from bot.services import audiences
 from bot.services.announcements import rows, sending, snapshot
 from bot.services.announcements.archive import TOLD
+
+WELCOME = timedelta(seconds=1)
+"""Whoever joins is welcomed first, and then told what they missed."""
 
 
 async def for_joiner(session: AsyncSession, meeting_id: int, participant_id: str, *, now: datetime) -> int:
@@ -31,7 +34,7 @@ async def for_joiner(session: AsyncSession, meeting_id: int, participant_id: str
             .where(audiences.includes(one.audience, host))
         )
         if (await session.execute(theirs)).first() is not None:
-            await snapshot.add_late(session, one, participant_id, sending.lane_of(one), now=now)
+            await snapshot.add_late(session, one, participant_id, sending.lane_of(one), at=now + WELCOME)
             for_them += 1
     session.info[BELL] = True
     return for_them

@@ -62,9 +62,9 @@ async def take(
 
 
 async def add_late(
-    session: AsyncSession, announcement: Announcement, participant_id: str, lane: Lane, *, now: datetime
+    session: AsyncSession, announcement: Announcement, participant_id: str, lane: Lane, *, at: datetime
 ) -> None:
-    """A row for somebody who has joined since; the one that says they had not counts no more."""
+    """A row, due then, for somebody who has joined since; the one that says they had not counts no more."""
     row = deliveries.c
     theirs = row.announcement_id == announcement.id, row.participant_id == participant_id
     here = row.kind == DeliveryKind.ANNOUNCEMENT
@@ -78,7 +78,7 @@ async def add_late(
         participants.c.id == participant_id,
         suffix=":joined",
         lane=lane,
-        at=now,
+        at=at,
         real=None,
     )
 

@@ -84,7 +84,7 @@ class Life:
         """What leaves now. Nobody who is gone by now, nobody twice, each in the language they read in."""
         parcels = [
             one
-            for one in await claimed(self.db, limit=limit)
+            for one in await claimed(self.db, now=NOW + latecomers.WELCOME, limit=limit)
             if one.kind is DeliveryKind.ANNOUNCEMENT and one.rows[0].data["announcement"] == sent.id
         ]
         names = {account: name for name, account in self.accounts.items()}
