@@ -28,6 +28,8 @@ from schedules.shared import Shared
 
 LOOK_SECONDS = 1.0
 """Commands beside the bot write rows too: nothing rings for them."""
+ANSWER_SECONDS = 0.03
+"""What somebody did rang: the answer to them goes before what others are told of it."""
 RECORD_ROWS, RECORD_SECONDS = 50, 0.1
 RECOVER_SECONDS = 60.0
 IN_FLIGHT_SECONDS = 5.0
@@ -175,7 +177,9 @@ class Dispatcher:
             finally:
                 for one in waits:
                     one.cancel()
-        if self._settled and not bell.is_set():
+        if bell.is_set() and not self._flying and not self._stopping:
+            await asyncio.sleep(ANSWER_SECONDS)
+        elif self._settled and not bell.is_set():
             with suppress(TimeoutError):
                 async with asyncio.timeout(RECORD_SECONDS):
                     await self._many_landed()
