@@ -40,7 +40,8 @@ async def test_four_drain_a_backlog_once_and_in_order_while_more_comes(db: Datab
             await store(db, sent[first : first + 20])
         await until_states(db, 60, done=2000)
     shares = await check_changes(db, 2000)
-    assert len(shares) == 4, "somebody had nothing to do"
+    # Whoever comes last may find every chat taken: each stays with its worker as long as more comes for it.
+    assert len(shares) > 1, "one did it all"
 
 
 async def _drained(db: Database, says: Says, *, updates: int, chats: int, processes: int) -> None:
@@ -59,7 +60,7 @@ async def _drained(db: Database, says: Says, *, updates: int, chats: int, proces
         await until_states(db, 60 + updates / 20, done=updates)
     seconds = time.monotonic() - began
     shares = await check_changes(db, updates)
-    assert len(shares) == processes, "somebody had nothing to do"
+    assert len(shares) > 1, "one did it all"
     says(
         updates=updates,
         lost=0,
