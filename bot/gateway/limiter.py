@@ -120,12 +120,16 @@ class Limiter(BaseRateLimiter[None]):
         while True:
             while (wait := self._group_held(chat_id)) > 0:  # noqa: ASYNC110 - a deadline as well
                 await asyncio.sleep(wait)
-            await self._pace.reply(again=again)
-            if self._budget is not None:
-                await self._budget.reply()
+            await self._reply_turn(again=again)
             if self._held(chat_id) <= 0:
                 return
             again = True  # a pause began between the turn and now
+
+    async def _reply_turn(self, *, again: bool = False) -> None:
+        """Here first, then beside the other processes."""
+        await self._pace.reply(again=again)
+        if self._budget is not None:
+            await self._budget.reply()
 
     def _group_held(self, chat_id: object) -> float:
         return self._groups.get(str(chat_id), -inf) - self._clock.monotonic()
@@ -149,9 +153,7 @@ class Limiter(BaseRateLimiter[None]):
         """Wait for a reply's turn, which hold mode does not keep from anybody. False if a pause does."""
         if self._held(chat_id) > 0:
             return False
-        await self._pace.reply()
-        if self._budget is not None:
-            await self._budget.reply()
+        await self._reply_turn()
         return self._held(chat_id) <= 0
 
     def pause(self, error: RetryAfter, chat_id: object = None) -> None:
