@@ -10,7 +10,7 @@ from itertools import takewhile
 from math import ceil, inf
 from typing import NamedTuple
 
-from bot.gateway.pace import DELIVERIES, SHARE, leaving
+from bot.gateway.pace import DELIVERIES, SHARE, SLOWEST, halved, leaving, recovered
 from bot.gateway.wire import LONGEST_PAUSE
 from bot.services.turns import Turns
 
@@ -24,7 +24,6 @@ AHEAD = 10.0
 """How far ahead a turn may be given: what was given is lost if its process dies."""
 LATELY = 10.0
 """So long after a delivery replies leave room to more of them."""
-_SLOWEST = 1.0
 _NOISE = 1e-5
 """Seconds since 1970 have but seven digits behind the point."""
 
@@ -42,8 +41,7 @@ def rate_of(turns: Turns, setting: float, now: float) -> float:
     """Turns a second: less than the setting for a while after a 429, one more each minute."""
     if turns.slowed is None or turns.slowed_at is None:
         return setting
-    minutes = max(0, int((now - turns.slowed_at) // 60))
-    return min(setting, max(_SLOWEST, turns.slowed) + minutes)
+    return recovered(setting, max(SLOWEST, turns.slowed), now - turns.slowed_at)
 
 
 def shut(turns: Turns, setting: float, until: float, now: float) -> Turns:
@@ -53,7 +51,7 @@ def shut(turns: Turns, setting: float, until: float, now: float) -> Turns:
         return turns
     if before > now:
         return turns._replace(shut_until=until)
-    slowed = min(setting, max(_SLOWEST, rate_of(turns, setting, now) / 2))
+    slowed = halved(setting, rate_of(turns, setting, now))
     return turns._replace(shut_until=until, slowed=slowed, slowed_at=until)
 
 

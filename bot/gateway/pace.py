@@ -24,7 +24,7 @@ _MARGIN = 0.035
 full second ends in a 429 there. With more, deliveries lose their 25 a second to the replies beside them."""
 _SOON = 1e-4
 """A timer may ring that much early."""
-_SLOWEST = 1.0
+SLOWEST = 1.0
 
 Waiter = asyncio.Future[float | None]
 
@@ -73,12 +73,11 @@ class Pace:
         """Turns a second as of now."""
         if self._slowed_at == -inf:
             return self._setting
-        minutes = max(0, int((self._clock.monotonic() - self._slowed_at) // 60))
-        return min(self._setting, self._slowed + minutes)
+        return recovered(self._setting, self._slowed, self._clock.monotonic() - self._slowed_at)
 
     def slow_down(self, until: float) -> None:
         """Halve the rate; from ``until`` (monotonic) on one more a second each minute, up to the setting."""
-        self._slowed = min(self._setting, max(_SLOWEST, self.rate / 2))
+        self._slowed = halved(self._setting, self.rate)
         self._slowed_at = until
 
     @property
@@ -231,6 +230,16 @@ class Pace:
             self._replies.popleft()
         while self._deliveries and self._deliveries[0][1].done():
             self._deliveries.popleft()
+
+
+def halved(setting: float, rate: float) -> float:
+    """The rate after a 429."""
+    return min(setting, max(SLOWEST, rate / 2))
+
+
+def recovered(setting: float, slowed: float, seconds: float) -> float:
+    """The rate so long after the pause of a 429: one more a second each minute, up to the setting."""
+    return min(setting, slowed + max(0, int(seconds // 60)))
 
 
 def leaving(rate: float, share: float) -> float:
