@@ -7,10 +7,12 @@ from bot.db.types import Key, UTCDateTime
 
 NEW, APPLIED, DONE, QUARANTINED = "new", "applied", "done", "quarantined"
 """States of an inbox row: *applied* = its change is committed, its reply may not have gone out."""
+UNDONE = f"state IN ('{NEW}','{APPLIED}')"
+"""As SQL: what is still to be handled, or answered."""
 
 # Which rows the indexes hold with PostgreSQL, the migration alone says: here it would load more of SQLAlchemy
 # with every start. With SQLite there are no workers, and these indexes stay empty.
-_CLAIMED = text(f"state IN ('{NEW}','{APPLIED}') AND worker IS NOT NULL")
+_CLAIMED = text(f"{UNDONE} AND worker IS NOT NULL")
 
 inbox = Table(
     "inbox",

@@ -19,6 +19,14 @@ _KEEPALIVE = {
 OPEN_SECONDS = 5
 
 
+def held(kind: int, number: str) -> str:
+    """As SQL, of ``pg_locks``: the advisory lock of two numbers is somebody's. ``number``: an expression."""
+    return (
+        f"locktype = 'advisory' AND granted AND classid = {kind} AND objid = CAST({number} AS oid)"  # noqa: S608
+        " AND objsubid = 2 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+
+
 class Lone:
     """``open`` before anything else, again after ``close``. ``gone`` is set when the server hangs up."""
 
@@ -66,6 +74,11 @@ class Lone:
             raise ConnectionError("not open")
         found = await self._connection.execute(text(sql), given)
         return found.all() if found.returns_rows else ()
+
+    async def cut_off(self, kind: int, number: int) -> None:
+        """End the connection of whoever holds this advisory lock."""
+        ending = f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE {held(kind, ':number')}"  # noqa: S608
+        await self.rows(ending, number=number)
 
     async def listen(self, channel: str, called: Callable[[], None]) -> None:
         """Call ``called`` in the loop whenever somebody notifies ``channel``, as long as this is open."""

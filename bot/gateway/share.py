@@ -16,7 +16,6 @@ from bot.services import inbox, inbox_claims, workers
 IN_MEMORY = 64
 AT_ONCE = 16
 """In one claim: few, so that workers share what waits."""
-LEASE_SECONDS = 30.0
 _WATCH_SECONDS = 0.7
 """Between two looks for workers that are gone; whom two in a row miss is given up."""
 _CALL_SECONDS = 5.0
@@ -35,7 +34,7 @@ class Share:
 
     seconds = 1.0
 
-    def __init__(self, db: Database, clock: Clock, *, lease: float = LEASE_SECONDS) -> None:
+    def __init__(self, db: Database, clock: Clock, *, lease: float = workers.LEASE_SECONDS) -> None:
         self._db = db
         self._clock = clock
         self._lease = lease

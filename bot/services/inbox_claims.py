@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.inbox import UNDONE
 from bot.db.tables import inbox
 from bot.services.inbox_chats import chat_of
 
@@ -21,10 +22,9 @@ _CHATS = 0x74746363
 _REACH = 128
 """How many of the oldest updates are looked at for chats to take."""
 
-_UNDONE = "state IN ('new', 'applied')"
 _OTHERS = f"""
 WITH others AS MATERIALIZED (
-    SELECT chat FROM inbox WHERE {_UNDONE} AND worker IS NOT NULL AND worker <> :me
+    SELECT chat FROM inbox WHERE {UNDONE} AND worker IS NOT NULL AND worker <> :me
 )"""  # noqa: S608 - our own constants
 # Said so that each part can be read by one index alone, the right one: in a backlog that nobody has counted
 # yet PostgreSQL thinks that any of them would do. Counts are written out for the same reason.
@@ -32,7 +32,7 @@ _LOCK = text(f"""
 {_OTHERS}, chats AS MATERIALIZED (
     SELECT chat FROM (
         SELECT id, chat FROM inbox
-        WHERE {_UNDONE} AND worker IS NULL AND chat <> ALL(CAST(:passed_over AS bigint[]))
+        WHERE {UNDONE} AND worker IS NULL AND chat <> ALL(CAST(:passed_over AS bigint[]))
         AND chat NOT IN (SELECT chat FROM others)
         ORDER BY id LIMIT {_REACH}
     ) AS oldest
@@ -47,7 +47,7 @@ _TAKE = text(f"""
 {_OTHERS}
 UPDATE inbox SET worker = :me WHERE id = ANY(ARRAY(
     SELECT next.id FROM unnest(CAST(:chats AS bigint[])) AS locked(chat) CROSS JOIN LATERAL (
-        SELECT id FROM inbox WHERE inbox.chat = locked.chat AND {_UNDONE} AND coalesce(worker, 0) = 0
+        SELECT id FROM inbox WHERE inbox.chat = locked.chat AND {UNDONE} AND coalesce(worker, 0) = 0
         ORDER BY id LIMIT {MOST_OF_A_CHAT}
     ) AS next
     WHERE locked.chat NOT IN (SELECT chat FROM others)
@@ -56,7 +56,7 @@ UPDATE inbox SET worker = :me WHERE id = ANY(ARRAY(
 AND EXISTS (SELECT FROM workers WHERE worker = :me)
 RETURNING id, update_id, body, state, attempts, chat
 """)  # noqa: S608
-_STILL = text(f"SELECT 1 FROM inbox WHERE id = :id AND worker = :worker AND {_UNDONE}")  # noqa: S608
+_STILL = text(f"SELECT 1 FROM inbox WHERE id = :id AND worker = :worker AND {UNDONE}")  # noqa: S608
 
 
 async def tell(session: AsyncSession) -> None:
@@ -87,7 +87,7 @@ async def still(session: AsyncSession, entry_id: int, worker: int) -> bool:
 
 async def name_chats(session: AsyncSession) -> None:
     """Say of updates of before whose chat they are: who has none is never claimed."""
-    nameless = inbox.c.state.in_(("new", "applied")), inbox.c.chat.is_(None)
+    nameless = text(UNDONE), inbox.c.chat.is_(None)
     rows = await session.execute(select(inbox.c.id, inbox.c.update_id, inbox.c.body).where(*nameless))
     for row in rows.all():
         named = update(inbox).where(inbox.c.id == row.id, *nameless)

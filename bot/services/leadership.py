@@ -14,7 +14,8 @@ from bot.lead import ALONE
 
 _PREPARE = "INSERT INTO leadership (id) VALUES (1) ON CONFLICT (id) DO NOTHING"
 # An arbitrary pair of numbers, the same for every TTChan on this PostgreSQL.
-_LOCK = "SELECT pg_try_advisory_lock(7745002, 1)"
+_KIND, _NUMBER = 7_745_002, 1
+_LOCK = f"SELECT pg_try_advisory_lock({_KIND}, {_NUMBER})"
 _LOOK = (
     "SELECT term, backend IS NULL AS laid_down, CAST(beat_at AS text) AS beat,"
     " CAST(extract(epoch FROM clock_timestamp() - beat_at) AS float8) AS age FROM leadership WHERE id = 1"
@@ -30,12 +31,6 @@ _BEAT = (
     " WHERE id = 1 AND term = :term AND backend = pg_backend_pid() RETURNING term"
 )
 _LAY_DOWN = "UPDATE leadership SET backend = NULL WHERE id = 1 AND term = :term"
-# Not by the row's number: the server may have given it to somebody else since.
-_UNSEAT = (
-    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
-    " AND classid = 7745002 AND objid = 1 AND objsubid = 2"
-    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-)
 # Between two messages of one statement the server calls a session active, and lets its transaction stay open
 # for ever. COPY waits for its client in the same way; all else of ours that waits so is a frozen process.
 _CUT_OFF = (
@@ -90,8 +85,8 @@ async def lay_down(lone: Lone, term: int) -> None:
 
 
 async def unseat(lone: Lone) -> None:
-    """Cut off whoever holds the lock."""
-    await lone.rows(_UNSEAT)
+    """Cut off whoever holds the lock: the row's ``backend`` may be somebody else's number by now."""
+    await lone.cut_off(_KIND, _NUMBER)
 
 
 async def cut_off(lone: Lone, seconds: float) -> int:

@@ -7,10 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import leadership, workers
+from bot.services.workers import LEASE_SECONDS
 
 LEADS = timedelta(seconds=10)
-HANDLES = timedelta(seconds=30)
-"""Who has said nothing for longer is gone, or as good as gone."""
+"""Who has said nothing for longer leads no more."""
+HANDLES = timedelta(seconds=LEASE_SECONDS)
 
 
 class Seen(NamedTuple):

@@ -6,23 +6,22 @@ delete the row, and what it had claimed is free. All times are the database's.
 
 from collections.abc import Collection
 
-from bot.db.lone import Lone
+from bot.db.inbox import UNDONE
+from bot.db.lone import Lone, held
 from bot.services.inbox_claims import ARRIVED
 
+LEASE_SECONDS = 30.0
+"""Who has said nothing for so long is gone, or as good as gone."""
 _CLASS = 0x74746377
-_HERE = (
-    f"locktype = 'advisory' AND classid = {_CLASS} AND objsubid = 2 AND granted"  # noqa: S608 - our own constants
-    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-)
 _LATE = "beat_at < clock_timestamp() - make_interval(secs => CAST(:lease AS float8))"
-_LOST = f"NOT EXISTS (SELECT FROM pg_locks WHERE {_HERE} AND objid = CAST(worker AS oid))"
-_FREE = """
+_LOST = f"NOT EXISTS (SELECT FROM pg_locks WHERE {held(_CLASS, 'worker')})"
+_FREE = f"""
 UPDATE inbox SET worker = NULL WHERE id IN (
     SELECT id FROM inbox
-    WHERE state IN ('new', 'applied') AND worker IS NOT NULL AND worker NOT IN (SELECT worker FROM workers)
+    WHERE {UNDONE} AND worker IS NOT NULL AND worker NOT IN (SELECT worker FROM workers)
     FOR UPDATE SKIP LOCKED
 ) RETURNING id
-"""
+"""  # noqa: S608 - our own constants
 """Who is frozen in the middle of a change keeps others from this row alone, and not from freeing the rest."""
 
 
@@ -38,8 +37,7 @@ async def come_back(lone: Lone, worker: int) -> bool:
     if not await beat(lone, worker):
         return False
     # The server may not know yet that the connection of before is gone.
-    ghost = f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE {_HERE} AND objid = CAST(:worker AS oid)"  # noqa: S608
-    await lone.rows(ghost, worker=worker)
+    await lone.cut_off(_CLASS, worker)
     await lone.rows(f"SELECT pg_advisory_lock({_CLASS}, :worker)", worker=worker)
     return await beat(lone, worker)
 
