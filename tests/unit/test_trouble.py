@@ -43,3 +43,14 @@ def test_a_file_of_ours_that_is_missing_is_none(tmp_path: Path) -> None:
 )
 def test_connections_and_pools_are_and_our_mistakes_are_not(error: Exception) -> None:
     assert is_trouble(error) == isinstance(error, ConnectionError | PoolTimeout)
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "expected"),
+    [("57P03", True), ("55000", True), ("25006", True), ("42703", False), ("23505", False)],
+)
+def test_a_database_that_is_shut_for_now_is_and_a_wrong_statement_is_not(
+    sqlstate: str, expected: bool
+) -> None:
+    error = type("Error", (asyncpg.PostgresError,), {"sqlstate": sqlstate})()
+    assert is_trouble(error) is expected
