@@ -6,6 +6,7 @@ after which a silent leader is cut off, and after which the pool makes a connect
 """
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -97,7 +98,7 @@ async def main(role: Role, name: str) -> None:
     """Run until told to stop."""
     settings = load_settings()
     logs.set_up("INFO")
-    debugging.keep()
+    debugging.keep(logging.root.handlers[0])
     crash.arm(settings.crash_at)
     bot = made(settings, role, name)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, bot.stop)
