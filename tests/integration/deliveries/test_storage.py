@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import resource
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -187,24 +187,14 @@ def _may_write(pid: int, size: int) -> None:
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    """A PostgreSQL of its own, which may be killed."""
-    with Postgres.serving() as made:
-        yield made
-
-
 @pytest.fixture
 async def postgresql(server: Postgres, tmp_path: Path, plain_texts: None) -> AsyncIterator[Scene]:
-    """The scene on that server, where a commit is one."""
+    """The scene on that server."""
     url = server.create()
     await migrate(url)
     db = Database(url)
     async with db.write() as session:
         await state.ensure(session)
-    await _tell_server(
-        url, f"ALTER DATABASE {url.partition('?')[0].rpartition('/')[2]} SET synchronous_commit = on"
-    )
     await db.dispose()
     async with Sandbox.serve() as serving:
         yield Scene(serving, db, tmp_path)

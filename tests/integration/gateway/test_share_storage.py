@@ -2,10 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import text
 
 from bot.db.engine import Database
 from bot.db.migrate import migrate
@@ -15,21 +13,11 @@ from tests.postgres import Postgres
 from tests.proving import Says
 
 
-@pytest.fixture
-def server() -> Iterator[Postgres]:
-    """A PostgreSQL of its own, which may be killed."""
-    with Postgres.serving() as made:
-        yield made
-
-
 @pytest.mark.fault("F28")
 async def test_a_server_that_is_killed_and_started_again_costs_no_update_and_repeats_none(
     server: Postgres, proof_says: Says
 ) -> None:
     db = Database(server.create())
-    async with db.reader.connect() as connection:
-        await connection.execute(text("ALTER SYSTEM SET synchronous_commit = on"))
-        await connection.execute(text("SELECT pg_reload_conf()"))
     await migrate(db.url)
     await make_table(db)
     await store(db, (message(number, number % 40) for number in range(1, 401)))

@@ -4,11 +4,9 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from bot.db.engine import Database
 from bot.db.migrate import migrate
@@ -124,13 +122,6 @@ async def test_each_of_six_processes_is_replaced_and_nothing_is_lost_or_doubled(
     proof_says(people=people, updates=wrote, lost=0, doubles=0, answers_doubled=0)
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    """A PostgreSQL of its own, which may be killed."""
-    with Postgres.serving() as made:
-        yield made
-
-
 @pytest.mark.proof
 @pytest.mark.timeout(300)
 @pytest.mark.fault("F28")
@@ -142,8 +133,6 @@ async def test_a_database_that_is_away_for_a_while_loses_nothing_of_six_processe
     db = Database(url)
     async with db.write() as session:
         await state.ensure(session)
-        name = url.partition("?")[0].rpartition("/")[2]
-        await session.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = on"))
     await db.dispose()
     async with Crew.beside(db, tmp_path, TTCHAN_SEND_RATE="30") as crew:
         crowd = await gather(db, crew.sandbox, people)
