@@ -16,8 +16,8 @@ _SQLITE = {
     sqlite3.SQLITE_CANTOPEN,
 }
 _POSTGRESQL = ("08", "40", "53", "55", "57", "58", "25006")
-"""Beginnings of SQLSTATE: connection, deadlock, resources, not ready for it (shut to all), shutting down, system
-error; read-only."""
+"""Beginnings of SQLSTATE: connection, deadlock, resources, shut to all, shutting down, system error;
+read-only."""
 
 
 def is_trouble(error: BaseException) -> bool:

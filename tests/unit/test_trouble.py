@@ -52,5 +52,4 @@ def test_connections_and_pools_are_and_our_mistakes_are_not(error: Exception) ->
 def test_a_database_that_is_shut_for_now_is_and_a_wrong_statement_is_not(
     sqlstate: str, expected: bool
 ) -> None:
-    error = type("Error", (asyncpg.PostgresError,), {"sqlstate": sqlstate})()
-    assert is_trouble(error) is expected
+    assert is_trouble(asyncpg.PostgresError.new({"C": sqlstate, "M": "refused"})) is expected
