@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parent.parent
 KEPT = ROOT / ".proof"
 PAPER = ROOT / "docs" / "reliability.md"
 SOAK_MINUTES = 30
+_ROOM = 4_000_000_000
 PARTS: Sequence[tuple[str, str, tuple[str, ...]]] = (
     (
         "what `make test` runs, at DEBUG",
@@ -87,12 +89,16 @@ class Run:
         if done.returncode:
             sys.exit(f"The tests cannot be collected:\n{done.stdout[-3000:]}")
 
-    def runs(self, name: str, marks: str, more: Sequence[str]) -> None:
-        """One part. What failed is in the results; what was left over from before is left out."""
+    def runs(self, name: str, marks: str, more: Sequence[str], *, in_memory: bool = False) -> None:
+        """One part. What failed is in the results; what was left over from before is left out.
+
+        ``in_memory``: what its tests write goes to no disk, as with ``make test``, where there is room.
+        """
         known = sum(1 for _ in read(self.results))
         print(f"\n== {name}", flush=True)
+        environment = self.environment() | (room_in_memory() if in_memory else {})
         process = subprocess.Popen(
-            _pytest("-m", marks, "-o", "timeout=3600", *more), cwd=ROOT, env=self.environment()
+            _pytest("-m", marks, "-o", "timeout=3600", *more), cwd=ROOT, env=environment
         )
         try:
             code = process.wait()
@@ -129,6 +135,15 @@ def _pytest(*words: str) -> list[str]:
     return [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words, "tests"]
 
 
+def room_in_memory() -> dict[str, str]:
+    """As environment: a folder in memory, if there is one with room from which programs may be started."""
+    folder = Path("/dev/shm")  # noqa: S108 - nothing is kept there under a name that others know
+    with suppress(OSError):
+        if shutil.disk_usage(folder).free > _ROOM and not os.statvfs(folder).f_flag & os.ST_NOEXEC:
+            return {"TMPDIR": str(folder)}
+    return {}
+
+
 def _broken_off(_: int, __: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
@@ -149,8 +164,9 @@ def main() -> None:
     try:
         if not wish.page:
             run.collects()
-            for name, marks, more in PARTS:
-                run.runs(name, marks, more + (("-k", wish.only) if wish.only else ()))
+            for number, (name, marks, more) in enumerate(PARTS):
+                chosen = ("-k", wish.only) if wish.only else ()
+                run.runs(name, marks, more + chosen, in_memory=number == 0)
                 run.writes()
     except KeyboardInterrupt:
         print("Broken off: `make proof RESUME=1` goes on from here.", file=sys.stderr)
