@@ -14,6 +14,7 @@ import yaml  # type: ignore[import-untyped]
 from bot.cli import app as commands
 from bot.roles import Role
 from bot.settings import Settings
+from tests.rules.papers import papers
 
 ROOT = Path(__file__).parent.parent.parent
 UNIT = ROOT / "examples" / "systemd" / "ttchan.service"
@@ -21,6 +22,9 @@ PAPER = (ROOT / "docs" / "operations.md").read_text("utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 ROLES = tuple(role.value for role in Role if role is not Role.ALL)
 BOTS = ("bot", "bot-postgresql", *ROLES)
+WHOLE = ({"bot"}, {"bot-postgresql"}, set(ROLES))
+"""Services that are a bot together: two of these with one token take the updates from each other."""
+_UP = re.compile(r"docker compose((?: --\S+ \S+)*) up((?: (?:--?)?\w[\w-]*)*)")
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +95,46 @@ def test_a_bots_container_can_change_nothing_but_its_volume(compose: Any, name: 
     assert bot["init"] is True
     assert bot["stop_grace_period"] == "30s"
     assert "ports" not in bot
+
+
+def brought_up(services: Any, before: str, behind: str) -> set[str]:
+    """What comes up by *docker compose … up …*: the named and what they need, else by profile or by none."""
+    named = [word for word in behind.split() if not word.startswith("-")]
+    profiles = set(re.findall(r"--profile[ =](\S+)", before))
+    up = set(named) or {
+        name for name, one in services.items() if "profiles" not in one or profiles & {*one["profiles"]}
+    }
+    while more := {needed for name in up for needed in services[name].get("depends_on", ())} - up:
+        up |= more
+    return up
+
+
+def commands_told() -> list[tuple[str, str]]:
+    """Every such command in the papers and in the compose file, line by line of it."""
+    told = [*papers().values(), (ROOT / "compose.yaml").read_text("utf-8")]
+    return [found for text in told for found in _UP.findall(text)]
+
+
+def test_no_command_that_is_told_starts_a_second_bot(compose: Any) -> None:
+    services = compose["services"]
+    started = [brought_up(services, *words) for words in commands_told()]
+    bots = [[one for one in WHOLE if one & up] for up in started]
+    assert [words for words, one in zip(commands_told(), bots, strict=True) if len(one) > 1] == []
+    assert all(one in [whole for each in bots for whole in each] for one in WHOLE)
+    grown = {name for name, one in services.items() if "grown" in one.get("profiles", ())}
+    assert [up for up in started if "web" in up] == [grown, grown]
+
+
+def test_a_command_that_names_only_a_profile_would_be_found(compose: Any) -> None:
+    (words,) = _UP.findall("docker compose --profile grown up -d\ndocker compose run --rm dispatcher check")
+    assert {"bot", "web", "worker", "dispatcher"} <= brought_up(compose["services"], *words)
+
+
+def test_the_volume_with_the_keys_is_said_once_for_all_that_run_on_postgresql() -> None:
+    text = (ROOT / "compose.yaml").read_text("utf-8")
+    assert len(re.findall(r"^ *- data-postgresql:", text, re.MULTILINE)) == 1
+    assert "under `x-kept`" in (ROOT / "docs" / "growing.md").read_text("utf-8")
+    assert "x-kept: &kept" in text
 
 
 def test_sqlite_is_what_comes_up_by_itself_and_postgresql_a_profile(compose: Any) -> None:
