@@ -73,6 +73,40 @@ def test_every_target_of_the_makefile_is_told_in_contributing_and_in_help() -> N
     assert [target for target in phony if not re.search(rf"^{target}:.* ## \S", makefile, re.MULTILINE)] == []
 
 
+def product() -> str:
+    """Every module of the product and of the sandbox, one behind the other."""
+    folders = ("bot/", "handlers/", "schedules/", "sandbox/")
+    return "\n".join(
+        text
+        for path, text in texts().items()
+        if path.suffix == ".py" and path.relative_to(ROOT).as_posix().startswith(folders)
+    )
+
+
+def test_an_example_in_contributing_stands_so_in_the_code() -> None:
+    examples = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.DOTALL)
+    assert len(examples) == 3
+    modules = product()
+    assert [example for example in examples if example not in modules] == []
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/architecture.md", "docs/glossary.md"])
+def test_every_class_a_developers_paper_names_is_in_the_code(name: str) -> None:
+    pieces = re.findall(r"`[^`\n]+`", (ROOT / name).read_text("utf-8"))
+    named = {one for piece in pieces for one in re.findall(r"(?<![\w=])[A-Z][a-z]+(?:[A-Z][a-z]+)*\b", piece)}
+    known = set(re.findall(r"\w+", product()))
+    assert named
+    assert named - known - {"Makefile", "Dockerfile"} == set()
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_row_stands_in_a_table(paper: Path) -> None:
+    """A line of pipes behind an empty one begins a table: the next one is its rule."""
+    bare = re.sub(r"```.*?```", "", papers()[paper], flags=re.DOTALL)
+    lost = re.findall(r"(?:\A|\n\n)(\|.*)\n(?!\|[ :|-]+\|\n)", bare)
+    assert lost == []
+
+
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_relative_link_leads_somewhere(paper: Path) -> None:
     lost = []
