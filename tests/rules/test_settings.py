@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
-from bot.settings import PREFIX, Settings
+import pytest
+
+from bot.settings import PREFIX, Settings, load_settings
+from tests.rules.papers import papers
 
 PAPER = Path(__file__).parent.parent.parent / "docs" / "operations.md"
 SETTINGS = {PREFIX + name.upper() for name in Settings.model_fields}
@@ -32,6 +35,18 @@ def test_defaults_in_the_paper_are_the_real_ones() -> None:
         if field.default in (None, "", frozenset()):
             continue
         assert _written(field.default) in told[PREFIX + name.upper()]
+
+
+_TOKENS = re.compile(r"(?:TTCHAN_TOKEN=|--token )[\"']?(\d[^\s\"'`]*)")
+
+
+@pytest.mark.parametrize("paper", [path for path in sorted(papers()) if _TOKENS.search(papers()[path])])
+def test_an_example_of_a_token_has_the_form_that_the_bot_takes(
+    paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for token in _TOKENS.findall(papers()[paper]):
+        monkeypatch.setenv("TTCHAN_TOKEN", token)
+        assert load_settings(with_token=True).bot_token == token
 
 
 def _written(value: object) -> str:
