@@ -45,19 +45,6 @@ def _bot_changed(world: World, chat: Chat, by: Profile, status: str) -> None:
     world.tell_membership(chat, by, old, status)
 
 
-def join(world: World, chat: Chat, profile: Profile) -> None:
-    """A person comes in."""
-    chat.members[profile.id] = profile
-    _service(world, chat, profile, {"new_chat_members": [profile.user()]})
-
-
-def leave(world: World, chat: Chat, profile: Profile) -> None:
-    """A person goes."""
-    if chat.members.pop(profile.id, None) is None:
-        raise ControlError("this person is not in the group", 403)
-    _service(world, chat, profile, {"left_chat_member": profile.user()})
-
-
 def rename(world: World, chat: Chat, title: str) -> None:
     """Its owner gives it another title: everybody there is told."""
     chat.title = title

@@ -40,10 +40,6 @@ class Visitor:
                 return self._act("press", {"message_id": message_id, "data": data})
         raise AssertionError(f"no button says {label!r}: {self._buttons()}")
 
-    def can_press(self, label: str) -> bool:
-        """Whether such a button is there."""
-        return any(label in text for _, text, _ in self._buttons())
-
     def messages(self) -> list[dict[str, Any]]:
         """Everything in the chat, oldest first."""
         messages: list[dict[str, Any]] = call(f"{self.url}/control/people/{self.id}/chat")["messages"]

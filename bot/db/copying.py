@@ -5,8 +5,7 @@ Never run in the process that has the file open through another library: closing
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 from bot.domain.backups import BackupRefused
@@ -115,15 +114,6 @@ def to_disk(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-@contextmanager
-def refusing(what: str) -> Iterator[None]:
-    """Say in a sentence what SQLite said."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise BackupRefused(f"{what} ({error}).") from error
 
 
 def _reading(path: Path) -> sqlite3.Connection:

@@ -24,9 +24,3 @@ async def age(session: AsyncSession, *, real: datetime) -> timedelta | None:
 async def last(session: AsyncSession) -> datetime | None:
     """When the last good backup was made (operating time); None if never."""
     return (await session.execute(select(state.c.backed_up_at))).scalar_one_or_none()
-
-
-async def beat(session: AsyncSession) -> tuple[str | None, int]:
-    """The epoch and the beat of the database: which copy of it this is, and how old."""
-    row = (await session.execute(select(state.c.epoch, state.c.beat))).one_or_none()
-    return (row.epoch, row.beat) if row else (None, 0)

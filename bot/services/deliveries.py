@@ -61,13 +61,6 @@ async def withdraw(
     await session.execute(update(deliveries).where(waits).values(state=state, **gone))
 
 
-async def pending_keys(session: AsyncSession, meeting_id: int, which: ColumnElement[bool]) -> set[str]:
-    """Keys (without the meeting) of rows that wait to leave."""
-    here = deliveries.c.meeting_id == meeting_id, deliveries.c.state == State.PENDING
-    rows = await session.execute(select(deliveries.c.dedupe_key).where(*here, which))
-    return {row[0].partition(":")[2] for row in rows}
-
-
 def rested(real: Any, never: Any = None) -> ColumnElement[bool]:
     """Whether a row has rested since its last try (operating time).
 

@@ -79,12 +79,6 @@ async def explain(session: AsyncSession, by: By, draft: Draft, text: str, *, at:
     return draft
 
 
-async def drop(session: AsyncSession, by: By) -> None:
-    """Forget the draft."""
-    require(by.person, Action.EDIT_PROGRAMME)
-    await dialogues.close(session, by.person.user_id)
-
-
 async def preview(
     session: AsyncSession, by: By, programme: Programme, draft: Draft, *, at: datetime
 ) -> Preview:

@@ -25,8 +25,6 @@ from tests.databases import Masters, Stage, current
 from tests.integration import moved
 from tests.postgres import Postgres
 
-EMPTY = dict.fromkeys(metadata.tables, 0)
-
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:

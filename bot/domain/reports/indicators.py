@@ -1,6 +1,6 @@
 """The results that funders ask for, R1 to R6 and more, from polls and programme. Words: views. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bot.domain.polls.kinds import Number
 from bot.domain.polls.results import PollResults, QuestionResult
@@ -46,16 +46,6 @@ _NEEDS = ("1", "2", "3")
 def indicators(facts: Facts) -> tuple[Indicator, ...]:
     """All of them, in the order of the results; also those that nothing is known of."""
     return tuple(_Indicators(facts).all())
-
-
-def lowest(found: Iterable[Indicator], many: int = 3) -> tuple[Indicator, ...]:
-    """The services with the lowest means, the lowest first."""
-    rated = [
-        (one.value, one.key, one)
-        for one in found
-        if one.result is Result.SERVICES and one.formula is Formula.MEAN and one.value is not None
-    ]
-    return tuple(one for *_, one in sorted(rated, key=lambda each: each[:2])[:many])
 
 
 class _Indicators:

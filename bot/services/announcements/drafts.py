@@ -10,14 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db.tables import announcements
 from bot.domain.announcements import (
     AS_IS,
-    MAX_ALBUM,
     RINGS_AGAIN,
     Announcement,
     AnnouncementState,
     Content,
     ContentKind,
     Contents,
-    File,
     within,
 )
 from bot.domain.audience import ALL, Audience
@@ -96,21 +94,6 @@ def captioned(announcement: Announcement, content: Content) -> Content:
     return Content(model.kind, content.html, model.files)
 
 
-async def add_file(
-    session: AsyncSession, by: By, draft_id: int, file: File, *, html: str = "", language: str = AS_IS
-) -> Announcement:
-    """Add a picture or file to what is said in a language: an album of two or more. The same one is once.
-
-    Those over MAX_ALBUM are left out. Raises as ``get``.
-    """
-    draft = await get(session, by, draft_id)
-    before = draft.contents.get(language, Content(file.kind))
-    files = before.files if file in before.files else (*before.files, file)[:MAX_ALBUM]
-    kind = ContentKind.ALBUM if len(files) > 1 else file.kind
-    content = Content(kind, before.html or html, files)
-    return await _set(session, draft, contents={**draft.contents, language: content})
-
-
 async def drop_content(session: AsyncSession, by: By, draft_id: int, language: str) -> Announcement:
     """Take a language away again. Raises as ``get``."""
     draft = await get(session, by, draft_id)
@@ -171,19 +154,6 @@ async def discard(session: AsyncSession, by: By, draft_id: int) -> None:
     """Throw a draft away. Raises as ``get``."""
     draft = await get(session, by, draft_id)
     await session.execute(delete(announcements).where(announcements.c.id == draft.id))
-
-
-async def reopen(session: AsyncSession, by: By, announcement_id: int) -> Announcement:
-    """Make a draft again of what waits for its hour. Raises AlreadySent if it went, and as ``get``."""
-    found = await rows.get(session, by.meeting_id, announcement_id, to_change=True)
-    await rows.limits(session, by)
-    if found.author != rows.author_of(by):
-        raise NoSuchAnnouncement(announcement_id)
-    if found.state is DRAFT:
-        return found
-    if found.state is not AnnouncementState.SCHEDULED:
-        raise AlreadySent(announcement_id)
-    return await _set(session, found, state=DRAFT)
 
 
 async def _set(session: AsyncSession, draft: Announcement, **values: Any) -> Announcement:

@@ -59,26 +59,10 @@ async def wordings_of(
     return found
 
 
-async def versions_of(
-    session: AsyncSession, meeting_id: int, asked: Iterable[Question]
-) -> dict[tuple[str, str], int]:
-    """The version of each question's present wording by (poll, question), from 1. Only reads.
-
-    One that differs from the last that was kept has the next number already.
-    """
-    found = await wordings_of(session, meeting_id, asked)
-    return {key: version for key, (version, _) in found.items()}
-
-
-async def version_of(session: AsyncSession, meeting_id: int, question: Question) -> int:
-    """The version of a question's present wording; it is kept if it is new."""
-    return (await keep_versions(session, meeting_id, (question,)))[question.poll_id, question.id]
-
-
 async def keep_versions(
     session: AsyncSession, meeting_id: int, asked: Iterable[Question]
 ) -> dict[tuple[str, str], int]:
-    """The same for several at once: who looks at results later must know what was shown."""
+    """The version of each question's present wording; a new one is kept, for who looks at results later."""
     some = list(asked)
     known = await wordings_of(session, meeting_id, some)
     versions = {key: version for key, (version, _) in known.items()}

@@ -1,7 +1,6 @@
 """People of group B who sign up for the Lead Shot Factory: P38, 30 places, 41 people."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlalchemy import select, update
 
@@ -60,8 +59,3 @@ async def told(db: Database) -> list[tuple[str, str, str]]:
             select(row.participant_id, row.data).where(row.kind == "note").order_by(row.id)
         )
         return [(one.participant_id, one.data["what"], one.data["participant"]) for one in found]
-
-
-async def later(db: Database, by: By, at: object) -> By:
-    """The same person at another moment of meeting time."""
-    return replace(by, person=await who(db, by.person.user_id), meets=at)  # type: ignore[arg-type]

@@ -81,10 +81,6 @@ async def _change(db: Database, participant_id: str, **values: object) -> None:
 # Every way in which a code can be wrong. Each gets a code of DELEGATE that would have been right.
 
 
-async def _right(db: Database, meeting_id: int, code: str) -> str:
-    return code
-
-
 async def _never_made(db: Database, meeting_id: int, code: str) -> str:
     return "0" * 10
 

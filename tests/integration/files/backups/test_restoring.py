@@ -24,8 +24,6 @@ from tests.integration.gateway.feeding import sqlite_first
 pytestmark = pytest.mark.fault("restore")
 
 LATER = REAL + timedelta(hours=6)
-CHANGED = ("state", "audit_log")
-"""What a restore itself changes."""
 
 
 @pytest.fixture

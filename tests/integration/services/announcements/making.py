@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.db.engine import Database
 from bot.db.tables import deliveries
@@ -82,13 +82,6 @@ async def leave(
     async with db.write() as session:
         await claims.record(session, settled, real=real)
     return sum("announcement" in one.rows[0].data and one.kind == "announcement" for one in parcels)
-
-
-async def age(db: Database, announcement: Announcement, settled_at: datetime) -> None:
-    """Let what was sent have been sent then."""
-    async with db.write() as session:
-        its = deliveries.c.announcement_id == announcement.id, deliveries.c.settled_at.is_not(None)
-        await session.execute(update(deliveries).where(*its).values(settled_at=settled_at))
 
 
 def later(by: By, now: datetime) -> By:

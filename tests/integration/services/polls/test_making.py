@@ -56,10 +56,10 @@ async def test_asked_twice_it_is_one_round_for_everybody_who_is_here(
         (one,) = (await session.execute(select(poll_rounds))).all()
         asked = (await session.execute(select(poll_asked.c.participant_id))).scalars().all()
         poll = (await reading.polls_of(session, meeting_id))[draft.poll_id]
-        versions = await reading.versions_of(session, meeting_id, poll.questions)
+        versions = await reading.wordings_of(session, meeting_id, poll.questions)
     assert (one.poll_id, one.anonymous, one.closes_at) == (draft.poll_id, True, CLOSES)
     assert list(asked) == ["LV-DAU-02"]
-    assert versions == {(draft.poll_id, "q1"): 1}
+    assert versions == {(draft.poll_id, "q1"): (1, True)}
 
 
 async def test_what_was_not_looked_at_is_not_asked(db: Database, by: By) -> None:

@@ -13,7 +13,7 @@ from bot.domain.outages import LONGER
 from bot.domain.polls.refusals import NoSuchPoll
 from bot.domain.polls.rounds import Mode
 from bot.services.polls import opening
-from bot.services.polls.reading import versions_of
+from bot.services.polls.reading import wordings_of
 from tests.integration.services.polls.asked import ANNA, ELSA, LEADER, ORGANISER, Clocked, ids, minutes
 from tests.sample import at, content
 
@@ -121,11 +121,11 @@ async def test_wordings_are_numbered_from_the_first_that_was_shown(clock: Clocke
     async with clock.db.read() as session:
         seen = await clock.look(P14)
         asked = seen.polls["seminar"].questions
-        assert set((await versions_of(session, clock.meeting_id, asked)).values()) == {1}
+        assert set((await wordings_of(session, clock.meeting_id, asked)).values()) == {(1, True)}
     await clock.questions("seminar", text=content().meeting.title)
     async with clock.db.read() as session:
         asked = (await clock.look(P14)).polls["seminar"].questions
-        assert set((await versions_of(session, clock.meeting_id, asked)).values()) == {2}
+        assert set((await wordings_of(session, clock.meeting_id, asked)).values()) == {(2, False)}
 
 
 async def test_a_bot_that_starts_in_the_midst_asks_nothing_of_long_ago(db: Database, meeting_id: int) -> None:

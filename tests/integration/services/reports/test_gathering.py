@@ -15,11 +15,6 @@ async def _facts(database: Database):  # type: ignore[no-untyped-def]
         return await gather(session, 1, key_of=lambda _: b"k" * 32, now=at("2018-11-13 12:00"), real=REAL)
 
 
-def _mark(item: str, who: str, here: bool, minute: int, current: bool = True) -> dict[str, object]:
-    said = {"meeting_id": 1, "item_id": item, "participant_id": who, "here": here, "current": current}
-    return said | {"way": "guide", "said_by": "", "at": at(f"2018-11-10 08:{minute:02d}")}
-
-
 async def test_a_meeting_of_which_nothing_is_known_yet_is_its_list_and_its_programme(db: Database) -> None:
     await publish_sample(db)
     facts = await _facts(db)

@@ -6,10 +6,10 @@ import pytest
 
 from bot.domain.reports.about import about
 from bot.domain.reports.facts import Facts
-from bot.domain.reports.indicators import indicators, lowest
+from bot.domain.reports.indicators import indicators
 from bot.domain.reports.measures import Formula, Indicator, Result
 from tests.report_parts import Given, export
-from tests.reports import alone, empty, sample_facts, small
+from tests.reports import alone, empty, small
 
 CROWD = {f"LV-DAU-{n:02}": "LV-DAU" for n in range(20)} | {f"SE-MOT-{n:02}": "SE-MOT" for n in range(4)}
 
@@ -110,14 +110,6 @@ def test_towns_are_told_apart_only_where_five_answered() -> None:
     )
     parts = of(facts, "planned_ways", Formula.COUNTS).parts
     assert (parts[("SE-MOT", "2")], parts[("LV-DAU", "2")]) == (7, 20)
-
-
-def test_the_lowest_services_come_first() -> None:
-    found = lowest(indicators(sample_facts()))
-    means = [one.value for one in found]
-    assert len(found) == 3
-    every = [one.value for one in indicators(sample_facts()) if one.result is Result.SERVICES and one.parts]
-    assert means == sorted(value for value in every if value is not None)[:3]
 
 
 def test_items_that_were_added_make_no_item_as_planned() -> None:

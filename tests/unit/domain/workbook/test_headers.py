@@ -1,14 +1,10 @@
 """Sheets, columns and keys: which are missing, unknown, misspelt or there twice."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.localized import LocalizedText
-from bot.domain.workbook import Cell, Code, Tables, parse
+from bot.domain.workbook import Code, Tables, parse
 from tests.workbooks import ITEM, only, problems, read, tables
-
-DELEGATION: Mapping[str, Cell] = {"code": "LV-DAU", "town:en": "Daugavpils", "language": "lv"}
-PERSON: Mapping[str, Cell] = {"id": "A-1", "first_name": "Ona", "last_name": "P", "delegation": "LV-DAU"}
 
 
 def test_missing_required_sheet_is_named() -> None:
