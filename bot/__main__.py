@@ -12,7 +12,7 @@ def main() -> None:
     """
     gc.disable()
     # PTB imports httpx, and that its own command line with click and pygments: 1.4 MB for nothing.
-    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None says: not installed
     if sys.argv[1:2] == ["health"] and not {*sys.argv[2:]} - {"--ready"}:
         from bot import health_check  # noqa: PLC0415 - all that is needed
 

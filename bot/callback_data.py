@@ -42,7 +42,7 @@ class CallbackData:
 
     def pack(self) -> str:
         """Return the payload. Raises ValueError if it cannot be carried in 64 ASCII bytes."""
-        values = [_pack(getattr(self, field.name)) for field in fields(self)]  # type: ignore[arg-type]
+        values = [_pack(getattr(self, field.name)) for field in fields(self)]  # type: ignore[arg-type]  # every payload is a dataclass
         packed = _SEPARATOR.join([VERSION + self.code, *values])
         if not packed.isascii() or len(packed) > MAX_BYTES:
             raise ValueError(f"{type(self).__name__} does not fit a button: {packed!r}")
@@ -54,7 +54,7 @@ class CallbackData:
         if not isinstance(data, str):
             raise StaleButton(data)
         head, *values = data.split(_SEPARATOR)
-        names = [field.name for field in fields(cls)]  # type: ignore[arg-type]
+        names = [field.name for field in fields(cls)]  # type: ignore[arg-type]  # as above
         if head != VERSION + cls.code or len(values) != len(names):
             raise StaleButton(data)
         hints = _hints(cls)

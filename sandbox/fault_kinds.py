@@ -190,7 +190,7 @@ class Latency(Action):
     most: float | None = None
 
     async def answer(self, request: web.Request, apply: Apply, note: Note) -> web.StreamResponse:
-        late = self.ms if self.most is None else random.uniform(self.ms, self.most)  # noqa: S311
+        late = self.ms if self.most is None else random.uniform(self.ms, self.most)  # noqa: S311 - how late, no secret
         await asyncio.sleep(late / 1000)
         outcome = await apply()
         return web.Response(status=outcome.status, body=outcome.body, content_type="application/json")

@@ -99,7 +99,7 @@ def _environment(folder: Path, port: int, listen: int) -> dict[str, str]:
 
 def _ttchan(environment: dict[str, str], *words: str) -> str:
     command = [sys.executable, "-m", "bot", *words]
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - our own module
         command, env=environment, capture_output=True, encoding="utf-8", check=False
     )
     if done.returncode:
@@ -143,7 +143,7 @@ def _bot(environment: dict[str, str], folder: Path, at: str) -> subprocess.Popen
 def _start(environment: dict[str, str], log: Path, *words: str) -> subprocess.Popen[bytes]:
     with log.open("w") as output:
         log.chmod(0o600)
-        return subprocess.Popen([sys.executable, *words], env=environment, stdout=output, stderr=output)  # noqa: S603
+        return subprocess.Popen([sys.executable, *words], env=environment, stdout=output, stderr=output)  # noqa: S603 - our own modules
 
 
 def _until_answers(url: str, children: list[subprocess.Popen[bytes]]) -> None:

@@ -53,7 +53,7 @@ def _flat(files: list[Path], folder: Path) -> list[Path]:
     for file in files:
         if file.parent != folder:
             inside = folder / file.relative_to(folder).parts[0]
-            file = inside.with_name(f"{inside.name}.zip")  # noqa: PLW2901
+            file = inside.with_name(f"{inside.name}.zip")  # noqa: PLW2901 - what goes in its place
             if not file.exists():
                 shutil.make_archive(str(inside), "zip", folder, inside.name)
                 file.chmod(FILE_MODE)

@@ -22,7 +22,7 @@ OPEN_SECONDS = 5
 def held(kind: int, number: str) -> str:
     """As SQL, of ``pg_locks``: the advisory lock of two numbers is somebody's. ``number``: an expression."""
     return (
-        f"locktype = 'advisory' AND granted AND classid = {kind} AND objid = CAST({number} AS oid)"  # noqa: S608
+        f"locktype = 'advisory' AND granted AND classid = {kind} AND objid = CAST({number} AS oid)"  # noqa: S608 - our own numbers
         " AND objsubid = 2 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     )
 
@@ -62,7 +62,7 @@ class Lone:
         with suppress(Exception):  # whatever is wrong with it: it is gone all the same
             if connection is not None:
                 # Not by the polite way: over a broken line that waits for an answer.
-                (await connection.get_raw_connection()).driver_connection.terminate()  # type: ignore[union-attr]
+                (await connection.get_raw_connection()).driver_connection.terminate()  # type: ignore[union-attr]  # asyncpg's, which SQLAlchemy does not type
                 await connection.close()
         if engine is not None:
             with suppress(Exception):
@@ -77,7 +77,7 @@ class Lone:
 
     async def cut_off(self, kind: int, number: int) -> None:
         """End the connection of whoever holds this advisory lock."""
-        ending = f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE {held(kind, ':number')}"  # noqa: S608
+        ending = f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE {held(kind, ':number')}"  # noqa: S608 - as above
         await self.rows(ending, number=number)
 
     async def listen(self, channel: str, called: Callable[[], None]) -> None:

@@ -98,7 +98,7 @@ class StepConnection(aiosqlite.Connection):
                 self._steps -= 1
 
         self._steps += 1
-        await self._execute(run)  # type: ignore[no-untyped-call]
+        await self._execute(run)  # type: ignore[no-untyped-call]  # aiosqlite does not type it
 
     async def rollback(self) -> None:
         # Each return to the pool asks for it. A step whose caller went away may still begin a transaction.

@@ -46,7 +46,7 @@ class Composing:
         values = dict(stored)
         kept = values.pop("kept", None)
         content = Content.read(kept) if isinstance(kept, Mapping) else None
-        return cls(Step(step), kept=content, **values)  # type: ignore[arg-type]
+        return cls(Step(step), kept=content, **values)  # type: ignore[arg-type]  # as it was written by us
 
     def stored(self) -> dict[str, object]:
         """As a dialogue keeps it."""

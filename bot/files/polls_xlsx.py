@@ -32,7 +32,7 @@ def write(path: Path, export: Export, languages: Sequence[str], *, language: str
 
 def _answer(row: AnswerRow) -> list[Cell]:
     number = row.kind in _NUMBERS and row.value.isdecimal()
-    return list(row._replace(value=int(row.value)) if number else row)  # type: ignore[arg-type]
+    return list(row._replace(value=int(row.value)) if number else row)  # type: ignore[arg-type]  # in a cell it may be a number
 
 
 def _responses(export: Export) -> Iterator[list[Cell]]:

@@ -108,7 +108,7 @@ async def publish(
     if not change.empty:
         how = {"source": Source.EDIT, "author": by.person.user_id, "reason": draft.reason}
         try:
-            await meetings.publish(session, change, now=by.now, at=at, **how)  # type: ignore[arg-type]
+            await meetings.publish(session, change, now=by.now, at=at, **how)  # type: ignore[arg-type]  # three types in one dictionary
         except Broken as broken:
             first = broken.problems[0]
             raise UnfitEdit(first.code, first.values) from None

@@ -41,7 +41,7 @@ _LOCK = text(f"""
 SELECT chat FROM chats
 WHERE pg_try_advisory_xact_lock({_CHATS}, hashint8(chat))
 AND (SELECT set_config('synchronous_commit', 'off', true)) IS NOT NULL
-""")  # noqa: S608
+""")  # noqa: S608 - as above
 """What a crash of the server takes back of a claim, it takes back for all: there is nothing to wait for."""
 _TAKE = text(f"""
 {_OTHERS}
@@ -55,8 +55,8 @@ UPDATE inbox SET worker = :me WHERE id = ANY(ARRAY(
 )) AND coalesce(worker, 0) = 0 AND state NOT IN ('done', 'quarantined')
 AND EXISTS (SELECT FROM workers WHERE worker = :me)
 RETURNING id, update_id, body, state, attempts, chat
-""")  # noqa: S608
-_STILL = text(f"SELECT 1 FROM inbox WHERE id = :id AND worker = :worker AND {UNDONE}")  # noqa: S608
+""")  # noqa: S608 - as above
+_STILL = text(f"SELECT 1 FROM inbox WHERE id = :id AND worker = :worker AND {UNDONE}")  # noqa: S608 - as above
 
 
 async def tell(session: AsyncSession) -> None:

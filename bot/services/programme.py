@@ -89,4 +89,4 @@ async def read_all(session: AsyncSession, table: Table, kind: type[Entity], meet
 
 def as_entity(kind: type[Entity], row: Any) -> Entity:
     """A row as a dataclass: columns are named as its fields."""
-    return kind(**{field.name: row[field.name] for field in fields(kind)})  # type: ignore[arg-type]
+    return kind(**{field.name: row[field.name] for field in fields(kind)})  # type: ignore[arg-type]  # every entity is a dataclass

@@ -50,13 +50,13 @@ async def beat(lone: Lone, worker: int) -> bool:
 
 async def suspects(lone: Lone, lease: float) -> frozenset[int]:
     """Who holds no lock, or has not said anything for ``lease`` seconds."""
-    rows = await lone.rows(f"SELECT worker FROM workers WHERE {_LATE} OR {_LOST}", lease=lease)  # noqa: S608
+    rows = await lone.rows(f"SELECT worker FROM workers WHERE {_LATE} OR {_LOST}", lease=lease)  # noqa: S608 - as above
     return frozenset(row.worker for row in rows)
 
 
 async def give_up(lone: Lone, workers: Collection[int], lease: float) -> None:
     """Give up those of these workers who are still to be suspected."""
-    given = f"DELETE FROM workers WHERE worker = ANY(CAST(:workers AS integer[])) AND ({_LATE} OR {_LOST})"  # noqa: S608
+    given = f"DELETE FROM workers WHERE worker = ANY(CAST(:workers AS integer[])) AND ({_LATE} OR {_LOST})"  # noqa: S608 - as above
     await lone.rows(given, workers=list(workers), lease=lease)
 
 

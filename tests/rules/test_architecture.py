@@ -1,5 +1,6 @@
 """The rooms keep their arrows, and their modules their size."""
 
+import re
 import shutil
 import statistics
 import subprocess
@@ -45,3 +46,15 @@ def test_half_of_the_modules_have_at_most_80_lines() -> None:
 def test_no_module_is_named_for_nothing() -> None:
     vague = {"utils.py", "helpers.py", "misc.py", "common.py"}
     assert [name for name in lines_of_modules() if Path(name).name in vague] == []
+
+
+def test_who_ignores_a_rule_of_security_tells_why() -> None:
+    ignoring = re.compile(r"# noqa: (?:[A-Z]+\d+, ?)*S\d{3}\b(.*)")
+    told = {
+        f"{name}:{number}": found[1]
+        for name in lines_of_modules()
+        for number, line in enumerate((ROOT / name).read_text(encoding="utf-8").splitlines(), 1)
+        if not name.startswith("tests") and (found := ignoring.search(line))
+    }
+    assert len(told) > 10
+    assert [place for place, why in told.items() if not re.search(r"[a-z]{2}", why)] == []

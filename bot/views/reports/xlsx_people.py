@@ -133,7 +133,7 @@ def _sum(one: int | None, other: int | None) -> int | None:
 
 def _roles(facts: Facts, t: Translator) -> Table:
     ways: list[tuple[str, Callable[[Someone], bool]]] = [
-        (plain(t(name)), lambda one, role=role: one.role is role)  # type: ignore[misc]
+        (plain(t(name)), lambda one, role=role: one.role is role)  # type: ignore[misc]  # a default of a lambda has no type
         for role, name in ROLES.items()
     ]
     ways.append((plain(t("of these, staff of a municipality")), lambda one: one.staff))
