@@ -25,7 +25,7 @@ _albums: deque[str] = deque(maxlen=200)
 
 
 async def start(update: Update, context: Context) -> None:
-    """Press Start: home, or on where one stopped; with a code behind it, as from a badge: come in.
+    """Press Start: home, or on where one stopped; with a code behind it, as from a name card: come in.
 
     Who had stopped the messages gets them again.
     """

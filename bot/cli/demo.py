@@ -108,7 +108,7 @@ def _ttchan(environment: dict[str, str], *words: str) -> str:
 
 
 def _hand_out(url: str, invitations: str) -> None:
-    """Put the people on the page, each with the link of their badge behind the Start button."""
+    """Put the people on the page, each with the link of their name card behind the Start button."""
     links = {row["id"]: row["link"] for row in csv.DictReader(io.StringIO(invitations))}
     for participant, first_name, last_name, language, about in PEOPLE:
         person = {
@@ -185,7 +185,7 @@ TTChan is running. Open this page in a browser:
     {url}
 
 What to try first:
-  1. Choose Agnieszka and press Start: it is the link on her badge. Then the first button each time.
+  1. Choose Agnieszka and press Start: it is the link on her name card. Then the first button each time.
   2. Press Today: it is Saturday, 10 November 2018, 07:25, and the coach leaves at 08:30.
   3. Tap 08:30, the coach: where it stops, a map. "Next reminder" in the bar at the top moves the clock on.
   4. Open Снежана or Ilze beside her: the same day in another language.

@@ -15,7 +15,7 @@ class Profile:
     username: str | None = None
     language_code: str | None = None
     about: str = ""
-    payload: str | None = None  # of the link on their badge: what the first press of Start carries
+    payload: str | None = None  # of the link on their name card: what the first press of Start carries
     started: bool = False
     blocked: bool = False
     deactivated: bool = False

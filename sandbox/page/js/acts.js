@@ -130,7 +130,7 @@ export class ChatActs {
   async startWithCode() {
     const values = await ask({
       title: "Start with a code",
-      text: "As if the person had scanned a badge or opened an invitation link.",
+      text: "As if the person had scanned a name card or opened an invitation link.",
       fields: [{ name: "code", label: "Code, or the whole link", required: true, autofocus: true }],
       action: "Start",
     });
