@@ -8,6 +8,7 @@ import handlers
 from bot.domain.rights import Scope, Standing, scope
 from bot.views import help, menu
 from bot.views.home import Door
+from tests.rules.papers import ROOT
 from tests.sample import programme, said_in
 
 
@@ -24,6 +25,12 @@ def test_help_and_menu_list_what_the_reader_may_do(standing: Standing) -> None:
     }
     assert set(re.findall(r"^/(\w+) –", text, re.MULTILINE)) == allowed
     assert {name for name, _ in menu.commands(said_in("en"), standing)} == allowed
+
+
+def test_the_first_paper_tells_every_command_of_a_delegate() -> None:
+    paper = (ROOT / "README.md").read_text("utf-8")
+    theirs = {name for name, _ in menu.commands(said_in("en"), Standing.PARTICIPANT)}
+    assert theirs - set(re.findall(r"`/(\w+)`", paper)) == set()
 
 
 def test_who_may_do_no_more_than_everybody_has_no_menu_of_their_own() -> None:
