@@ -1,6 +1,6 @@
 """The least HTTP server that a bot's client is content with: one request after another on each connection.
 
-So lean that it is not what is measured: benchmarks/ceilings.py says how lean.
+So lean that it is not what is measured: `raw` in benchmarks/announcing.py says how lean.
 """
 
 import asyncio
