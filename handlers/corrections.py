@@ -1,8 +1,12 @@
 """A leader or organiser answers what people ask to be corrected, one after the other."""
 
+from collections.abc import Sequence
+
+from markupsafe import Markup
 from telegram import Update
 
 from bot.deps import Context
+from bot.domain.corrections import Request
 from bot.services import corrections
 from bot.views import corrections as views
 from bot.views.corrections import AnswerRequest, ShowRequests
@@ -15,8 +19,7 @@ async def show_requests(update: Update, context: Context) -> None:
     press = pressed(update, ShowRequests)
     async with context.deps.db.read() as session:
         waiting = await corrections.waiting(session, context.person, context.meeting_id, press.delegation)
-    screen = views.requests(context.programme, waiting, press.delegation, context.t, number=press.number)
-    await show(update, screen)
+    await _show(update, context, waiting, press.delegation, number=press.number)
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -25,5 +28,20 @@ async def answer(update: Update, context: Context) -> None:
     async with context.write() as session:
         answered = await corrections.answer(session, context.by(), press.request, done=press.done)
         waiting = await corrections.waiting(session, context.person, context.meeting_id, press.delegation)
-    first = views.answered(answered, context.t)
-    await show(update, views.requests(context.programme, waiting, press.delegation, context.t, first=first))
+    await _show(update, context, waiting, press.delegation, first=views.answered(answered, context.t))
+
+
+async def _show(
+    update: Update,
+    context: Context,
+    waiting: Sequence[Request],
+    delegation: str | None,
+    *,
+    number: int = 0,
+    first: Markup | None = None,
+) -> None:
+    ends_all = corrections.may_end_all(context.person)
+    screen = views.requests(
+        context.programme, waiting, delegation, context.t, ends_all=ends_all, number=number, first=first
+    )
+    await show(update, screen)

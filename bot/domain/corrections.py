@@ -24,7 +24,10 @@ class Field(StrEnum):
 
 
 WRITTEN = frozenset(Field) - {Field.HOTEL, Field.OTHER}
-"""What *Done* writes on the card. A hotel is a venue's id in the list, and *other* is no line at all."""
+"""What *Done* writes on the card. A hotel is a venue's id in the list, and *other* is no line at all.
+
+Those two are mended in the list or at the hotel: only organisers can, so they alone say that it is done.
+"""
 
 
 class Result(StrEnum):

@@ -79,7 +79,8 @@ async def delete_diet(session: AsyncSession, person: Person, meeting_id: int) ->
 async def ask(session: AsyncSession, by: By, field: Field, text: str, groups: Sequence[str]) -> str:
     """Ask for a correction; asked again, the newer one counts. Returns what is asked for, cleaned.
 
-    Operating time. Raises UnfitText (empty or too long), NoSuchGroup, NotJoined.
+    The leader is told; of what only organisers can mend, they are told as well. Operating time.
+    Raises UnfitText (empty or too long), NoSuchGroup, NotJoined.
     """
     mine = own(by.person)
     wanted = _read(field, text, groups)
@@ -93,7 +94,8 @@ async def ask(session: AsyncSession, by: By, field: Field, text: str, groups: Se
         (request_id,) = added.inserted_primary_key  # type: ignore[attr-defined]
         data = {"participant": mine.id, "request": request_id}
         asked = News(What.CORRECTION, str(request_id), by.at, data, by.person.user_id)
-        await notes.tell_leader(session, by.meeting_id, mine.delegation, asked)
+        tell = notes.tell_leader if field in WRITTEN else notes.tell_in_charge
+        await tell(session, by.meeting_id, mine.delegation, asked)
     return wanted
 
 
@@ -107,7 +109,7 @@ async def of_person(session: AsyncSession, person: Person, meeting_id: int) -> l
 async def waiting(
     session: AsyncSession, person: Person, meeting_id: int, delegation: str | None
 ) -> list[Request]:
-    """Requests that the person may answer, oldest first; ``delegation`` None = of all."""
+    """Requests that the person may see, oldest first; ``delegation`` None = of all."""
     require(person, Action.ANSWER_REQUEST, delegation=delegation)
     found = _requests(meeting_id).where(requests.c.result.is_(None)).order_by(requests.c.id)
     if delegation is not None:
@@ -117,17 +119,22 @@ async def waiting(
     return [_request(row) for row in await session.execute(found)]
 
 
+def may_end_all(person: Person) -> bool:
+    """Whether the person may also end what a card cannot take."""
+    return reach(person, Action.ANSWER_REQUEST) is Scope.MEETING
+
+
 async def answer(session: AsyncSession, by: By, request_id: int, *, done: bool) -> Request:
     """Answer a request; *done* writes on the card what a card can take. The first answer counts.
 
-    Operating time. Raises NoSuchRequest, NotAllowed.
+    What a card cannot take is the organisers' to end. Operating time. Raises NoSuchRequest, NotAllowed.
     """
     require(by.person, Action.ANSWER_REQUEST, delegation=by.person.delegation)
     row = (await session.execute(_requests(by.meeting_id).where(requests.c.id == request_id))).one_or_none()
     own_people = reach(by.person, Action.ANSWER_REQUEST) is Scope.DELEGATION
     if row is None or (own_people and row.delegation != by.person.delegation):
         raise NoSuchRequest(request_id)
-    if own_people and row.asked_by == by.person.user_id:
+    if own_people and (row.asked_by == by.person.user_id or Field(row.field) not in WRITTEN):
         raise NotAllowed(Action.ANSWER_REQUEST)
     result = Result.DONE if done else Result.REFUSED
     answered = {"result": result.value, "answered_by": by.person.user_id, "answered_at": by.now}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.callback_data import CallbackData
-from bot.domain.corrections import DIETS, Field, Request, Result
+from bot.domain.corrections import DIETS, WRITTEN, Field, Request, Result
 from bot.domain.people import Participant, Role
 from bot.domain.programme import Programme
 from bot.domain.travels import Travel
@@ -243,6 +243,8 @@ def _request(one: Request, t: Translator) -> Markup:
     match one.result:
         case None:
             return t("{line}: “{wanted}” – waiting for an answer", **said)
+        case Result.DONE if one.field not in WRITTEN:
+            return t("{line}: “{wanted}” – the organisers have dealt with it", **said)
         case Result.DONE:
             return t("{line}: “{wanted}” – done", **said)
         case Result.REFUSED:

@@ -37,10 +37,14 @@ def requests(
     delegation: str | None,
     t: Translator,
     *,
+    ends_all: bool = True,
     number: int = 0,
     first: Markup | None = None,
 ) -> Screen:
-    """One request of those that wait; ``number`` counts from 0 and goes round."""
+    """One request of those that wait; ``number`` counts from 0 and goes round.
+
+    ``ends_all``: the reader may also end what a card cannot take.
+    """
     back = people_button(t) if delegation is None else delegation_button(delegation, t)
     if not waiting:
         return Screen(paragraphs(first, t("No correction is waiting.")), ((back, help_button(t)),))
@@ -55,22 +59,26 @@ def requests(
             t("{line}: now “{written}”", line=line, written=one.written) if one.written else line,
             t("This is right: <b>{wanted}</b>", wanted=one.wanted),
         ),
-        t("“Done” writes it on the card.")
-        if one.field in WRITTEN
-        else t("Please correct it in the list or at the hotel, then press “Done”."),
+        _what_to_do(one, t, ends_all=ends_all),
+    )
+    answers = (
+        button(t.pgettext("button", "Done"), AnswerRequest(one.id, True, delegation)),
+        button(t.pgettext("button", "Refuse"), AnswerRequest(one.id, False, delegation)),
     )
     following = button(t.pgettext("button", "Next ›"), ShowRequests(delegation, number + 1))
     return Screen(
         text,
         (
-            (
-                button(t.pgettext("button", "Done"), AnswerRequest(one.id, True, delegation)),
-                button(t.pgettext("button", "Refuse"), AnswerRequest(one.id, False, delegation)),
-            ),
+            *((answers,) if ends_all or one.field in WRITTEN else ()),
             *(((following,),) if len(waiting) > 1 else ()),
             (back, help_button(t)),
         ),
     )
+
+
+def theirs(t: Translator) -> Markup:
+    """For a leader: who ends what a card cannot take."""
+    return t("The organisers answer this.")
 
 
 def answered(one: Request, t: Translator) -> Markup:
@@ -78,3 +86,11 @@ def answered(one: Request, t: Translator) -> Markup:
     if one.result is Result.DONE:
         return t("Done: {name}.", name=one.name)
     return t("Refused: {name}.", name=one.name)
+
+
+def _what_to_do(one: Request, t: Translator, *, ends_all: bool) -> Markup:
+    if one.field in WRITTEN:
+        return t("“Done” writes it on the card.")
+    if ends_all:
+        return t("Please correct it in the list or at the hotel, then press “Done”.")
+    return theirs(t)

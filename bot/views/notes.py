@@ -5,6 +5,7 @@ from typing import Literal, assert_never
 
 from markupsafe import Markup
 
+from bot.domain.corrections import WRITTEN
 from bot.domain.notes import About, As, Note, What
 from bot.domain.people import Role
 from bot.domain.programme import Programme
@@ -16,6 +17,7 @@ from bot.views import (
     called,
     card,
     consent,
+    corrections,
     group_chats,
     report_notes,
     signup_notes,
@@ -150,9 +152,13 @@ def _minor_out(t: Translator) -> Screen:
 
 def _correction(note: Note, about: About, programme: Programme, t: Translator) -> Screen:
     line = card.line(note.line, t) if note.line else Markup()
-    decide = button(t.pgettext("button", "Look and answer"), ShowRequests(about.delegation))
+    look, below = t.pgettext("button", "Look and answer"), None
+    if note.told_as is As.LEADER and note.line not in WRITTEN:
+        look, below = t.pgettext("button", "Show it"), corrections.theirs(t)
+    decide = button(look, ShowRequests(about.delegation))
+    said = t("{who} asks for a correction of their card: {line}.", who=_who(about, programme, t), line=line)
     return Screen(
-        t("{who} asks for a correction of their card: {line}.", who=_who(about, programme, t), line=line),
+        lines(said, below),
         ((decide,), (delegation_button(about.delegation, t), help_button(t))),
     )
 
@@ -160,7 +166,9 @@ def _correction(note: Note, about: About, programme: Programme, t: Translator) -
 def _answered(note: Note, t: Translator) -> Screen:
     line = card.line(note.line, t) if note.line else Markup()
     said = t("Your card is corrected: {line}.", line=line)
-    if not note.done:
+    if note.done and note.line not in WRITTEN:
+        said = t("The organisers have dealt with your request: {line}.", line=line)
+    elif not note.done:
         said = lines(
             t("Your correction was not accepted: {line}.", line=line),
             t("Please speak with the leader of your delegation if this is wrong."),

@@ -112,6 +112,37 @@ async def test_a_wrong_line_becomes_a_request_whose_answer_is_seen(
     assert card.text.endswith("Room: “305” – done")
 
 
+async def test_a_wrong_hotel_reaches_the_organisers_who_alone_say_that_it_is_done(
+    bot: Bot, radom_a: Person, martins: Person, sandbox: Sandbox
+) -> None:
+    leader = sandbox.add_person("Małgorzata")
+    await joins(bot, leader, "PL-RAD-01")
+    await asks(radom_a, "/me")
+    await presses(radom_a, "Something is wrong")
+    await presses(radom_a, "Hotel")
+    assert (await asks(radom_a, "Hotel Dinaburg")).text.endswith(
+        "Hotel: “Hotel Dinaburg” – waiting for an answer"
+    )
+    asked = "Agnieszka Źródłogórska (Radom) asks for a correction of their card: Hotel."
+    told = await is_told(leader, f"{asked}\nThe organisers answer this.")
+    assert told.buttons == [["Show it"], ["‹ Delegation", "Help"]]
+    shown = await presses(leader, "Show it")
+    assert shown.text.endswith("This is right: Hotel Dinaburg\n\nThe organisers answer this.")
+    assert shown.buttons == [["‹ Delegation", "Help"]]
+    told = await is_told(martins, asked)
+    assert told.buttons[0] == ["Look and answer"]
+    request = await presses(martins, "Look and answer")
+    assert request.text.endswith("Please correct it in the list or at the hotel, then press “Done”.")
+    (done, _), *_ = request.data
+    await leader.presses_stale(shown.id, done)
+    assert (await leader.receives(PATIENCE)).text.startswith("You cannot do this")
+    assert (await presses(martins, "Done")).text.startswith("Done: Agnieszka Źródłogórska.")
+    await is_told(radom_a, "The organisers have dealt with your request: Hotel.")
+    card = await asks(radom_a, "/me")
+    assert "Hotel: Park Hotel Latgola" in card.text.splitlines(), "the list says so still"
+    assert card.text.endswith("Hotel: “Hotel Dinaburg” – the organisers have dealt with it")
+
+
 async def test_what_does_not_fit_is_asked_again_and_nothing_is_lost(radom_a: Person) -> None:
     await asks(radom_a, "/me")
     await presses(radom_a, "Something is wrong")

@@ -177,14 +177,24 @@ async def test_the_first_answer_counts_and_is_logged_once(db: Database, meeting_
     assert [act for act, _, _ in await acts(db)] == ["refuse_correction"]
 
 
-async def test_what_is_no_column_of_words_is_only_marked(db: Database, meeting_id: int) -> None:
+async def test_what_is_no_column_of_words_is_only_marked_and_by_organisers_alone(
+    db: Database, meeting_id: int
+) -> None:
     by, leader = await joined(db, meeting_id, 1, DELEGATE), await joined(db, meeting_id, 2, LEADER)
+    organiser = await joined(db, meeting_id, 3, ORGANISER)
     await asks(db, by, Field.HOTEL, "Hotel Latgola")
     await asks(db, by, Field.OTHER, "My leader is somebody else")
     before = await row(db, DELEGATE)
-    for request in await open_requests(db, leader, "PL-RAD"):
+    asked = await open_requests(db, leader, "PL-RAD")
+    assert len(asked) == 2, "the leader sees them"
+    for request in asked:
+        for done in (True, False):
+            with pytest.raises(NotAllowed):
+                async with db.write() as session:
+                    await corrections.answer(session, leader, request, done=done)
         async with db.write() as session:
-            await corrections.answer(session, leader, request, done=True)
+            answered = await corrections.answer(session, organiser, request, done=True)
+        assert answered.result is Result.DONE
     assert await row(db, DELEGATE) == before
 
 

@@ -145,6 +145,18 @@ async def test_a_correction_goes_to_the_leader_once_and_the_answer_back(
     assert "414" not in str(await noted(db))
 
 
+@pytest.mark.parametrize("field", [Field.HOTEL, Field.OTHER])
+async def test_what_only_organisers_can_mend_they_are_told_beside_the_leader(
+    db: Database, meeting_id: int, field: Field
+) -> None:
+    await joined(db, meeting_id, 1, ORGANISER)
+    await joined(db, meeting_id, 2, LEADER)
+    mine = await joined(db, meeting_id, 7, DELEGATE)
+    async with db.write() as session:
+        await corrections.ask(session, mine, field, "Hotel Dinaburg", ())
+    assert await told(db, "correction") == {LEADER: "leader", ORGANISER: "organiser"}
+
+
 async def test_a_leaders_own_correction_goes_to_the_organisers(db: Database, meeting_id: int) -> None:
     leader = await joined(db, meeting_id, 2, LEADER)
     await joined(db, meeting_id, 1, ORGANISER)

@@ -140,6 +140,15 @@ def test_every_line_that_done_writes_says_so() -> None:
         assert ("writes it on the card" in screen.text) == (field in WRITTEN)
 
 
+@pytest.mark.parametrize("field", [Field.HOTEL, Field.OTHER])
+def test_who_cannot_mend_it_is_offered_no_answer(field: Field) -> None:
+    shown = corrections.requests(programme(), [request(field)], "PL-RAD", said_in("en"), ends_all=False)
+    assert all("Done" not in row for row in labels(shown))
+    assert shown.text.endswith("The organisers answer this.")
+    mended = card.card(programme(), ZOFIA, [], [request(field, Result.DONE)], said_in("en")).text
+    assert mended.endswith("“305” – the organisers have dealt with it")
+
+
 def test_a_diet_button_carries_the_wanted_state() -> None:
     screen = card.diet(["vegan"], said_in("en"))
     carried = {one.label: one.data for one in buttons(screen)}

@@ -45,6 +45,8 @@ NOTES: tuple[tuple[Note, CallbackData, str], ...] = (
     (of(What.MINOR_IN), ShowMember("PL-RAD-05"), "Somebody else has confirmed"),
     (of(What.MINOR_OUT, As.CONCERNED, None), ShowHelp(), "has not confirmed"),
     (of(What.CORRECTION, line=Field.ROOM), ShowRequests("PL-RAD"), "of their card: Room."),
+    (of(What.CORRECTION, line=Field.HOTEL), ShowRequests("PL-RAD"), "Hotel.\nThe organisers answer this."),
+    (of(What.ANSWERED, As.CONCERNED, None, line=Field.OTHER, done=True), ShowCard(), "have dealt with your"),
     (of(What.ANSWERED, As.CONCERNED, None, line=Field.ROOM, done=True), ShowCard(), "is corrected: Room."),
     (of(What.ANSWERED, As.CONCERNED, None, line=Field.ROOM), ShowCard(), "was not accepted: Room."),
     (of(What.ORGANISER_JOINED, As.ADMIN), ShowMember("PL-RAD-05"), "has joined as an organiser."),
