@@ -15,12 +15,13 @@ from bot.domain.errors import NotJoined
 from bot.domain.rights import Action
 from bot.i18n import translator
 from bot.services import arriving, call_rows, calls, corrections
-from bot.services.call_rows import Shown
+from bot.services.deliveries import Shown
 from bot.views import called as helping
 from bot.views import calls as views
 from bot.views import items
 from bot.views.called import EndCall, TakeCall
 from bot.views.calls import AskLate, SayFound, SayLate, SayLost
+from handlers.arriving import retell
 from handlers.guarded import Guarded
 from handlers.pressed import pressed
 from handlers.show import post, restate_there, show
@@ -63,9 +64,10 @@ async def say_late(update: Update, context: Context) -> None:
     item = items.find(context.programme, pressed(update, SayLate).item)
     person, meeting_id = context.person, context.meeting_id
     async with context.write() as session:
-        await arriving.record(session, person, meeting_id, item, Coming.LATE, now=context.now())
+        retold = await arriving.say(session, person, meeting_id, item, Coming.LATE, now=context.now())
         leaders = await corrections.leaders(session, meeting_id, person.delegation or "")
     await show(update, views.late_said(item, leaders, context.programme, context.t))
+    await retell(update, context, retold)
 
 
 async def send_place(update: Update, context: Context) -> None:

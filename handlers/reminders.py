@@ -10,6 +10,7 @@ from bot.services.presence import boarding
 from bot.services.signups import looking
 from bot.views import items as cards
 from bot.views.reminders import Muted, MuteKind, SayComing, UnmuteKind, reminder
+from handlers.arriving import retell
 from handlers.pressed import pressed
 from handlers.show import show
 
@@ -20,8 +21,9 @@ async def say_coming(update: Update, context: Context) -> None:
     item = cards.find(context.programme, press.item)
     coming = Coming.LATE if press.late else Coming.ON_THE_WAY
     async with context.write() as session:
-        await arriving.record(session, context.person, context.meeting_id, item, coming, now=now)
+        retold = await arriving.say(session, context.person, context.meeting_id, item, coming, now=now)
     await _show(update, context, item)
+    await retell(update, context, retold)
 
 
 async def mute(update: Update, context: Context) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.announcements import Announcement, Missed
+from bot.domain.arriving import Coming
 from bot.domain.calls import Help
 from bot.domain.corrections import Field
 from bot.domain.meeting import Meeting
@@ -136,7 +137,7 @@ class Note:
 
     ``announcement``, ``missed``: what it is about, and who of a delegation did not get it. ``vote``: in a
     group. ``places``: items with a place of the reader's. ``help``: a call for it. ``chat``: the account
-    that wrote a message which is sent on.
+    that wrote a message which is sent on. ``coming``: what somebody who was late says of it by now.
     """
 
     what: What
@@ -152,6 +153,7 @@ class Note:
     help: Help | None = None
     chat: int | None = None
     places: frozenset[str] = frozenset()
+    coming: Coming | None = None
 
 
 def expiry(due_at: datetime, zone: ZoneInfo) -> datetime:

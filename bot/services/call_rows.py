@@ -2,27 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import calls, deliveries, participants, people
+from bot.db.tables import calls, participants, people
 from bot.domain.calls import Called, Help
-from bot.domain.deliveries import DeliveryKind, State
 from bot.domain.errors import NoSuchCall
 from bot.domain.notes import Note, What
 from bot.domain.people import Person
-from bot.services.deliveries import key_of
-
-
-class Shown(NamedTuple):
-    """A note about a call in somebody's chat, and the language it is in."""
-
-    participant_id: str | None
-    chat_id: int
-    message_id: int
-    language: str
+from bot.services import deliveries
+from bot.services.deliveries import Shown
 
 
 async def get(session: AsyncSession, meeting_id: int, call_id: int) -> Called:
@@ -89,12 +80,4 @@ async def note(session: AsyncSession, meeting_id: int, person: Person, note: Not
 
 async def shown(session: AsyncSession, meeting_id: int, call_id: int) -> list[Shown]:
     """The notes of a call that arrived: each can be brought up to date."""
-    key = key_of(meeting_id, f"note:{What.LOST}:{call_id}:")
-    row = deliveries.c
-    these = row.kind == DeliveryKind.NOTE, row.dedupe_key.startswith(key, autoescape=True)
-    there = row.state == State.SENT, row.message_id.is_not(None)
-    found = select(row.participant_id, row.user_id, row.message_id, people.c.language).join(
-        people, people.c.user_id == row.user_id
-    )
-    rows = await session.execute(found.where(*these, *there).order_by(row.id))
-    return [Shown(one.participant_id, one.user_id, one.message_id, one.language or "en") for one in rows]
+    return await deliveries.shown(session, meeting_id, f"note:{What.LOST}:{call_id}:")

@@ -2,18 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.engine import BELL
-from bot.db.tables import deliveries
+from bot.db.tables import deliveries, people
 from bot.db.types import UTCDateTime
 from bot.db.upsert import insert_or_ignore
-from bot.domain.deliveries import LANES, LONGEST_REST, Lane, NewDelivery, State
+from bot.domain.deliveries import LANES, LONGEST_REST, DeliveryKind, Lane, NewDelivery, State
 
 _CHUNK = 1000
+
+
+class Shown(NamedTuple):
+    """A note in somebody's chat, and the language it is in."""
+
+    participant_id: str | None
+    chat_id: int
+    message_id: int
+    language: str
 
 
 async def enqueue(session: AsyncSession, meeting_id: int, new: Sequence[NewDelivery]) -> None:
@@ -59,6 +68,19 @@ async def withdraw(
     gone = {"retry_at": None, "reason": reason}
     await session.execute(update(deliveries).where(waits, doubtful).values(state=State.UNKNOWN, **gone))
     await session.execute(update(deliveries).where(waits).values(state=state, **gone))
+
+
+async def shown(session: AsyncSession, meeting_id: int, key: str) -> list[Shown]:
+    """Notes that arrived, by what their keys begin with: each can be brought up to date."""
+    row = deliveries.c
+    begins = row.dedupe_key.startswith(key_of(meeting_id, key), autoescape=True)
+    these = row.kind == DeliveryKind.NOTE, begins
+    there = row.state == State.SENT, row.message_id.is_not(None)
+    found = select(row.participant_id, row.user_id, row.message_id, people.c.language).join(
+        people, people.c.user_id == row.user_id
+    )
+    rows = await session.execute(found.where(*these, *there).order_by(row.id))
+    return [Shown(one.participant_id, one.user_id, one.message_id, one.language or "en") for one in rows]
 
 
 def rested(real: Any, never: Any = None) -> ColumnElement[bool]:

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import group_votes, guides, meetings, participants, people, requests, waiting
+from bot.db.tables import arriving, group_votes, guides, meetings, participants, people, requests, waiting
 from bot.domain.announcements import AnnouncementState
+from bot.domain.arriving import Coming
+from bot.domain.calls import AGAIN
 from bot.domain.corrections import Field, Result
 from bot.domain.deliveries import DeliveryKind, Lane, NewDelivery
 from bot.domain.errors import NoSuchAnnouncement
@@ -92,14 +94,21 @@ async def tell_late(
 ) -> None:
     """Somebody will be late for an item: tell leader and organisers, at night as well. Meeting time.
 
-    Once for each time that the item has (its version).
+    Once for each time that the item has (its version); who took it back and is late all the same is told of
+    anew, at most once in AGAIN.
     """
     late = person.participant
     if late is None:
         return
     data = {"participant": late.id, "item": item.id}
-    news = News(What.LATE, f"{item.id}:{item.version}:{late.id}", now, data, person.user_id)
+    ref = f"{late.id}:{item.id}:{item.version}:{int(now.timestamp() // AGAIN.total_seconds())}"
+    news = News(What.LATE, ref, now, data, person.user_id)
     await tell_in_charge(session, meeting_id, late.delegation, news)
+
+
+def late_key(participant_id: str, item: Item) -> str:
+    """What the keys of all that is told of somebody who is late for an item begin with."""
+    return f"note:{What.LATE}:{participant_id}:{item.id}:"
 
 
 async def tell_in_charge(session: AsyncSession, meeting_id: int, delegation: str, news: News) -> list[str]:
@@ -187,6 +196,8 @@ async def read(
                 return None
             line = None if what is What.ROLE_ASKED else Field(row.field)
             return replace(note, line=line, done=row.result == Result.DONE)
+        case What.LATE:
+            return replace(note, coming=await _coming(session, meeting_id, data))
         case What.CONSENT:
             return note if (person.consent_version or 0) < data["version"] else None
         case What.ANNOUNCED | What.NOT_ANNOUNCED | What.UNREACHED | What.RECALLED:
@@ -198,6 +209,15 @@ async def read(
         case What.ROLE:
             return note if note.about and note.about.role == data["role"] else None
     return await _of_coming(session, meeting_id, person, note)
+
+
+async def _coming(session: AsyncSession, meeting_id: int, data: Mapping[str, Any]) -> Coming | None:
+    """What they say by now of how they come."""
+    row = arriving.c
+    theirs = row.participant_id == data["participant"], row.item_id == data["item"]
+    said = await session.execute(select(row.coming).where(row.meeting_id == meeting_id, *theirs))
+    found = said.scalar_one_or_none()
+    return Coming(found) if found else None
 
 
 async def _of_coming(session: AsyncSession, meeting_id: int, person: Person, note: Note) -> Note | None:

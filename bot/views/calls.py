@@ -15,6 +15,7 @@ from bot.views import home, info, phrases, places
 from bot.views.buttons import ShowItem, help_button, map_button, next_button, today_button
 from bot.views.content import Content
 from bot.views.day_buttons import short
+from bot.views.reminders import coming_button
 
 _MOST_NAMES = 4
 
@@ -113,7 +114,7 @@ def late(items: Sequence[Item], t: Translator) -> Screen:
 
 
 def late_said(item: Item, leaders: Sequence[str], programme: Programme, t: Translator) -> Screen:
-    """Who comes late is told where to go and whom to call."""
+    """Who comes late is told where to go and whom to call; *On my way* takes it back."""
     over = item.withdrawn
     told = t("I tell your leader and the organisers that you are late.")
     text = paragraphs(
@@ -126,7 +127,8 @@ def late_said(item: Item, leaders: Sequence[str], programme: Programme, t: Trans
     )
     more = button(t.pgettext("button", "Show item"), ShowItem(item.id))
     pinned = (map_button(item.id, t),) if places.point(item, programme) else ()
-    return Screen(text, ((*pinned, more), (lost_button(t), help_button(t))))
+    back = () if over else ((coming_button(item, t),),)
+    return Screen(text, (*back, (*pinned, more), (lost_button(t), help_button(t))))
 
 
 def _told(help_: Help, t: Translator) -> Markup:

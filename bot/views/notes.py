@@ -5,6 +5,7 @@ from typing import Literal, assert_never
 
 from markupsafe import Markup
 
+from bot.domain.arriving import Coming
 from bot.domain.corrections import WRITTEN
 from bot.domain.notes import About, As, Note, What
 from bot.domain.people import Role
@@ -259,8 +260,11 @@ def _late(note: Note, programme: Programme, now: datetime, t: Translator) -> Scr
     who = _who(about, programme, t)
     what = {"title": t.text(item.title), "time": t.time(item.starts_at)}
     look = button(t.pgettext("button", "Show item"), ShowItem(item.id, everything=True))
+    said = t("{who} will be late for <b>{title}</b>, {time}.", who=who, **what)
+    if note.coming is Coming.ON_THE_WAY:
+        said = t("{who} is on the way after all: <b>{title}</b>, {time}.", who=who, **what)
     return Screen(
-        t("{who} will be late for <b>{title}</b>, {time}.", who=who, **what),
+        said,
         ((look, _card(about, t)), (delegation_button(about.delegation, t), help_button(t))),
     )
 

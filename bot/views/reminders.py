@@ -183,6 +183,11 @@ class _Told:
         )
 
 
+def coming_button(item: Item, t: Translator) -> Button:
+    """*On my way*, also for who has said that they are late."""
+    return button(t.pgettext("button", "On my way"), SayComing(item.id, late=False))
+
+
 def _noted(said: Arriving, t: Translator) -> Markup:
     if said.coming is Coming.LATE:
         return t(
@@ -195,7 +200,7 @@ def _noted(said: Arriving, t: Translator) -> Markup:
 def _answers(item: Item, said: Coming | None, t: Translator) -> list[Button]:
     """What can still be said, the usual first."""
     choices = {
-        Coming.ON_THE_WAY: button(t.pgettext("button", "On my way"), SayComing(item.id, late=False)),
+        Coming.ON_THE_WAY: coming_button(item, t),
         Coming.LATE: button(t.pgettext("button", "I am late"), SayComing(item.id, late=True)),
     }
     return [one for coming, one in choices.items() if coming is not said]

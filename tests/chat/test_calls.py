@@ -180,8 +180,15 @@ async def test_who_is_late_says_for_what_and_learns_where_to_go(martins: Person,
     assert said.text.startswith("I tell your leader and the organisers that you are late.\n\n08:30")
     assert "Leader: Małgorzata Brzozogórska" in said.text
     assert "Organisers: +371 0000 0001" in said.text
-    assert said.buttons == [["Map", "Show item"], ["I am lost", "Help"]]
-    await is_told(martins, "Agnieszka Źródłogórska (Radom) will be late for Coaches")
+    assert said.buttons == [["On my way"], ["Map", "Show item"], ["I am lost", "Help"]]
+    told = await is_told(martins, "Agnieszka Źródłogórska (Radom) will be late for Coaches")
+    noted = await presses(radom_a, "On my way")
+    assert noted.text.splitlines()[-1].endswith("you are on your way.")
+    anew = await martins.receives(PATIENCE)
+    assert (anew.id, anew.edited) == (told.id, True), "nobody is rung for it"
+    assert anew.text == (
+        "Agnieszka Źródłogórska (Radom) is on the way after all: Coaches Daugavpils – Aglona, 08:30."
+    )
 
 
 @pytest.mark.parametrize("meeting_time", ["2018-11-06T12:00"])

@@ -85,6 +85,16 @@ async def test_who_is_late_is_told_of_to_the_leader_and_the_organisers(
     for person in (leader, organiser):
         told = await person.receives(PATIENCE)
         assert "will be late for Coaches Daugavpils – Aglona, 08:30." in told.text
+    await presses(radom_a, "On my way")
+    for person in (leader, organiser):
+        anew = await person.receives(PATIENCE)
+        assert anew.edited
+        assert "is on the way after all: Coaches Daugavpils – Aglona, 08:30." in anew.text
+    await presses(radom_a, "I am late")
+    for person in (leader, organiser):
+        assert "will be late for" in (await person.receives(PATIENCE)).text
+    late = [one for one in organiser.chat.messages if "will be late" in one.text]
+    assert len(late) == 1, "said anew where it stands, within five minutes"
 
 
 async def test_who_mutes_a_kind_gets_no_more_of_it_until_she_takes_it_back(bot: Bot, radom_a: Person) -> None:

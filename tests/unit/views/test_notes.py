@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.callback_data import CallbackData
+from bot.domain.arriving import Coming
 from bot.domain.corrections import Field
 from bot.domain.notes import About, As, Note, What
 from bot.domain.people import Role
@@ -110,6 +111,14 @@ def test_everything_that_is_told_by_this_module_is_tried_here() -> None:
     elsewhere |= {What.REPORT_MADE, What.REPORT_LACKS}
     elsewhere |= {What.LOST, What.CALL_PLACE, What.CALL_TAKEN, What.CALL_OVER}
     assert {one.what for one, _, _ in NOTES} == set(What) - elsewhere
+
+
+def test_who_was_late_and_is_on_the_way_is_told_of_so() -> None:
+    after_all = replace(of(What.LATE, item="P21"), coming=Coming.ON_THE_WAY)
+    screen = note(after_all, programme(), NOW, said_in("en"))
+    assert screen is not None
+    assert "(Radom) is on the way after all: <b>Coaches" in screen.text
+    assert "late" not in screen.text
 
 
 @pytest.mark.parametrize("item", ["P21", "P00"])
