@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Message, Update
 from telegram.error import BadRequest
 
+from bot.callback_data import StaleButton
 from bot.deps import Context
 from bot.domain.announcements import Announcement
 from bot.domain.audience import ALL, Audience
@@ -17,7 +18,15 @@ from bot.services import audiences, dialogues, group_chats
 from bot.services.announcements import cards, drafts, rows, sending
 from bot.views import announced, announcements
 from bot.views import urgent as views
-from bot.views.urgent import DropUrgent, SendUrgent, ShowUrgent, UrgentBuses, UrgentFor, UrgentTowns
+from bot.views.urgent import (
+    DropUrgent,
+    SendUrgent,
+    ShowUrgent,
+    UrgentBuses,
+    UrgentFor,
+    UrgentForBus,
+    UrgentTowns,
+)
 from handlers.pressed import pressed
 from handlers.show import present, show
 
@@ -70,18 +79,23 @@ async def show_buses(update: Update, context: Context) -> None:
     await show(update, views.buses(draft, names, context.programme, context.t, part=press.part))
 
 
-async def choose(update: Update, context: Context) -> None:
-    """A town or a bus more, or less; none = everybody."""
+async def choose_town(update: Update, context: Context) -> None:
+    """A town more, or less; none = everybody."""
     press = pressed(update, UrgentFor)
+    if press.term not in context.programme.delegations:
+        raise StaleButton(press.term)
     async with context.write() as session:
-        draft = await drafts.get(session, context.by(), press.draft)
-        audience = _with(draft.audience, press.term, press.wanted)
-        draft = await drafts.set_audience(session, context.by(), press.draft, audience)
+        draft = await _choose(session, context, press.draft, press.term, press.wanted)
+    await show(update, views.towns(draft, context.programme, context.t, part=press.part))
+
+
+async def choose_bus(update: Update, context: Context) -> None:
+    """A bus more, or less."""
+    press = pressed(update, UrgentForBus)
+    async with context.write() as session:
         names = await audiences.buses(session, context.meeting_id)
-    if press.term in context.programme.delegations:
-        await show(update, views.towns(draft, context.programme, context.t, part=press.part))
-    else:
-        await show(update, views.buses(draft, names, context.programme, context.t, part=press.part))
+        draft = await _choose(session, context, press.draft, views.bus_of(names, press.bus), press.wanted)
+    await show(update, views.buses(draft, names, context.programme, context.t, part=press.part))
 
 
 async def send(update: Update, context: Context) -> None:
@@ -162,6 +176,14 @@ async def _card(session: AsyncSession, update: Update, context: Context, announc
 async def _await_text(session: AsyncSession, context: Context, draft_id: int | None) -> None:
     data = {} if draft_id is None else {"draft": draft_id}
     await dialogues.follow(session, context.person.user_id, FLOW, "text", data, now=context.now())
+
+
+async def _choose(
+    session: AsyncSession, context: Context, draft_id: int, term: str, wanted: bool
+) -> Announcement:
+    draft = await drafts.get(session, context.by(), draft_id)
+    audience = _with(draft.audience, term, wanted)
+    return await drafts.set_audience(session, context.by(), draft_id, audience)
 
 
 def _with(audience: Audience, term: str, wanted: bool) -> Audience:

@@ -1,8 +1,10 @@
 """Who something is for: a value with one notation everywhere (workbook, chat, command line).
 
-``;`` means or, ``+`` means and (binds tighter): ``guests+group-A;leaders``.
+``;`` means or, ``+`` means and (binds tighter): ``guests+group-A;leaders``. A bus may be called anything: its
+name stands in the notation as BUS_SPELLING says.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import Self
@@ -10,6 +12,11 @@ from typing import Self
 WORDS = ("all", "guests", "hosts", "leaders", "organisers", "staff")
 _PREFIXES = ("group-", "lang-", "item-", "bus-")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*\Z")
+_BUS = "bus-"
+_BUS_TERM = re.compile(r"bus-[^ +;]+\Z")
+
+BUS_SPELLING = (("%", "%25"), ("+", "%2B"), (";", "%3B"), (" ", "_"))
+"""What is written otherwise in ``bus-Bus_1``, in this order; services/audiences.py has the database do it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class Audience:
         for alternative in text.split(";"):
             terms = tuple(term.strip() for term in alternative.split("+"))
             for term in terms:
-                if not _CODE.match(term):
+                if not (_CODE.match(term) or _BUS_TERM.match(term)):
                     raise InvalidAudience(term)
             alternatives.append(terms)
         return cls(tuple(alternatives))
@@ -118,9 +125,23 @@ def _holds(term: str, person: Traits) -> bool:
 
 
 def bus_term(bus: str) -> str | None:
-    """``bus-Bus_1`` for those who travel in "Bus 1"; None for a name that the notation cannot carry."""
-    term = "bus-" + bus.replace(" ", "_")
-    return term if bus and _CODE.match(term) else None
+    """``bus-Bus_1`` for those who travel in "Bus 1"; None for no bus."""
+    for sign, written in BUS_SPELLING:
+        bus = bus.replace(sign, written)
+    return _BUS + bus if bus else None
+
+
+def bus_name(term: str) -> str:
+    """The other way round: "Bus 1", also for a bus that is called "Bus_1"."""
+    name = term.removeprefix(_BUS)
+    for sign, written in reversed(BUS_SPELLING):
+        name = name.replace(written, sign)
+    return name
+
+
+def bus_handle(term: str) -> str:
+    """What names a bus in a button, which takes few characters and no letters but Latin ones."""
+    return hashlib.sha256(term.encode()).hexdigest()[:8]
 
 
 ALL = Audience((("all",),))

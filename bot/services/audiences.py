@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import meetings, participants, people, signups
 from bot.domain.announcements import Reach, Unreached, Why
-from bot.domain.audience import Audience
+from bot.domain.audience import BUS_SPELLING, Audience
 from bot.domain.people import Role
 from bot.domain.signups import SignupState
 
@@ -61,12 +61,19 @@ def _holds(term: str, host: str) -> ColumnElement[bool]:
         case "lang":
             return spoken == value
         case "bus":
-            return and_(func.replace(person.bus, " ", "_") == value, person.bus != "")
+            return and_(_spelt(person.bus) == value, person.bus != "")
         case "item":
             theirs = signups.c.meeting_id == person.meeting_id, signups.c.participant_id == person.id
             here = signups.c.item_id == value, signups.c.state == SignupState.PLACE
             return exists().where(*theirs, *here)
     return person.delegation == term
+
+
+def _spelt(bus: ColumnElement[str]) -> ColumnElement[str]:
+    """The name of a bus as the notation has it: what ``bus_term`` does."""
+    for sign, written in BUS_SPELLING:
+        bus = func.replace(bus, sign, written)
+    return bus
 
 
 async def host_of(session: AsyncSession, meeting_id: int) -> str:

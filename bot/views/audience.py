@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from bot.domain.audience import ALL, Audience, Traits
+from bot.domain.audience import ALL, Audience, Traits, bus_name
 from bot.domain.programme import Item, Programme
 from bot.i18n import N_, Translator
 
@@ -68,7 +68,7 @@ def _term(term: str, programme: Programme, t: Translator) -> Markup:
         case "lang":
             return t("people who read {language}", language=t.language_name(value))
         case "bus":
-            return t("people of “{bus}”", bus=value.replace("_", " "))
+            return t("people of “{bus}”", bus=bus_name(term))
         case "item":
             item = programme.by_id.get(value)
             return t("people signed up for “{title}”", title=t.text(item.title) if item else value)

@@ -1,16 +1,16 @@
 """The short road of an urgent announcement: the text, for whom, *Send now*."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bot.callback_data import CallbackData
+from bot.callback_data import CallbackData, StaleButton
 from bot.domain.announcements import Announcement, Reach
-from bot.domain.audience import bus_term
+from bot.domain.audience import bus_handle, bus_term
 from bot.domain.programme import Programme
 from bot.i18n import Translator
-from bot.screen import Keyboard, Screen, button, lines, paragraphs, plain
+from bot.screen import Button, Keyboard, Screen, button, lines, paragraphs, plain
 from bot.views import audience
 from bot.views.announcing import too_long_by
 from bot.views.announcing_audience import to_groups
@@ -59,10 +59,20 @@ class UrgentBuses(CallbackData, code="urbuses"):
 
 @dataclass(frozen=True)
 class UrgentFor(CallbackData, code="urfor"):
-    """A town's code or a bus belongs to whom it is for, or not; ``part`` is what stays on the screen."""
+    """A town's code belongs to whom it is for, or not; ``part`` is what stays on the screen."""
 
     draft: int
     term: str
+    wanted: bool
+    part: int = 0
+
+
+@dataclass(frozen=True)
+class UrgentForBus(CallbackData, code="urbus"):
+    """The same of a bus, by its handle."""
+
+    draft: int
+    bus: str
     wanted: bool
     part: int = 0
 
@@ -152,8 +162,9 @@ def towns(draft: Announcement, programme: Programme, t: Translator, *, part: int
     there = [one for one in programme.delegations.values() if not one.withdrawn]
     terms = [(one.code, plain(t.text(one.town))) for one in there]
     some, turns = paged(terms, part, lambda to: UrgentTowns(draft.id, to), t)
+    ways = _ways(draft, some, lambda code, wanted: UrgentFor(draft.id, code, wanted, part))
     said = t("Which towns? Press as many as you like.")
-    return _choice(draft, said, some, programme, t, turns=turns, part=part)
+    return _choice(draft, said, programme, t, (*fitted(ways), *turns))
 
 
 def buses(
@@ -162,8 +173,18 @@ def buses(
     """One or more buses instead of everybody."""
     terms = [(term, name) for name in names if (term := bus_term(name)) is not None]
     some, turns = paged(terms, part, lambda to: UrgentBuses(draft.id, to), t)
+    ways = _ways(draft, some, lambda term, wanted: UrgentForBus(draft.id, bus_handle(term), wanted, part))
     said = t("Which buses? Press as many as you like.") if terms else t("The list names no buses.")
-    return _choice(draft, said, some, programme, t, turns=turns, part=part)
+    return _choice(draft, said, programme, t, (*fitted(ways), *turns))
+
+
+def bus_of(names: Sequence[str], handle: str) -> str:
+    """The bus of a button, as a term. Raises StaleButton if the list has it no more."""
+    terms = (term for name in names if (term := bus_term(name)) is not None)
+    found = next((term for term in terms if bus_handle(term) == handle), None)
+    if found is None:
+        raise StaleButton(handle)
+    return found
 
 
 def dropped(t: Translator) -> Screen:
@@ -171,27 +192,22 @@ def dropped(t: Translator) -> Screen:
     return Screen(t("It is not sent. Nobody got anything."), ((help_button(t),),))
 
 
-def _choice(
-    draft: Announcement,
-    said: Markup,
-    terms: Sequence[tuple[str, str]],
-    programme: Programme,
-    t: Translator,
-    *,
-    turns: Keyboard,
-    part: int,
-) -> Screen:
+def _ways(
+    draft: Announcement, terms: Sequence[tuple[str, str]], press: Callable[[str, bool], CallbackData]
+) -> list[Button]:
     chosen = {term for alternative in draft.audience.alternatives for term in alternative}
-    ways = [
-        button(
-            f"✓ {label}" if term in chosen else label,
-            UrgentFor(draft.id, term, term not in chosen, part),
-        )
+    return [
+        button(f"✓ {label}" if term in chosen else label, press(term, term not in chosen))
         for term, label in terms
     ]
+
+
+def _choice(
+    draft: Announcement, said: Markup, programme: Programme, t: Translator, keyboard: Keyboard
+) -> Screen:
     who = t("For: {who}", who=audience.for_whom(draft.audience, programme, t))
     done = button(t.pgettext("button", "Go on"), ShowUrgent(draft.id))
-    return Screen(lines(said, who), (*fitted(ways), *turns, (done, help_button(t))))
+    return Screen(lines(said, who), (*keyboard, (done, help_button(t))))
 
 
 def _reached(reach: Reach, t: Translator) -> list[Markup]:

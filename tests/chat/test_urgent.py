@@ -102,6 +102,38 @@ async def test_it_can_go_to_a_bus_or_to_towns_only(martins: Person, radom_a: Per
     await is_told(radom_a, WORDS)
 
 
+async def test_it_can_go_to_a_bus_whatever_it_is_called(
+    bot: Bot, martins: Person, radom_a: Person, ilze: Person
+) -> None:
+    await joins(bot, ilze, "LV-DAU-05")
+    names = ["1. autobuss", "A+B; 50%", "Аутобус који полази у пола пет ујутру, 1"]
+    async with bot.db.write() as session:
+        person = participants.c
+        await session.execute(update(participants).values(bus=names[0]))
+        await session.execute(update(participants).where(person.id == "PL-RAD-03").values(bus=names[2]))
+        await session.execute(update(participants).where(person.id == "PL-RAD-04").values(bus=names[1]))
+    await prepares(martins)
+    buses = await presses(martins, "Buses …")
+    assert sorted(label for row in buses.buttons[:-1] for label in row) == names
+    await presses(martins, names[1])
+    chosen = await presses(martins, names[2])
+    assert f"For: people of “{names[1]}” and people of “{names[2]}”" in chosen.text
+    await presses(martins, f"✓ {names[1]}")
+    shown = await presses(martins, "Go on")
+    assert f"For: people of “{names[2]}”\n1 person gets it now." in shown.text
+    await presses(martins, "Send to 1 now, also at night")
+    await is_told(radom_a, WORDS)
+    assert all(one.text != WORDS for one in ilze.chat.messages)
+
+
+async def test_a_bus_that_the_list_has_no_more_is_an_old_button(bot: Bot, martins: Person) -> None:
+    await prepares(martins)
+    await presses(martins, "Buses …")
+    async with bot.db.write() as session:
+        await session.execute(update(participants).values(bus="Bus 3"))
+    assert (await presses(martins, "Bus 1")).text.startswith("This button is from an older message.")
+
+
 async def test_the_card_shows_live_who_has_not_confirmed(martins: Person, radom_a: Person) -> None:
     card = await sends(martins)
     await is_told(radom_a, WORDS)

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from bot.callback_data import CallbackData
 from bot.db.tables import poll_rounds
-from bot.domain.audience import ALL
+from bot.domain.audience import ALL, bus_handle
 from bot.domain.people import Person, Role
 from bot.domain.polls.questionnaires import handle_of
 from bot.domain.presence import Ride
@@ -70,6 +70,7 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "telegram": ("5400000000000000001", "ZZ"),
     "places": (31, 1, 99),
     "ride": (*(Ride(content().items["P21"], bus).handle for bus in ("Bus 1", "Bus 2", "")), "ZZ"),
+    "bus": (*(bus_handle(bus) for bus in ("bus-Bus_1", "bus-Bus_2")), "ZZ"),
     "page": ("hotel", "ZZ"),
     "group": ("A", "B", "Z"),
     "language": ("en", "lv", "sr_Latn"),

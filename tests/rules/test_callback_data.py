@@ -51,6 +51,7 @@ LARGEST: dict[str, Any] = {
     "tie": "nothing",
     "telegram": "9" * 19,
     "ride": "f" * 8,
+    "bus": "f" * 8,
     "text": "day:2018-11-09",
 }
 """The longest ids that the workbook accepts; a group is part of an audience's term of 24."""

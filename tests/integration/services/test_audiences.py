@@ -34,7 +34,7 @@ TERMS = (
         "item-P23",
         "item",
     ),
-    *("bus-Bus_1", "bus-2", "bus"),
+    *("bus-Bus_1", "bus-2", "bus", "bus-Аутобус_1.", "bus-A%2BB%3B_50%25"),
     *("PL-RAD", "LV-DAU", "SE-MOT", "ZZ"),
 )
 AUDIENCES = st.lists(st.lists(st.sampled_from(TERMS), min_size=1, max_size=3).map(tuple), max_size=3).map(
@@ -82,6 +82,8 @@ async def mix(db: Database, meeting_id: int) -> None:
             (person.id.like("%7"), {"withdrawn": True}),
             (person.id.like("%8"), {"language": "", "bus": ""}),
             (person.id.like("%4"), {"bus": "2"}),
+            (person.id.like("%6"), {"bus": "Аутобус 1."}),
+            (person.id.like("%9"), {"bus": "A+B; 50%"}),
         ):
             await session.execute(update(participants).where(which).values(values))
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.audience import Audience, InvalidAudience, Traits, bus_term
+from bot.domain.audience import Audience, InvalidAudience, Traits, bus_name, bus_term
 
 GUEST_A = Traits(delegation="PL-RAD", group="A", language="pl", bus="Bus 1")
 HOST_B = Traits(delegation="LV-DAU", host=True, group="B", language="lv", staff=True)
@@ -59,15 +59,36 @@ def test_the_notation_reads_back(notation: str) -> None:
     assert str(Audience.parse(notation)) == notation
 
 
-@pytest.mark.parametrize(("notation", "term"), [("", ""), ("all;", ""), ("a b", "a b"), ("gu*sts", "gu*sts")])
+@pytest.mark.parametrize(
+    ("notation", "term"), [("", ""), ("all;", ""), ("a b", "a b"), ("gu*sts", "gu*sts"), ("bus-", "bus-")]
+)
 def test_what_cannot_be_read_is_named(notation: str, term: str) -> None:
     with pytest.raises(InvalidAudience) as refused:
         Audience.parse(notation)
     assert refused.value.term == term
 
 
-@pytest.mark.parametrize(
-    ("bus", "term"), [("Bus 1", "bus-Bus_1"), ("2", "bus-2"), ("", None), ("Nr. 3", None)]
-)
-def test_a_bus_is_a_term_if_the_notation_can_carry_its_name(bus: str, term: str | None) -> None:
+NAMES = [
+    ("Bus 1", "bus-Bus_1"),
+    ("2", "bus-2"),
+    ("Nr. 3", "bus-Nr._3"),
+    ("1. autobuss", "bus-1._autobuss"),
+    ("Аутобус 1", "bus-Аутобус_1"),
+    ("A+B; 50%", "bus-A%2BB%3B_50%25"),
+    ("%3B", "bus-%253B"),
+]
+
+
+@pytest.mark.parametrize(("bus", "term"), [*NAMES, ("", None)])
+def test_a_bus_is_a_term_whatever_its_name(bus: str, term: str | None) -> None:
     assert bus_term(bus) == term
+
+
+@pytest.mark.parametrize(("bus", "term"), NAMES)
+def test_the_term_of_a_bus_reads_back_and_means_who_travels_in_it(bus: str, term: str) -> None:
+    audience = Audience.parse(f"{term};hosts+{term}")
+    assert str(audience) == f"{term};hosts+{term}"
+    assert audience.includes(Traits(bus=bus))
+    assert not audience.includes(GUEST_A) or bus == GUEST_A.bus
+    assert bus_name(term) == bus
+    assert audience.codes() == set()
