@@ -2,7 +2,6 @@
 
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +62,7 @@ def run(size: Size = WHOLE) -> Part:
         f"{crowd} people are told something by durable deliveries at {RATE} messages a second, while {asks} "
         f"others ask for `/today` every 0.23 s; the server adds {LATENCY_MS} ms to each call, and to ours it "
         f"answers 429 whenever more than {RATE} messages came in any second. Beside it python-telegram-bot "
-        f"with `asyncio.gather` and {_limiter()}, which its server never refuses. Send window 10.",
+        f"with `asyncio.gather` and its AIORateLimiter, which its server never refuses. Send window 10.",
         [
             Row(
                 f"reply p99 while {crowd} are told",
@@ -98,11 +97,3 @@ def run(size: Size = WHOLE) -> Part:
         f"question: {LATENCY_MS} ms of each reply are the network that was added. With `gather` whoever asks "
         "waits behind everybody who is told.",
     )
-
-
-def _limiter() -> str:
-    if find_spec("aiolimiter") is None:
-        return (
-            "a bucket first come, first served in place of AIORateLimiter, as `aiolimiter` is not installed"
-        )
-    return "AIORateLimiter"
