@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from configparser import ConfigParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from tests.rules.papers import papers
 
 ROOT = Path(__file__).parent.parent.parent
 UNIT = ROOT / "examples" / "systemd" / "ttchan.service"
+BESIDE = UNIT.with_name("ttchan")
+"""Runs a command as the unit runs the bot."""
 PAPER = (ROOT / "docs" / "operations.md").read_text("utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 ROLES = tuple(role.value for role in Role if role is not Role.ALL)
@@ -79,6 +82,49 @@ def test_systemd_takes_the_unit_and_finds_it_as_closed_as_the_paper_says(tmp_pat
     told = re.search(r"`systemd-analyze security` gives that ([0-9.]+)", PAPER)
     assert told is not None
     assert float(found[1]) <= float(told[1])
+
+
+def run_by_systemd(folder: Path, *words: str) -> list[str]:
+    """What the script beside the unit asks of systemd-run, which ends with 7."""
+    asked, programs = folder / "asked", folder / "programs"
+    programs.mkdir()
+    (programs / "systemd-run").write_text(f"#!/bin/sh\nprintf '%s\\0' \"$@\" > {asked}\nexit 7\n")
+    (programs / "systemd-run").chmod(0o755)
+    environment = {"PATH": f"{programs}:/usr/bin:/bin"}
+    ended = subprocess.run([BESIDE, *words], env=environment, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (7, "")
+    return asked.read_text("utf-8").split("\0")[:-1]
+
+
+def test_commands_under_systemd_have_the_settings_the_token_and_the_data_of_the_bot(tmp_path: Path) -> None:
+    asked = run_by_systemd(tmp_path, "load", "the meeting.xlsx", "--publish", "a$b", "$HOME", "")
+    began = asked.index("/usr/bin/env")
+    token, program, *words = asked[began + 1 :]
+    options = list(pairwise(asked[:began]))
+    given = {value for option, value in options if option == "-p"}
+    given |= {f"Environment={value}" for option, value in options if option == "-E"}
+    lines = UNIT.read_text("utf-8").splitlines()
+    told = re.compile(r"Environment|LoadCredential|EnvironmentFile|DynamicUser|StateDirectory|UMask")
+    token_file = "Environment=TTCHAN_TOKEN_FILE=%d/token"
+    assert token_file in lines
+    assert {line for line in lines if told.match(line)} - {token_file} == given - {f"User={UNIT.stem}"}
+    assert token == "TTCHAN_TOKEN_FILE=${CREDENTIALS_DIRECTORY}/token"
+    assert f"ExecStart={program} run" in lines
+    assert words == ["load", "the meeting.xlsx", "--publish", "a$$b", "$$HOME", ""]
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed here")
+def test_systemd_takes_what_the_script_asks_for(tmp_path: Path) -> None:
+    asked = run_by_systemd(tmp_path, "check")
+    began = asked.index("/usr/bin/env")
+    lines = [value for option, value in pairwise(asked[:began]) if option == "-p"]
+    command = " ".join(asked[began:-2])  # without the program, which is not there
+    unit = tmp_path / "ttchan-command.service"
+    unit.write_text("\n".join(["[Service]", "Type=exec", *lines, f"ExecStart={command} true", ""]))
+    verified = subprocess.run(
+        ["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False
+    )
+    assert (verified.returncode, verified.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("name", BOTS)
