@@ -254,6 +254,14 @@ def test_image_and_compose_file_ask_the_same_way_and_where_the_bot_listens(compo
         assert compose["services"][name]["environment"]["TTCHAN_LISTEN"] == listen[1]
 
 
+def test_the_paper_asks_a_running_bot_in_its_own_container(compose: Any) -> None:
+    asked = re.findall(r"docker compose (\w+)([^`\n]*?) ((?:ttchan )?(?:check|health))\b", PAPER)
+    services = {*re.findall(r"\S+", " ".join(words for _, words, _ in asked))}
+    assert {command for _, _, command in asked} == {"ttchan check", "ttchan health"}
+    assert {verb for verb, _, _ in asked} == {"exec"}
+    assert services == {"bot", "bot-postgresql"} <= compose["services"].keys()
+
+
 def test_docker_takes_the_compose_file(tmp_path: Path) -> None:
     docker = shutil.which("docker")
     there = docker and subprocess.run([docker, "compose", "version"], capture_output=True, check=False)
