@@ -112,6 +112,28 @@ async def _is_put_back(place: Place, copy: Path, columns: Columns, before: dict[
 
 @sqlite_first
 @pytest.mark.fault("F34")
+async def test_with_a_key_and_no_place_for_backups_the_copy_beside_a_sqlite_file_is_encrypted(
+    place: Place,
+) -> None:
+    await schemas.make(place.url, "0007")
+    assert await upgraded(place.settings(backup_dir=None))
+    assert len(list(place.side.glob("ttchan-before-*.tar.gz.age"))) == place.sqlite
+    assert not list(place.side.glob("ttchan-before-*.tar.gz"))
+
+
+@sqlite_first
+@pytest.mark.fault("F34")
+async def test_without_a_key_the_copy_lies_beside_the_database_and_not_in_the_place_for_backups(
+    place: Place,
+) -> None:
+    await schemas.make(place.url, "0007")
+    assert await upgraded(place.settings(backup_recipient=""))
+    assert len(list(place.side.glob("ttchan-before-*.tar.gz"))) == 1
+    assert not place.backups.exists()
+
+
+@sqlite_first
+@pytest.mark.fault("F34")
 async def test_without_a_place_for_backups_the_copy_lies_beside_a_sqlite_file(place: Place) -> None:
     await schemas.make(place.url, "0007")
     assert await upgraded(place.settings(backup_dir=None, backup_recipient=""))
