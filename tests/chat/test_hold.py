@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot import alarms
 from bot.app import Bot
 from bot.settings import Settings
 from sandbox import Person, Sandbox
@@ -89,3 +90,36 @@ async def test_what_was_marked_as_sent_never_leaves_and_what_comes_then_does(
     await time_is(bot, "2018-11-10T09:00")
     assert "in 60 minutes" in (await radom_a.receives(PATIENCE)).text
     assert (await reads(admin, "/hold", "Nothing is held back."))[0].endswith("Messages leave as usual.")
+
+
+class TestWithASecondAdmin:
+    """The runbook's steps for an organiser's stolen phone."""
+
+    @pytest.fixture
+    def second(self, sandbox: Sandbox) -> Person:
+        """Who has to confirm."""
+        return sandbox.add_person("Second")
+
+    @pytest.fixture
+    def settings(self, settings: Settings, second: Person, monkeypatch: pytest.MonkeyPatch) -> Settings:
+        """The same settings, with both; no alarm comes between the answers."""
+        monkeypatch.setattr(alarms, "LOOK_SECONDS", 60)
+        return settings.model_copy(update={"admins": settings.admins | {second.id}})
+
+    async def test_the_role_is_taken_while_all_is_held_and_the_second_finds_it_untold(
+        self, bot: Bot, martins: Person, admin: Person, second: Person
+    ) -> None:
+        await begins(second)
+        await holds(admin)
+        found = await asks(admin, "/people mārtiņš")
+        await presses(admin, found.buttons[0][0])
+        await presses(admin, "Take organiser role")
+        assert (await presses(admin, "Yes")).text.startswith("A second admin must confirm this")
+        assert "81 people on the list" in (await asks(second, "/people")).text
+        await presses(second, "Roles to confirm (1)")
+        assert (await presses(second, "Confirm")).text == "No change of role is waiting."
+        assert not [one for one in second.chat.messages if one.text.startswith("Another admin wants")]
+        await asks(admin, "/hold")
+        await presses(admin, "Mark as sent")
+        assert (await presses(admin, "Yes, mark as sent")).text.startswith("Done. Messages that were marked")
+        assert (await asks(martins, "/people")).text.startswith("You cannot do this")

@@ -45,6 +45,17 @@ def test_the_runbook_has_an_entry_for_each_thing_that_operators_fear() -> None:
     assert "[Backups](#backups)" in text
 
 
+def test_a_stolen_account_has_one_row_and_everything_is_held_back_first() -> None:
+    table, *sections = PAPER.read_text("utf-8").partition(SECTION)[2].split("\n### ")
+    rows = [row for row in table.splitlines() if "stolen" in row]
+    assert [row for row in rows if "`/lockdown`" in row and "#an-organisers-account-is-lost" in row] == rows
+    assert len(rows) == 1
+    (section,) = [one for one in sections if one.startswith("An organiser's account is lost")]
+    first, second = re.findall(r"^[12]\. .+$", section, re.MULTILINE)
+    assert "`/lockdown`" in first
+    assert "`/people`" in second
+
+
 @pytest.mark.parametrize("quote", quotes())
 def test_what_the_runbook_quotes_is_what_the_bot_says(quote: str) -> None:
     assert quote in said(), f"nothing in the code says: {quote}"
