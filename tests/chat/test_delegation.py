@@ -9,6 +9,26 @@ from sandbox import Person, Sandbox
 from tests.chat.conftest import PATIENCE, asks, invited, is_told, joins, lists, presses
 
 REFUSED = "You cannot do this: it is for the leaders of delegations or for the organisers."
+NO_LEADERS = (
+    "1deleg|SE-MOT|0",
+    "1delegs|0",
+    "1asked|SE-MOT|0",
+    "1asked||0",
+    "1minors|SE-MOT|0",
+    "1people",
+    "1search",
+    "1deladd",
+    "1delgone|SE-MOT|1",
+    "1delback|SE-MOT",
+    "1food|SE-MOT-03",
+    "1role|PL-RAD-03|organiser|1",
+    "1roles|0",
+    "1roleok|1|1",
+    "1invite|PL-RAD-01",
+)
+"""Buttons that no leader of Radom was shown."""
+NO_DELEGATES = ("1deleg|PL-RAD|0", "1member|PL-RAD-06", "1invite|PL-RAD-06", "1answer|1|1|PL-RAD")
+"""Those that no delegate was."""
 
 
 @pytest.fixture
@@ -97,26 +117,7 @@ async def test_an_organiser_chooses_a_delegation_and_sees_a_card_but_the_diet_on
     assert food.text.startswith("Food of Zofia Wrzosołąka: no fish")
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        "1deleg|SE-MOT|0",
-        "1delegs|0",
-        "1asked|SE-MOT|0",
-        "1asked||0",
-        "1minors|SE-MOT|0",
-        "1people",
-        "1search",
-        "1deladd",
-        "1delgone|SE-MOT|1",
-        "1delback|SE-MOT",
-        "1food|SE-MOT-03",
-        "1role|PL-RAD-03|organiser|1",
-        "1roles|0",
-        "1roleok|1|1",
-        "1invite|PL-RAD-01",
-    ],
-)
+@pytest.mark.parametrize("data", NO_LEADERS)
 @pytest.mark.fault("bad:callback")
 async def test_a_leader_forges_buttons_in_vain(leader: Person, data: str) -> None:
     message = await asks(leader, "/help")
@@ -136,9 +137,7 @@ async def test_whom_the_list_knows_elsewhere_a_leader_does_not_learn(leader: Per
     assert answer.startswith((REFUSED, "This person is no longer on the list."))
 
 
-@pytest.mark.parametrize(
-    "data", ["1deleg|PL-RAD|0", "1member|PL-RAD-06", "1invite|PL-RAD-06", "1answer|1|1|PL-RAD"]
-)
+@pytest.mark.parametrize("data", NO_DELEGATES)
 @pytest.mark.fault("bad:callback")
 async def test_a_delegate_forges_buttons_in_vain(radom_a: Person, data: str) -> None:
     assert (await asks(radom_a, "/delegation")).text.startswith(REFUSED)

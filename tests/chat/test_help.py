@@ -8,6 +8,18 @@ from bot.app import Bot
 from sandbox import Person, Sandbox
 from tests.chat.conftest import asks, joins, presses
 
+LONG_AGO = (
+    "0day|20181110|0|",
+    "1day|20181199|0|",
+    "1nothing",
+    "",
+    "1item",
+    "1lang|xx",
+    "x" * 64,
+    "1file|P14|9",
+)
+"""Buttons of another version, or broken."""
+
 
 async def test_help_lists_the_commands_that_the_menu_has(radom_a: Person) -> None:
     answer = await asks(radom_a, "/help")
@@ -78,10 +90,7 @@ async def test_an_edited_message_is_left_alone(radom_a: Person) -> None:
     await radom_a.receives_nothing()
 
 
-@pytest.mark.parametrize(
-    "data",
-    ["0day|20181110|0|", "1day|20181199|0|", "1nothing", "", "1item", "1lang|xx", "x" * 64, "1file|P14|9"],
-)
+@pytest.mark.parametrize("data", LONG_AGO)
 @pytest.mark.fault("bad:callback")
 async def test_a_button_of_long_ago_is_answered_kindly(radom_a: Person, data: str) -> None:
     message = await asks(radom_a, "/today")

@@ -8,6 +8,9 @@ from bot.db.tables import meetings
 from sandbox import Person, Sandbox
 from tests.chat.conftest import asks, presses
 
+OF_OTHERS = ("1day|20181110|1|", "1item|P21|0", "1map|P21", "1next", "1file|P14|0", "1info|0")
+"""Buttons of people who have joined."""
+
 
 async def publishes_programme(bot: Bot) -> None:
     """Let the meeting show its programme to everybody."""
@@ -32,9 +35,7 @@ async def test_they_are_told_what_this_is_and_whom_to_ask(bot: Bot, sandbox: San
     assert "Vienības laukums" not in told.text
 
 
-@pytest.mark.parametrize(
-    "data", ["1day|20181110|1|", "1item|P21|0", "1map|P21", "1next", "1file|P14|0", "1info|0"]
-)
+@pytest.mark.parametrize("data", OF_OTHERS)
 @pytest.mark.fault("bad:callback")
 async def test_buttons_of_others_show_them_nothing(bot: Bot, sandbox: Sandbox, data: str) -> None:
     eve = sandbox.add_person("Eve", language_code="en")
