@@ -5,8 +5,6 @@ file is merged like a load of the operator's, but for one thing: it makes nobody
 the role from nobody.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -15,6 +13,7 @@ from typing import Literal
 from bot.domain.changes import Affected, Progress
 from bot.domain.gaps import Gap, gaps_of
 from bot.domain.people import Role
+from bot.domain.seals import seal
 from bot.domain.timetables import Doubt, Reading, Timetable, lay
 from bot.domain.workbook import Conflict, Content, Plan, Problem, Row, Rows, from_rows, plan, resolve
 
@@ -122,7 +121,7 @@ def merge(file: Import, loaded: Rows, published: Rows, erased: frozenset[str], v
         undecided.conflicts,
         roles,
         left_out,
-        _seal(decided),
+        _sealed(decided),
         _told(decided.loaded) != _told(loaded),
         None if decided.conflicts else from_rows(decided.merged),
         guesses,
@@ -189,8 +188,7 @@ def _told(loaded: Rows) -> Rows:
     return {sheet: kept for sheet, rows in loaded.items() if (kept := {k: r for k, r in rows.items() if r})}
 
 
-def _seal(decided: Plan) -> str:
-    """A short mark of all that publishing would do, and to which version."""
+def _sealed(decided: Plan) -> str:
+    """All that publishing would do, and to which version."""
     told = [[asdict(one) for one in decided.changes], [asdict(one) for one in decided.conflicts]]
-    text = json.dumps([decided.version, told, decided.loaded], sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:10]
+    return seal(decided.version, told, decided.loaded)
