@@ -11,6 +11,7 @@ from bot.screen import Screen
 from bot.services import changes, edits
 from bot.views import edits as views
 from bot.views import publications
+from bot.views.buttons import older
 from bot.views.edits import EditCancel, EditDay, EditItem, EditPlace, EditPlaces, EditStart, EditWords
 from bot.views.publications import EditReason, PublishEdit, ShowTold, TellNow
 from handlers.pressed import pressed
@@ -103,8 +104,8 @@ async def type_edit(update: Update, context: Context) -> None:
 
 
 async def publish(update: Update, context: Context) -> None:
-    """*Publish*; of a programme that somebody else changed meanwhile, the fresh preview first."""
-    version, by, programme = pressed(update, PublishEdit).version, context.by(), context.programme
+    """*Publish*: just what stands above it. Of another draft, or programme, the fresh preview first."""
+    press, by, programme = pressed(update, PublishEdit), context.by(), context.programme
     again, toast = context.entry.applied, ""
     async with context.write() as session:
         draft, _ = await edits.current(session, by, at=context.now())
@@ -113,11 +114,15 @@ async def publish(update: Update, context: Context) -> None:
             screen = publications.published(context.today(), progress, context.t, now=context.now())
         elif draft is None:
             screen, toast = _choice(context, EditDay(context.today())), publications.nothing_waits(context.t)
-        elif version != programme.version:
+        elif not draft.columns:  # another item was opened since
+            screen, toast = _item(context, draft), publications.nothing_waits(context.t)
+        elif press.seal != draft.seal:
+            screen = await _preview(session, context, draft, first=older(context.t))
+        elif press.version != programme.version:
             screen = await _preview(session, context, draft, first=publications.moved(context.t))
         else:
             day = programme.by_id[draft.item].day if draft.item in programme.by_id else context.today()
-            progress = await edits.publish(session, by, programme, draft, version, at=context.now())
+            progress = await edits.publish(session, by, programme, draft, press.version, at=context.now())
             screen = publications.published(day, progress, context.t, now=context.now())
     await show(update, screen, toast=toast)
 
@@ -144,8 +149,7 @@ async def _ask(update: Update, context: Context, item_id: str, asked: Asked) -> 
     async with context.write() as session:
         draft = await edits.ask(session, context.by(), programme, item_id, asked, at=context.now())
     if asked is Asked.TIME:
-        wanted = draft.of(programme.by_id[item_id], programme.meeting)
-        await show(update, views.item(programme, wanted, context.t))
+        await show(update, _item(context, draft))
     else:
         await show(update, views.words_wanted(item_id, asked, context.t))
 
@@ -167,6 +171,11 @@ async def _preview(
 async def _told(session: AsyncSession, context: Context, burst: int) -> Screen:
     progress = await changes.progress(session, context.by(), burst)
     return publications.published(context.today(), progress, context.t, now=context.now())
+
+
+def _item(context: Context, draft: Draft) -> Screen:
+    wanted = edits.pair_of(context.programme, draft).after
+    return views.item(context.programme, wanted, context.t)
 
 
 def _say(context: Context, words: Words, text: str) -> Say:

@@ -10,6 +10,7 @@ from bot.domain.errors import DomainError
 from bot.domain.localized import EMPTY, LocalizedText
 from bot.domain.meeting import Meeting
 from bot.domain.programme import Item
+from bot.domain.seals import seal
 from bot.domain.workbook import Code, to_row
 from bot.domain.workbook.problems import BadCell
 from bot.domain.workbook.sheets import BY_NAME
@@ -52,6 +53,11 @@ class Draft:
     columns: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
 
+    @property
+    def seal(self) -> str:
+        """A mark of all of it, for the button that publishes just this."""
+        return seal(self.item, dict(self.columns), self.reason)
+
     def of(self, item: Item, meeting: Meeting) -> Item:
         """The item as it would be. Raises UnfitEdit if the programme has moved away from under it."""
         row = {name: text for name, text in {**to_row(item, meeting), **self.columns}.items() if text}
@@ -72,13 +78,14 @@ class Draft:
 class Preview:
     """A draft before it is published: the item as it is and as it would be, and whom that concerns.
 
-    ``version`` is the programme's that was looked at.
+    ``version`` is the programme's that was looked at, ``seal`` the draft's.
     """
 
     before: Item
     after: Item
     affected: Affected
     version: int
+    seal: str
     reason: str = ""
 
 

@@ -87,7 +87,13 @@ async def preview(
     before = _find(programme, draft.item)
     after = draft.of(before, programme.meeting)
     whom = await bursts.affected(session, by.meeting_id, programme.meeting, [Pair(before, after)], at=at)
-    return Preview(before, after, whom, programme.version, draft.reason)
+    return Preview(before, after, whom, programme.version, draft.seal, draft.reason)
+
+
+def pair_of(programme: Programme, draft: Draft) -> Pair:
+    """The item as it is and as the draft would have it. Raises NoSuchItem, UnfitEdit."""
+    item = _find(programme, draft.item)
+    return Pair(item, draft.of(item, programme.meeting))
 
 
 async def publish(

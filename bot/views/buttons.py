@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from markupsafe import Markup
+
 from bot.callback_data import CallbackData
 from bot.i18n import Translator
 from bot.screen import Button, button
@@ -108,6 +110,11 @@ class BeginAnnouncement(CallbackData, code="awnew"):
     """A new announcement; ``discard`` a draft that is thrown away for it."""
 
     discard: int | None = None
+
+
+def older(t: Translator) -> Markup:
+    """Said above a fresh screen: what was pressed stands under an older one."""
+    return t("This button is from an older message. Here is the way on:")
 
 
 def help_button(t: Translator) -> Button:

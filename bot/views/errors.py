@@ -51,7 +51,7 @@ from bot.views import (
     report_text,
     travel_forms,
 )
-from bot.views.buttons import help_button, info_button, next_button, people_button, today_button
+from bot.views.buttons import help_button, info_button, next_button, older, people_button, today_button
 from bot.views.card import ShowDiet, ShowFields
 from bot.views.polls import making_refusals, refusals
 
@@ -202,7 +202,7 @@ def _again(said: Markup, other: CallbackData, t: Translator) -> Screen:
 
 def stale(t: Translator) -> Screen:
     """A button of an older message, or one that we do not know."""
-    return _fresh(t("This button is from an older message. Here is the way on:"), t)
+    return _fresh(older(t), t)
 
 
 def unexpected(incident: str, t: Translator) -> Screen:

@@ -26,9 +26,10 @@ class EditReason(CallbackData, code="edwhy"):
 
 @dataclass(frozen=True)
 class PublishEdit(CallbackData, code="edpub"):
-    """Publish what was looked at in this version of the programme."""
+    """Publish the draft of this seal, as it was looked at in this version of the programme."""
 
     version: int
+    seal: str
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def preview(
         t("Reason: {reason}", reason=seen.reason) if seen.reason else None,
         t("Nothing is published yet."),
     )
-    publish = button(t.pgettext("button", "Publish"), PublishEdit(seen.version))
+    publish = button(t.pgettext("button", "Publish"), PublishEdit(seen.version, seen.seal))
     why = button(t.pgettext("button", "Reason"), EditReason(seen.before.id))
     return Screen(text, ((publish,), (way_back, why), ways))
 

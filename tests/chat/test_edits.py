@@ -176,3 +176,41 @@ async def test_publish_pressed_again_publishes_nothing_more(organiser: Person, r
     assert "which item?" in (await organiser.receives(PATIENCE)).text
     assert (await organiser.sees_toast()).text == "Nothing waits to be published any more."
     await radom_b.receives_nothing()
+
+
+async def test_publish_means_what_stands_above_it(organiser: Person, radom_b: Person) -> None:
+    await asks(organiser, "/edit shot factory")
+    await presses(organiser, FACTORY)
+    first = await presses(organiser, "14:05 (+15)")
+    assert "13:50 → 14:05" in first.text
+    second = await asks(organiser, "14:40")
+    assert "13:50 → 14:40" in second.text
+    await organiser.presses_stale(first.id, first.data[0][0])
+    fresh = await organiser.receives(PATIENCE)
+    assert (fresh.id, fresh.edited) == (first.id, True)
+    assert fresh.text.splitlines()[0] == "This button is from an older message. Here is the way on:"
+    assert "13:50 → 14:40" in fresh.text
+    assert "Nothing is published yet." in fresh.text
+    done = await presses(organiser, "Publish")
+    assert done.text.startswith("Published.")
+    await tells_now(organiser)
+    assert "13:50 → 14:40" in (await radom_b.receives(PATIENCE)).text
+    await radom_b.receives_nothing()
+
+
+async def test_publish_under_another_item_publishes_nothing(organiser: Person, radom_b: Person) -> None:
+    await asks(organiser, "/edit shot factory")
+    await presses(organiser, FACTORY)
+    first = await presses(organiser, "14:05 (+15)")
+    found = await asks(organiser, "/edit P39")
+    other = await presses(organiser, found.buttons[0][0])
+    await organiser.presses_stale(first.id, first.data[0][0])
+    opened = await organiser.receives(PATIENCE)
+    assert opened.text == other.text
+    assert (await organiser.sees_toast()).text == "Nothing waits to be published any more."
+    await presses(organiser, opened.buttons[0][0])
+    await organiser.presses_stale(first.id, first.data[0][0])
+    fresh = await organiser.receives(PATIENCE)
+    assert fresh.text.startswith("This button is from an older message.")
+    assert "Lead Shot Factory" not in fresh.text
+    await radom_b.receives_nothing()

@@ -125,7 +125,7 @@ def edited(t: Translator) -> Iterator[tuple[str, Screen]]:
     yield from ((f"edit: {asked}", edits.words_wanted("P38", asked, t)) for asked in Asked)
     before, affected = sample.items[0], Affected(41, 3, 37, 3)
     for after in (before, replace(before, withdrawn=True), replace(before, venue_id="hotel")):
-        seen = Preview(before, after, affected, 3, "The airport is closed.")
+        seen = Preview(before, after, affected, 3, "0123456789", "The airport is closed.")
         moved = publications.moved(t)
         yield "edit: preview", publications.preview(sample, seen, t, now=NOW, first=moved)
     for progress in (None, Progress(1, NOW), Progress(1, NOW + timedelta(minutes=3), 1, 2, 3, 4)):
