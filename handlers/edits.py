@@ -1,10 +1,13 @@
 """An organiser changes the programme: finds an item, presses or types what changes, publishes."""
 
+from datetime import date
+
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
 from bot.deps import Context
+from bot.domain.changes import Pair, Progress
 from bot.domain.edits import Asked, Cancel, Draft, Place, Say, Start, Wish, Words, typing_language
 from bot.domain.members import matches
 from bot.screen import Screen
@@ -110,8 +113,7 @@ async def publish(update: Update, context: Context) -> None:
     async with context.write() as session:
         draft, _ = await edits.current(session, by, at=context.now())
         if draft is None and again:  # published just before a crash: only the answer is owed
-            progress = await changes.last_by(session, by)
-            screen = publications.published(context.today(), progress, context.t, now=context.now())
+            screen = await _told(session, context, await changes.last_by(session, by))
         elif draft is None:
             screen, toast = _choice(context, EditDay(context.today())), publications.nothing_waits(context.t)
         elif not draft.columns:  # another item was opened since
@@ -121,9 +123,9 @@ async def publish(update: Update, context: Context) -> None:
         elif press.version != programme.version:
             screen = await _preview(session, context, draft, first=publications.moved(context.t))
         else:
-            day = programme.by_id[draft.item].day if draft.item in programme.by_id else context.today()
+            changed = edits.pair_of(programme, draft)
             progress = await edits.publish(session, by, programme, draft, press.version, at=context.now())
-            screen = publications.published(day, progress, context.t, now=context.now())
+            screen = _published(context, [changed], changed.after.day, progress)
     await show(update, screen, toast=toast)
 
 
@@ -132,7 +134,7 @@ async def tell_now(update: Update, context: Context) -> None:
     burst = pressed(update, TellNow).burst
     async with context.write() as session:
         await changes.tell_now(session, context.by(), burst, at=context.now())
-        screen = await _told(session, context, burst)
+        screen = await _told(session, context, await changes.progress(session, context.by(), burst))
     await show(update, screen)
 
 
@@ -140,7 +142,7 @@ async def show_told(update: Update, context: Context) -> None:
     """How many know by now?"""
     burst = pressed(update, ShowTold).burst
     async with context.deps.db.read() as session:
-        screen = await _told(session, context, burst)
+        screen = await _told(session, context, await changes.progress(session, context.by(), burst))
     await show(update, screen)
 
 
@@ -168,9 +170,17 @@ async def _preview(
     return publications.preview(context.programme, seen, context.t, now=context.now(), first=first)
 
 
-async def _told(session: AsyncSession, context: Context, burst: int) -> Screen:
-    progress = await changes.progress(session, context.by(), burst)
-    return publications.published(context.today(), progress, context.t, now=context.now())
+async def _told(session: AsyncSession, context: Context, progress: Progress | None) -> Screen:
+    changed: list[Pair] = []
+    if progress is not None:
+        meeting = context.programme.meeting
+        changed = await changes.of_burst(session, context.by(), progress.burst, meeting)
+    return _published(context, changed, context.today(), progress)
+
+
+def _published(context: Context, changed: list[Pair], day: date, progress: Progress | None) -> Screen:
+    now = context.now()
+    return publications.published(context.programme, changed, day, progress, context.t, now=now)
 
 
 def _item(context: Context, draft: Draft) -> Screen:

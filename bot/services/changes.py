@@ -181,6 +181,15 @@ async def burst_of(session: AsyncSession, meeting_id: int, item_id: str) -> int 
     return (await session.execute(last.order_by(change.id.desc()).limit(1))).scalar_one_or_none()
 
 
+async def of_burst(session: AsyncSession, by: By, burst: int, meeting: Meeting) -> list[Pair]:
+    """The items that a burst tells of, as they were before it and after. Raises NotAllowed, NotJoined."""
+    require(by.person, Action.EDIT_PROGRAMME)
+    change = item_changes.c
+    its_own = change.meeting_id == by.meeting_id, change.burst_id == burst
+    found = select(change.item_id, change.before, change.after).where(*its_own).order_by(change.id)
+    return pairs((Step(*row) for row in (await session.execute(found)).all()), meeting)
+
+
 async def last_by(session: AsyncSession, by: By) -> Progress | None:
     """How far the telling of somebody's own last change is. Raises NotAllowed, NotJoined."""
     change = item_changes.c

@@ -1,12 +1,13 @@
 """An edit before and after it is published: old → new, whom it concerns, who has seen it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from markupsafe import Markup
 
 from bot.callback_data import CallbackData
-from bot.domain.changes import Affected, Difference, Happened, Progress, parts
+from bot.domain.changes import Affected, Difference, Happened, Pair, Progress, parts
 from bot.domain.edits import Preview
 from bot.domain.programme import Programme
 from bot.i18n import Translator
@@ -50,8 +51,7 @@ def preview(
     programme: Programme, seen: Preview, t: Translator, *, now: datetime, first: Markup | None = None
 ) -> Screen:
     """Old → new and whom it concerns, before anything is published."""
-    content = Content(t)
-    told = changes.entries(_difference(seen, t), programme, now, content, t)
+    told = _told([Pair(seen.before, seen.after)], programme, t, now)
     way_back = button(t.pgettext("button", "Change more"), EditItem(seen.before.id))
     ways = (button(t.pgettext("button", "‹ Items"), EditDay(seen.before.day)), help_button(t))
     if not told:
@@ -78,11 +78,20 @@ def nothing_waits(t: Translator) -> Markup:
     return t("Nothing waits to be published any more.")
 
 
-def published(day: date, progress: Progress | None, t: Translator, *, now: datetime) -> Screen:
-    """It is published: when people are told, how many know."""
+def published(
+    programme: Programme,
+    changed: Sequence[Pair],
+    day: date,
+    progress: Progress | None,
+    t: Translator,
+    *,
+    now: datetime,
+) -> Screen:
+    """It is published: old → new, when people are told, how many know."""
     other = button(t.pgettext("button", "Another item"), EditDay(day))
+    done = lines(t("<b>Published.</b>"), *_told(changed, programme, t, now))
     if progress is None:
-        said = lines(t("<b>Published.</b>"), t("Nobody needs to be told."))
+        said = paragraphs(done, t("Nobody needs to be told."))
         return Screen(said, ((other,), (today_button(t), help_button(t))))
     waits = progress.due_at > now
     when = (
@@ -91,8 +100,9 @@ def published(day: date, progress: Progress | None, t: Translator, *, now: datet
         else t("They are being told.")
     )
     text = paragraphs(
-        lines(t("<b>Published.</b>"), when),
+        done,
         lines(
+            when,
             t(
                 "Waiting: {waiting} · sent: {sent} · seen: {seen}",
                 waiting=progress.waiting,
@@ -109,14 +119,21 @@ def published(day: date, progress: Progress | None, t: Translator, *, now: datet
     )
 
 
-def _difference(seen: Preview, t: Translator) -> list[Difference]:
+def _told(changed: Sequence[Pair], programme: Programme, t: Translator, now: datetime) -> list[Markup]:
     """Old → new for the organiser, whoever it is for."""
-    before, after = seen.before, seen.after
+    found = [one for pair in changed if (one := _difference(pair, t))]
+    return changes.entries(found, programme, now, Content(t), t)
+
+
+def _difference(pair: Pair, t: Translator) -> Difference | None:
+    before, after = pair
+    if before is None:
+        return Difference(Happened.NEW, None, after)
     if before.withdrawn != after.withdrawn:
         happened = Happened.CANCELLED if after.withdrawn else Happened.RESTORED
-        return [Difference(happened, before, after)]
+        return Difference(happened, before, after)
     differing = parts(before, after, lambda text: plain(t.text(text)))
-    return [Difference(Happened.CHANGED, before, after, differing)] if differing else []
+    return Difference(Happened.CHANGED, before, after, differing) if differing else None
 
 
 def _whom(affected: Affected, t: Translator) -> Markup:

@@ -192,7 +192,10 @@ async def test_publish_means_what_stands_above_it(organiser: Person, radom_b: Pe
     assert "13:50 → 14:40" in fresh.text
     assert "Nothing is published yet." in fresh.text
     done = await presses(organiser, "Publish")
-    assert done.text.startswith("Published.")
+    assert done.text.splitlines()[:2] == [
+        "Published.",
+        "Lead Shot Factory and its tower (group B): 13:50 → 14:40.",
+    ]
     await tells_now(organiser)
     assert "13:50 → 14:40" in (await radom_b.receives(PATIENCE)).text
     await radom_b.receives_nothing()
@@ -214,3 +217,15 @@ async def test_publish_under_another_item_publishes_nothing(organiser: Person, r
     assert fresh.text.startswith("This button is from an older message.")
     assert "Lead Shot Factory" not in fresh.text
     await radom_b.receives_nothing()
+
+
+async def test_what_was_published_is_named_beside_how_many_know(organiser: Person, radom_b: Person) -> None:
+    await asks(organiser, "/edit shot factory")
+    await presses(organiser, FACTORY)
+    await presses(organiser, "14:20 (+30)")
+    await presses(organiser, "Publish")
+    told = await presses(organiser, "Tell them now")
+    moved = "Published.\nLead Shot Factory and its tower (group B): 13:50 → 14:20.\n"
+    assert told.text.startswith(moved)
+    assert "13:50 → 14:20" in (await radom_b.receives(PATIENCE)).text
+    assert (await presses(organiser, "Look again")).text.startswith(moved)

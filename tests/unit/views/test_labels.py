@@ -129,7 +129,9 @@ def edited(t: Translator) -> Iterator[tuple[str, Screen]]:
         moved = publications.moved(t)
         yield "edit: preview", publications.preview(sample, seen, t, now=NOW, first=moved)
     for progress in (None, Progress(1, NOW), Progress(1, NOW + timedelta(minutes=3), 1, 2, 3, 4)):
-        yield "edit: published", publications.published(sample.days[0], progress, t, now=NOW)
+        changed = [Pair(before, replace(before, withdrawn=True)), Pair(None, before)]
+        screen = publications.published(sample, changed, sample.days[0], progress, t, now=NOW)
+        yield "edit: published", screen
     for code in (Code.BAD_TIME, Code.TOO_LONG, Code.MISSING):
         yield f"edit: {code}", errors.refusal(UnfitEdit(code, {"limit": "200"}), t)
     twice = {"day": "2018-10-28", "time": "03:30", "choices": "03:30+03:00 or 03:30+02:00"}
