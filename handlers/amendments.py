@@ -4,7 +4,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
 from bot.deps import Context
-from bot.domain.announcements import Announcement
 from bot.domain.contents import AS_IS, Content, ContentKind
 from bot.gateway.contents import content_of
 from bot.services import dialogues
@@ -14,8 +13,10 @@ from bot.views import amendments as views
 from bot.views import announcements
 from bot.views.amendments import ChangeEverywhere, EditText
 from bot.views.announcements import ChooseText
+from bot.views.announcing_preview import heading
+from bot.views.buttons import older
 from handlers.pressed import pressed
-from handlers.show import present, show
+from handlers.show import post, present, show
 
 FLOW = "amend"
 _TYPED, _SHOWN = "words", "preview"
@@ -63,33 +64,39 @@ async def type_text(update: Update, context: Context) -> None:
     content = Content(ContentKind.TEXT, content.html)
     data = {**open_.data, "content": content.stored()}
     async with context.write() as session:
-        found = await _preview(session, context, open_, content)
+        announcement, language = open_.data["announcement"], open_.data["language"]
+        found = await amending.preview(session, context.by(), announcement, content, language)
         await dialogues.follow(session, context.person.user_id, FLOW, _SHOWN, data, now=context.now())
-    await present(update, views.preview(found, open_.data["language"], context.t))
-    await show(update, views.question(found, open_.data["language"], context.t))
+    await present(update, views.preview(found, language, context.t))
+    await show(update, views.question(found, language, context.t))
 
 
 async def change(update: Update, context: Context) -> None:
-    """*Change it everywhere*: if nobody else changed it meanwhile."""
-    press, moved = pressed(update, ChangeEverywhere), None
+    """*Change it everywhere*: to the words above it, if nobody else changed it meanwhile."""
+    press, fresh = pressed(update, ChangeEverywhere), None
     async with context.write() as session:
         by, user_id = context.by(), context.person.user_id
         open_ = await dialogues.current(session, user_id, now=context.now())
-        wanted = _wanted(open_, press.announcement)
-        if open_ is not None and wanted is not None:
+        wanted, language = _wanted(open_, press.announcement)
+        same = wanted is not None and press.seal == views.seal_of(wanted, language)
+        if wanted is not None:
             found = await rows.seen(session, by, press.announcement)
-            if found.edition == press.edition:
-                await amending.edit(session, by, found.id, wanted, open_.data["language"])
+            if same and found.edition == press.edition:
+                await amending.edit(session, by, found.id, wanted, language)
                 await dialogues.close(session, user_id)
             else:
-                moved = await _preview(session, context, open_, wanted)
+                fresh = await amending.preview(session, by, found.id, wanted, language)
         shown = await cards.look(session, by, press.announcement)
-        if moved is None:
+        if fresh is None:
             await cards.remember(session, press.announcement, user_id, _message(update))
-    if moved is not None and open_ is not None:
-        await show(update, views.question(moved, open_.data["language"], context.t, moved=True))
-    else:
+    if fresh is None:
         await show(update, announcements.card(shown, context.programme, context.t))
+    elif same:
+        await show(update, views.question(fresh, language, context.t, moved=True))
+    else:  # other words stand above this button: the question goes below what it is about
+        await show(update, heading(context.t, first=older(context.t)))
+        await present(update, views.preview(fresh, language, context.t))
+        await post(update, views.question(fresh, language, context.t))
 
 
 async def _await_words(session: AsyncSession, context: Context, announcement_id: int, language: str) -> None:
@@ -97,20 +104,13 @@ async def _await_words(session: AsyncSession, context: Context, announcement_id:
     await dialogues.follow(session, context.person.user_id, FLOW, _TYPED, data, now=context.now())
 
 
-async def _preview(
-    session: AsyncSession, context: Context, open_: Dialogue, content: Content
-) -> Announcement:
-    announcement, language = open_.data["announcement"], open_.data["language"]
-    return await amending.preview(session, context.by(), announcement, content, language)
-
-
-def _wanted(open_: Dialogue | None, announcement_id: int) -> Content | None:
-    """What was typed for this announcement, if it still waits."""
+def _wanted(open_: Dialogue | None, announcement_id: int) -> tuple[Content | None, str]:
+    """What was typed for this announcement, if it still waits, and in which language."""
     if open_ is None or open_.flow != FLOW or open_.step != _SHOWN:
-        return None
+        return None, AS_IS
     if open_.data["announcement"] != announcement_id:
-        return None
-    return Content.read(open_.data["content"])
+        return None, AS_IS
+    return Content.read(open_.data["content"]), open_.data["language"]
 
 
 def _message(update: Update) -> int:

@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from bot.callback_data import CallbackData
 from bot.domain.announcements import Announcement
-from bot.domain.contents import AS_IS, Picked
+from bot.domain.contents import AS_IS, Content, Picked
+from bot.domain.seals import seal
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, paragraphs
 from bot.views import announced
@@ -25,10 +26,11 @@ class EditText(CallbackData, code="anntext"):
 
 @dataclass(frozen=True)
 class ChangeEverywhere(CallbackData, code="anneverywhere"):
-    """Change it as it was shown, if it is still of this edition."""
+    """Change it as it was shown under this seal, if it is still of this edition."""
 
     announcement: int
     edition: int
+    seal: str
 
 
 def choice(announcement: Announcement, t: Translator) -> Screen:
@@ -85,8 +87,14 @@ def question(announcement: Announcement, language: str, t: Translator, *, moved:
     first = t("Somebody changed it in the meantime.") if moved else None
     said = t("So it will read (<b>{language}</b>).", language=name_of(language, t))
     anew = button(t.pgettext("button", "Write it anew"), EditText(announcement.id, language or None))
-    do = button(yes, ChangeEverywhere(announcement.id, announcement.edition))
+    words = seal_of(announcement.contents[language], language)
+    do = button(yes, ChangeEverywhere(announcement.id, announcement.edition, words))
     return Screen(lines(first, said), ((do,), (anew,), _ways(announcement.id, t)))
+
+
+def seal_of(content: Content, language: str) -> str:
+    """A mark of the words that a preview shows."""
+    return seal(language, content.html)
 
 
 def name_of(language: str, t: Translator) -> Markup:
