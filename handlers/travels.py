@@ -15,6 +15,7 @@ from bot.screen import Screen
 from bot.services.rights import reach
 from bot.services.travels import entries, forms
 from bot.views import travel_forms, travels
+from bot.views.buttons import older
 from bot.views.travel_forms import AskTravel, KeepTravel, SayTravel
 from bot.views.travels import PlanTravel, ShowTowns, ShowTravel, ShowTravels, WithdrawTravel
 from handlers.guarded import Guarded
@@ -96,17 +97,19 @@ async def type_answer(update: Update, context: Context) -> None:
 
 
 async def keep(update: Update, context: Context) -> None:
-    """*Keep*; kept before a crash, only the answer is owed."""
+    """*Keep*: just what stands above it; kept before a crash, only the answer is owed."""
     press, by, meeting = pressed(update, KeepTravel), context.by(), context.programme.meeting
     again = context.entry.applied
     async with context.write() as session:
         form = await forms.current(session, by, meeting)
-        if form is not None:
-            await entries.keep(session, by, form, meeting)
-            await forms.drop(session, by)
-        town = form.delegation if form else press.delegation
-        first = travels.kept(context.t) if form or again else None
-        screen = await _overview(session, context, town, first=first)
+        if form is not None and form.seal != press.seal:
+            screen = await _screen(session, context, form, first=older(context.t))
+        else:
+            if form is not None:
+                await entries.keep(session, by, form, meeting)
+                await forms.drop(session, by)
+            first = travels.kept(context.t) if form or again else None
+            screen = await _overview(session, context, press.delegation, first=first)
     await show(update, screen)
 
 
@@ -124,10 +127,17 @@ async def withdraw(update: Update, context: Context) -> None:
     await show(update, screen)
 
 
-async def _screen(session: AsyncSession, context: Context, form: Form | None, *, page: int = 0) -> Screen:
+async def _screen(
+    session: AsyncSession,
+    context: Context,
+    form: Form | None,
+    *,
+    page: int = 0,
+    first: Markup | None = None,
+) -> Screen:
     """The form where it stands; without one, or when its entry was withdrawn, the way to begin."""
     if form is not None:
-        return travel_forms.form(form, context.programme, context.t, page=page)
+        return travel_forms.form(form, context.programme, context.t, problem=first, page=page)
     await forms.drop(session, context.by())
     if reach(context.person, Action.PLAN_TRAVEL) is Scope.DELEGATION:
         return await _overview(session, context, context.person.delegation or "")

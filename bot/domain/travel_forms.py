@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.errors import DomainError
 from bot.domain.meeting import Meeting
+from bot.domain.seals import seal
 from bot.domain.travels import Direction, Means, Travel
 from bot.domain.workbook import Code
 from bot.domain.workbook.cells import clean
@@ -58,6 +59,11 @@ class Form:
     step: Step
     said: Mapping[Step, str] = field(default_factory=dict)
     members: int = 0
+
+    @property
+    def seal(self) -> str:
+        """A mark of all that would be kept, for the button that keeps just this."""
+        return seal(self.delegation, self.direction, self.part, dict(self.said))
 
     @property
     def steps(self) -> tuple[Step, ...]:

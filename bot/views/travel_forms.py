@@ -55,15 +55,16 @@ class SayTravel(CallbackData, code="trsay"):
 
 @dataclass(frozen=True)
 class KeepTravel(CallbackData, code="trkeep"):
-    """Keep what the open form says, of this delegation."""
+    """Keep what the open form of this seal says, of this delegation."""
 
     delegation: str
+    seal: str
 
 
 def form(
     form: Form, programme: Programme, t: Translator, *, problem: Markup | None = None, page: int = 0
 ) -> Screen:
-    """The question that is asked now; ``problem`` is what is wrong with what was typed."""
+    """The question that is asked now; ``problem`` is what is wrong with what was typed or pressed."""
     if form.step is Step.CHECK:
         return _check(form, programme, t, problem)
     answers, turns = _answers(form, programme, page, t)
@@ -84,7 +85,7 @@ def _check(form: Form, programme: Programme, t: Translator, problem: Markup | No
     return Screen(
         paragraphs(problem, whole, t("Is this right? Press “Keep”, or what is to be changed.")),
         (
-            (button(t.pgettext("button", "Keep"), KeepTravel(form.delegation)),),
+            (button(t.pgettext("button", "Keep"), KeepTravel(form.delegation, form.seal)),),
             *rows(others, 3),
             (back_button(form.delegation, t), help_button(t)),
         ),

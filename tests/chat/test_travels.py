@@ -231,6 +231,52 @@ async def test_an_organiser_enters_it_for_a_town_and_withdraws_it(
     await is_told(martins, "Raška: this arrival is withdrawn.")
 
 
+async def test_keep_means_what_stands_above_it(leader: Person) -> None:
+    await arrives(leader)
+    await asks(leader, "/travel")
+    await presses(leader, "Thu 8 11:25 plane")
+    first = await presses(leader, "Change")
+    await asks(leader, "/travel")
+    await presses(leader, "Number")
+    assert "plane BT 338" in (await asks(leader, "BT 338")).text
+    await leader.presses(data=first.data[0][0], message_id=first.id)
+    fresh = await leader.receives(PATIENCE)
+    assert fresh.id == first.id
+    assert lines(fresh)[0] == "This button is from an older message. Here is the way on:"
+    assert "plane BT 338" in fresh.text
+    kept = await presses(leader, "Keep")
+    assert lines(kept)[0] == "Kept. Thank you."
+    assert "plane BT 338" in kept.text
+
+
+async def test_keep_of_another_towns_form_keeps_nothing_of_the_open_one(martins: Person) -> None:
+    await asks(martins, "/travel")
+    radom = await presses(martins, "Radom")
+    await asks(martins, "/travel")
+    await presses(martins, "Raška")
+    await presses(martins, "Enter arrival")
+    first = await comes_by_car(martins)
+    assert lines(first)[0] == "Arrival – Raška"
+    await martins.presses(data=radom.data[0][0], message_id=radom.id)
+    await martins.receives(PATIENCE)
+    assert lines(await comes_by_car(martins))[0] == "Arrival – Radom"
+    await martins.presses(data=first.data[0][0], message_id=first.id)
+    fresh = await martins.receives(PATIENCE)
+    assert lines(fresh)[0] == "This button is from an older message. Here is the way on:"
+    assert "Arrival – Radom" in fresh.text
+    assert "Nobody has said anything yet." in (await asks(martins, "/arrivals")).text
+
+
+async def comes_by_car(person: Person) -> SeenMessage:
+    """Answer all questions of an arrival. Returns the whole to look at."""
+    await presses(person, "car")
+    await presses(person, "Thu 8")
+    await asks(person, "18:00")
+    await asks(person, "Hotel")
+    await asks(person, "3")
+    return await presses(person, "No note")
+
+
 async def test_a_form_whose_entry_is_withdrawn_meanwhile_leads_back(leader: Person, martins: Person) -> None:
     await arrives(leader)
     await presses(leader, "Thu 8 11:25 plane")
@@ -244,5 +290,5 @@ async def test_a_form_whose_entry_is_withdrawn_meanwhile_leads_back(leader: Pers
     back = await asks(leader, "12:40")
     assert back.text.count("not said yet") == 2
     assert "I did not understand that." in (await asks(leader, "12:40")).text
-    await leader.presses_stale(leader.chat.last.id, "1trkeep|RS-RAS")
+    await leader.presses_stale(leader.chat.last.id, "1trkeep|RS-RAS|0123456789")
     assert lines(await leader.receives(PATIENCE))[0] == "Raška: arrival and departure"
