@@ -18,6 +18,7 @@ from bot.services import audiences, dialogues, group_chats
 from bot.services.announcements import cards, drafts, rows, sending
 from bot.views import announced, announcements
 from bot.views import urgent as views
+from bot.views.announcing_preview import heading
 from bot.views.urgent import (
     DropUrgent,
     SendUrgent,
@@ -28,7 +29,7 @@ from bot.views.urgent import (
     UrgentTowns,
 )
 from handlers.pressed import pressed
-from handlers.show import present, show
+from handlers.show import post, present, show
 
 FLOW = "urgent"
 
@@ -101,18 +102,23 @@ async def choose_bus(update: Update, context: Context) -> None:
 async def send(update: Update, context: Context) -> None:
     """*Send now*: as it was looked at, once; its card follows."""
     press, by = pressed(update, SendUrgent), context.by()
+    changed: Announcement | None = None
     async with context.write() as session:
         try:
             await sending.send(session, by, press.draft, press.version)
         except DraftChanged:
-            draft = await drafts.get(session, by, press.draft)
-            screen = await _confirmation(session, context, draft, moved=True)
+            changed = await drafts.get(session, by, press.draft)
+            screen = await _confirmation(session, context, changed, moved=True)
         except AlreadySent:  # pressed twice
             screen = await _card(session, update, context, press.draft)
         else:
             await dialogues.close(session, context.person.user_id)
             screen = await _card(session, update, context, press.draft)
-    await show(update, screen)
+    if changed is None:
+        await show(update, screen)
+    else:  # other words may stand above this button: the question goes below what it is about
+        await show(update, heading(context.t))
+        await post(update, await _presented(update, context, changed, screen))
 
 
 async def drop(update: Update, context: Context) -> None:
@@ -132,16 +138,20 @@ async def _shown(update: Update, context: Context, content: Content) -> None:
         draft = await _draft(session, context, waits, content)
         await _await_text(session, context, draft.id)
         screen = await _confirmation(session, context, draft)
+    await show(update, await _presented(update, context, draft, screen))
+
+
+async def _presented(update: Update, context: Context, draft: Announcement, screen: Screen) -> Screen:
+    """Show it as people will see it, if it can be sent. Returns what goes below it, or instead."""
     if over := max(draft.too_long.values(), default=0):
-        await show(update, views.too_long(over, context.t))
-        return
+        return views.too_long(over, context.t)
     reads = context.person.traits.language or ""
     if (message := announced.message(draft, reads, context.t)) is not None:
         try:
             await present(update, message)
         except BadRequest:  # a file that Telegram does not find any more, a place that is none
-            screen = views.unfit(context.t)
-    await show(update, screen)
+            return views.unfit(context.t)
+    return screen
 
 
 async def _draft(

@@ -134,7 +134,7 @@ def card(shown: Shown, programme: Programme, t: Translator, *, first: Markup | N
     return Screen(
         paragraphs(
             first,
-            lines(title, _quoted(announcement, t), _for_whom(announcement, programme, t)),
+            lines(title, quoted(announcement, t), _for_whom(announcement, programme, t)),
             lines(
                 *figures.how_far(announcement, progress, programme, t),
                 figures.behind(shown.behind, t),
@@ -162,7 +162,7 @@ def stop_question(shown: Shown, t: Translator) -> Screen:
         )
     yes = button(t.pgettext("button", "Stop it for good"), StopAnnouncement(announcement.id))
     return Screen(
-        paragraphs(_quoted(announcement, t), said), ((back(announcement.id, t),), (yes,), (_help(t),))
+        paragraphs(quoted(announcement, t), said), ((back(announcement.id, t),), (yes,), (_help(t),))
     )
 
 
@@ -187,7 +187,7 @@ def recall_question(shown: Shown, t: Translator, *, old: bool = False) -> Screen
     )
     said = lines(*((replaced,) if old else (deleted, later)), doubtful if progress.unknown else None)
     yes = button(t.pgettext("button", "Withdraw it"), RecallAnnouncement(announcement.id))
-    return Screen(paragraphs(_quoted(announcement, t), said), ((yes,), (back(announcement.id, t), _help(t))))
+    return Screen(paragraphs(quoted(announcement, t), said), ((yes,), (back(announcement.id, t), _help(t))))
 
 
 def first_words(announcement: Announcement, t: Translator, *, most: int = _FIRST_WORDS) -> str:
@@ -226,7 +226,8 @@ def _thing(content: Content, t: Translator) -> Markup:
     return t("a text")
 
 
-def _quoted(announcement: Announcement, t: Translator) -> Markup:
+def quoted(announcement: Announcement, t: Translator) -> Markup:
+    """How it begins, in quotation marks."""
     return t("“{words}”", words=first_words(announcement, t))
 
 

@@ -14,6 +14,7 @@ from bot.domain.programme import Item, Programme
 from bot.domain.workbook.times import ClockTime
 from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, paragraphs, plain, rows
+from bot.views.announcements import quoted
 from bot.views.announcing_audience import count, to_groups
 from bot.views.announcing_ways import confirm_button, drop_button, preview_button
 from bot.views.buttons import help_button
@@ -167,7 +168,7 @@ def confirm(
     first: Markup | None = None,
     links: Markup | None = None,
 ) -> Screen:
-    """The last look: how many get it, and when."""
+    """The last look: what goes, how many get it, and when."""
     draft, at = composed.draft, composed.due_at
     until = draft.valid_until or expiry(max(at or now, now), programme.meeting.zone)
     n = composed.reach.reachable
@@ -188,6 +189,7 @@ def confirm(
                 goes,
                 t("It is urgent: it rings at night as well.") if draft.urgent else None,
                 beside,
+                quoted(draft, t),
                 *count(composed, programme, t),
                 None if n else t("Nobody gets it now: only who joins while it is of use."),
                 to_groups(composed.groups, t),

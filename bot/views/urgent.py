@@ -12,6 +12,7 @@ from bot.domain.programme import Programme
 from bot.i18n import Translator
 from bot.screen import Button, Keyboard, Screen, button, lines, paragraphs, plain
 from bot.views import audience
+from bot.views.announcements import quoted
 from bot.views.announcing import too_long_by
 from bot.views.announcing_audience import to_groups
 from bot.views.buttons import help_button
@@ -118,7 +119,7 @@ def confirmation(
     groups: int = 0,
     moved: bool = False,
 ) -> Screen:
-    """Under the preview: to whom, and *Send now*. ``chooses``: others than these may be chosen.
+    """Under the preview: what, to whom, and *Send now*. ``chooses``: others than these may be chosen.
 
     ``groups``: linked group chats that get it as well.
     """
@@ -137,6 +138,7 @@ def confirmation(
             t("This was changed in the meantime. Please look at it again.") if moved else None,
             lines(
                 t("<b>Urgent announcement</b>"),
+                quoted(draft, t),
                 t("For: {who}", who=audience.for_whom(draft.audience, programme, t)),
                 *_reached(reach, t),
                 to_groups(groups, t),

@@ -65,6 +65,16 @@ async def test_what_was_changed_after_the_last_look_is_shown_again_before_it_is_
     await is_told(radom_a, "Dinner is at 20:00.")
 
 
+async def test_the_last_look_says_what_goes_also_under_the_preview_of_other_words(martins: Person) -> None:
+    await asks(martins, f"/announce {WORDS}")
+    await presses(martins, "To everybody")
+    *_, when = await previews(martins)
+    await asks(martins, "Dinner is at 20:00.")
+    await martins.presses(data=when.data[0][0], message_id=when.id)
+    last = await martins.receives(PATIENCE)
+    assert last.text.startswith("Send it now?\n“Dinner is at 20:00.”\n")
+
+
 async def test_a_draft_survives_a_restart_and_is_offered(
     settings: Settings, sandbox: Sandbox, meeting_time: str
 ) -> None:

@@ -234,6 +234,22 @@ async def test_what_changed_meanwhile_is_shown_before_it_is_sent(martins: Person
     await radom_a.receives_nothing()
 
 
+async def test_send_means_the_words_above_it(martins: Person, radom_a: Person) -> None:
+    first = await prepares(martins)
+    await asks(martins, "The bus leaves from the south gate.")
+    second = await martins.receives(PATIENCE)
+    assert "“The bus leaves from the south gate.”" in second.text
+    await martins.presses_stale(first.id, first.data[0][0])
+    heading = await martins.receives(PATIENCE)
+    assert (heading.id, heading.text) == (first.id, "Preview: this is what people get.")
+    assert (await martins.receives(PATIENCE)).text == "The bus leaves from the south gate."
+    again = await martins.receives(PATIENCE)
+    assert again.text.startswith("This was changed in the meantime. Please look at it again.")
+    await radom_a.receives_nothing()
+    await presses(martins, again.buttons[0][0])
+    await is_told(radom_a, "The bus leaves from the south gate.")
+
+
 async def test_do_not_send_it_leaves_nothing(martins: Person, radom_a: Person) -> None:
     await prepares(martins)
     assert (await presses(martins, "Do not send it")).text == "It is not sent. Nobody got anything."
