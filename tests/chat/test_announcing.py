@@ -75,6 +75,19 @@ async def test_the_last_look_says_what_goes_also_under_the_preview_of_other_word
     assert last.text.startswith("Send it now?\n“Dinner is at 20:00.”\n")
 
 
+async def test_send_of_a_draft_that_was_thrown_away_sends_no_other(martins: Person, radom_a: Person) -> None:
+    last = await prepares(martins)
+    await asks(martins, "/announce")
+    await presses(martins, "Begin anew")
+    await asks(martins, "Dinner is at 20:00.")
+    await presses(martins, "To everybody")
+    await previews(martins)
+    await presses(martins, "Send now")
+    await martins.presses(data=last.data[0][0], message_id=last.id)
+    assert not (await martins.receives(PATIENCE)).text.startswith("Announcement")
+    await radom_a.receives_nothing()
+
+
 async def test_a_draft_survives_a_restart_and_is_offered(
     settings: Settings, sandbox: Sandbox, meeting_time: str
 ) -> None:
