@@ -22,6 +22,7 @@ _MOST = 10
 _ROOM = 3500
 _BUTTONS = 4
 _LONGEST_NOTE = 300
+_MOST_NAMES = 12
 
 
 @dataclass(frozen=True)
@@ -118,11 +119,14 @@ def not_seen(names: Sequence[str], t: Translator) -> Markup | None:
     """Who has not confirmed the last change, for their leader."""
     if not names:
         return None
+    said = [*names[:_MOST_NAMES]]
+    if (more := len(names) - len(said)) > 0:
+        said.append(t.ngettext("{n} more", "{n} more", more))
     return t.ngettext(
         "{n} person has not confirmed the last change: {names}",
         "{n} people have not confirmed the last change: {names}",
         len(names),
-        names=t.join(names),
+        names=t.join(said),
     )
 
 

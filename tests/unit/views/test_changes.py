@@ -143,3 +143,10 @@ def test_a_leader_reads_the_names() -> None:
     assert changes.not_seen(["Anna A", "Bo B"], ENGLISH) == (
         "2 people have not confirmed the last change: Anna A and Bo B"
     )
+
+
+def test_of_many_who_do_not_know_the_first_are_named() -> None:
+    said = changes.not_seen([f"Guest {n:03}" for n in range(220)], ENGLISH)
+    assert said is not None
+    assert said.startswith("220 people have not confirmed the last change: Guest 000, Guest 001, ")
+    assert said.endswith("Guest 011 and 208 more")
