@@ -23,12 +23,16 @@ async def show_requests(update: Update, context: Context) -> None:
 
 
 async def answer(update: Update, context: Context) -> None:
-    """*Done* or *Refuse*; the next one follows."""
+    """*Done* or *Refuse*; the next one follows. One that asks for something else by now is shown afresh."""
     press = pressed(update, AnswerRequest)
     async with context.write() as session:
-        answered = await corrections.answer(session, context.by(), press.request, done=press.done)
+        answered = await corrections.answer(
+            session, context.by(), press.request, done=press.done, seal=press.seal
+        )
         waiting = await corrections.waiting(session, context.person, context.meeting_id, press.delegation)
-    await _show(update, context, waiting, press.delegation, first=views.answered(answered, context.t))
+    first = views.answered(answered, context.t)
+    number = next((at for at, one in enumerate(waiting) if one.id == answered.id), 0)
+    await _show(update, context, waiting, press.delegation, number=number, first=first)
 
 
 async def _show(

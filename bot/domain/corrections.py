@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.seals import seal
+
 DIETS = ("no-gluten", "no-fish", "no-pork", "no-lactose", "no-nuts", "vegetarian", "vegan")
 """The notation of the workbook's column *dietary*. What else stands there was written by hand."""
 
@@ -50,3 +52,8 @@ class Request:
     wanted: str
     asked_by: int
     result: Result | None = None
+
+    @property
+    def seal(self) -> str:
+        """A mark of what is asked for: whoever answers says with it what they have read."""
+        return seal(self.wanted)

@@ -124,10 +124,13 @@ def may_end_all(person: Person) -> bool:
     return reach(person, Action.ANSWER_REQUEST) is Scope.MEETING
 
 
-async def answer(session: AsyncSession, by: By, request_id: int, *, done: bool) -> Request:
+async def answer(
+    session: AsyncSession, by: By, request_id: int, *, done: bool, seal: str | None = None
+) -> Request:
     """Answer a request; *done* writes on the card what a card can take. The first answer counts.
 
-    What a card cannot take is the organisers' to end. Operating time. Raises NoSuchRequest, NotAllowed.
+    What a card cannot take is the organisers' to end. One that asks for something else by now than under this
+    seal stays open, and is returned so. Operating time. Raises NoSuchRequest, NotAllowed.
     """
     require(by.person, Action.ANSWER_REQUEST, delegation=by.person.delegation)
     row = (await session.execute(_requests(by.meeting_id).where(requests.c.id == request_id))).one_or_none()
@@ -136,9 +139,11 @@ async def answer(session: AsyncSession, by: By, request_id: int, *, done: bool) 
         raise NoSuchRequest(request_id)
     if own_people and (row.asked_by == by.person.user_id or Field(row.field) not in WRITTEN):
         raise NotAllowed(Action.ANSWER_REQUEST)
+    if row.result is None and seal is not None and seal != _request(row).seal:
+        return _request(row)
     result = Result.DONE if done else Result.REFUSED
     answered = {"result": result.value, "answered_by": by.person.user_id, "answered_at": by.now}
-    this = requests.c.id == request_id, requests.c.result.is_(None)
+    this = requests.c.id == request_id, requests.c.result.is_(None), requests.c.wanted == row.wanted
     first = await session.execute(update(requests).where(*this).values(answered))
     if first.rowcount:  # type: ignore[attr-defined]
         if done and Field(row.field) in WRITTEN:

@@ -24,11 +24,12 @@ class ShowRequests(CallbackData, code="asked"):
 
 @dataclass(frozen=True)
 class AnswerRequest(CallbackData, code="answer"):
-    """Done or refused; then the next one of the same list."""
+    """Done or refused, for what was asked under this seal; then the next one of the same list."""
 
     request: int
     done: bool
     delegation: str | None
+    seal: str
 
 
 def requests(
@@ -62,8 +63,8 @@ def requests(
         _what_to_do(one, t, ends_all=ends_all),
     )
     answers = (
-        button(t.pgettext("button", "Done"), AnswerRequest(one.id, True, delegation)),
-        button(t.pgettext("button", "Refuse"), AnswerRequest(one.id, False, delegation)),
+        button(t.pgettext("button", "Done"), AnswerRequest(one.id, True, delegation, one.seal)),
+        button(t.pgettext("button", "Refuse"), AnswerRequest(one.id, False, delegation, one.seal)),
     )
     following = button(t.pgettext("button", "Next ›"), ShowRequests(delegation, number + 1))
     return Screen(
@@ -82,7 +83,9 @@ def theirs(t: Translator) -> Markup:
 
 
 def answered(one: Request, t: Translator) -> Markup:
-    """What became of a request: the first answer counts."""
+    """What became of a request: the first answer counts. One that was changed meanwhile is still open."""
+    if one.result is None:
+        return t("Please look at it again.")
     if one.result is Result.DONE:
         return t("Done: {name}.", name=one.name)
     return t("Refused: {name}.", name=one.name)

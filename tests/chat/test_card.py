@@ -143,6 +143,32 @@ async def test_a_wrong_hotel_reaches_the_organisers_who_alone_say_that_it_is_don
     assert card.text.endswith("Hotel: “Hotel Dinaburg” – the organisers have dealt with it")
 
 
+async def asks_for_room(person: Person, room: str) -> None:
+    """Say on the card that the room is wrong."""
+    await asks(person, "/me")
+    await presses(person, "Something is wrong")
+    await presses(person, "Room")
+    await asks(person, room)
+
+
+async def test_only_the_words_that_the_leader_has_read_go_on_the_card(
+    bot: Bot, radom_a: Person, sandbox: Sandbox
+) -> None:
+    leader = sandbox.add_person("Małgorzata")
+    await joins(bot, leader, "PL-RAD-01")
+    await asks_for_room(radom_a, "305")
+    await is_told(leader, "Agnieszka Źródłogórska (Radom) asks for a correction")
+    request = await presses(leader, "Look and answer")
+    assert "This is right: 305" in request.text
+    await asks_for_room(radom_a, "306")
+    again = await presses(leader, "Done")
+    assert again.text.startswith("Please look at it again.\n\nCorrection 1 of 1")
+    assert "Room: now “603”\nThis is right: 306" in again.text
+    assert (await presses(leader, "Done")).text.startswith("Done: Agnieszka Źródłogórska.")
+    await is_told(radom_a, "Your card is corrected: Room.")
+    assert "Room: 306" in (await asks(radom_a, "/me")).text.splitlines()
+
+
 async def test_what_does_not_fit_is_asked_again_and_nothing_is_lost(radom_a: Person) -> None:
     await asks(radom_a, "/me")
     await presses(radom_a, "Something is wrong")

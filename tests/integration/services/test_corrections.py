@@ -227,6 +227,24 @@ async def test_a_leader_is_not_their_own_witness_but_an_organiser_answers(
             await corrections.answer(session, leader, request, done=True)
 
 
+async def test_who_has_read_other_words_answers_nothing(db: Database, meeting_id: int) -> None:
+    by, leader = await joined(db, meeting_id, 1, DELEGATE), await joined(db, meeting_id, 2, LEADER)
+    await asks(db, by, Field.ROOM, "305")
+    async with db.read() as session:
+        (read,) = await corrections.waiting(session, leader.person, meeting_id, "PL-RAD")
+    await asks(db, by, Field.ROOM, "306")
+    for done in (True, False):
+        async with db.write() as session:
+            still = await corrections.answer(session, leader, read.id, done=done, seal=read.seal)
+        assert (still.result, still.wanted) == (None, "306")
+    assert (await row(db, DELEGATE))["room"] not in {"305", "306"}
+    assert await acts(db) == []
+    async with db.write() as session:
+        done_ = await corrections.answer(session, leader, read.id, done=True, seal=still.seal)
+    assert done_.result is Result.DONE
+    assert (await row(db, DELEGATE))["room"] == "306"
+
+
 async def test_asked_again_the_newer_counts(db: Database, meeting_id: int) -> None:
     by, leader = await joined(db, meeting_id, 1, DELEGATE), await joined(db, meeting_id, 2, LEADER)
     await asks(db, by, Field.ROOM, "305")
