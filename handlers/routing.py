@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Message, Update
 from telegram.ext import (
     Application,
@@ -15,8 +16,9 @@ from telegram.ext import (
 
 import handlers
 from bot.deps import Context
-from bot.services import dialogues
-from bot.services.inbox_places import TAKE_PLACES
+from bot.services import calls, dialogues
+from bot.services.dialogues import Dialogue
+from bot.services.inbox_places import TAKE_PLACES, is_withheld
 from bot.views import home
 from bot.views.home import Door
 from handlers import help, menus
@@ -89,14 +91,23 @@ async def _write(update: Update, context: Context) -> None:
         return
     async with context.deps.db.read() as session:
         open_ = await dialogues.current(session, context.person.user_id, now=context.now())
+        place = await _place_for_helpers(session, update, context, open_)
     taker = handlers.FLOWS.get(open_.flow) if open_ else None
-    if _is_place(update, context) and (open_ is None or open_.flow not in TAKE_PLACES):
+    if place:
         taker = handlers.PLACE
     await (taker or handlers.SPEECH).run(update, context)
 
 
-def _is_place(update: Update, context: Context) -> bool:
-    return context.person.joined and update.message is not None and update.message.location is not None
+async def _place_for_helpers(
+    session: AsyncSession, update: Update, context: Context, open_: Dialogue | None
+) -> bool:
+    """Whether this is where somebody is. Who announces means it for everybody, unless they are lost."""
+    place = update.message.location if update.message is not None else None
+    if place is None or not context.person.joined:
+        return False
+    if open_ is None or open_.flow not in TAKE_PLACES or is_withheld(place.latitude, place.longitude):
+        return True
+    return await calls.open_call(session, context.by()) is not None
 
 
 def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None:

@@ -47,7 +47,7 @@ async def store(session: AsyncSession, updates: Iterable[tuple[int, str]], *, no
     """
     rows: list[dict[str, object]] = []
     for update_id, given in updates:
-        body = await withheld(session, given)
+        body = await withheld(session, given, now=now)
         chat = chat_of(body, update_id)
         rows.append({"update_id": update_id, "body": body, "received_at": now, "chat": chat})
     if rows:

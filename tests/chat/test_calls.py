@@ -7,6 +7,7 @@ import pytest
 from bot.app import Bot
 from sandbox import Person, Sandbox
 from sandbox.seen import SeenMessage
+from tests.chat.announcing import WORDS
 from tests.chat.conftest import PATIENCE, asks, is_told, joins, presses, time_is
 
 HERE, THERE = (55.871234, 26.515678), (55.887777, 26.523456)
@@ -75,6 +76,28 @@ async def test_the_place_of_who_is_lost_goes_on_as_their_own_message(
         place = await one.receives(PATIENCE)
         assert (place.raw["location"]["latitude"], place.raw["location"]["longitude"]) == HERE
         assert place.raw["forward_origin"]["sender_user"]["id"] == radom_a.id
+
+
+@pytest.mark.parametrize("command", ["/announce", "/urgent"])
+async def test_the_place_of_a_lost_organiser_goes_to_who_looks_for_them_and_not_into_their_draft(
+    bot: Bot, sandbox: Sandbox, martins: Person, command: str
+) -> None:
+    colleague = sandbox.add_person("Ilze")
+    await joins(bot, colleague, "LV-DAU-01")
+    await asks(martins, f"{command} {WORDS}")
+    if command == "/urgent":
+        await martins.receives(PATIENCE)  # what is below the preview
+    await asks(martins, "/help")
+    await presses(martins, "I am lost")
+    await martins.receives(PATIENCE)
+    await martins.send_location(*HERE)
+    sent = await martins.receives(PATIENCE)
+    assert sent.text == "I am sending your place to Ilze."
+    while "location" not in (place := await colleague.receives(PATIENCE)).raw:
+        pass
+    assert (place.raw["location"]["latitude"], place.raw["location"]["longitude"]) == HERE
+    draft = await asks(martins, "Dinner is at 20:00.")
+    assert "I did not understand that." not in draft.text, "the draft is still there, and is changed"
 
 
 async def test_a_place_that_moves_is_sent_on_now_and_then(bot: Bot, martins: Person, radom_a: Person) -> None:

@@ -37,6 +37,15 @@ async def everything(bot: Bot) -> str:
         return str(rows)
 
 
+def traces(said: str, data_dir: Path) -> list[str]:
+    """What is left of the places."""
+    found = [one for one in CANARIES if one in said]
+    for path in sorted(data_dir.rglob("*")):
+        content = path.read_bytes() if path.is_file() else b""
+        found += [f"{path.name}: {one}" for one in CANARIES if one.encode() in content]
+    return found
+
+
 async def test_where_she_was_is_nowhere_when_she_is_found(
     log: io.StringIO, bot: Bot, sandbox: Sandbox, data_dir: Path, martins: Person, radom_a: Person
 ) -> None:
@@ -61,9 +70,18 @@ async def test_where_she_was_is_nowhere_when_she_is_found(
     stored = await everything(bot)
     assert "call-place" in stored
     assert '"calls"' in exported
-    traces = [one for one in CANARIES if one in stored + log.getvalue() + exported]
-    for path in sorted(data_dir.rglob("*")):
-        content = path.read_bytes() if path.is_file() else b""
-        traces += [f"{path.name}: {one}" for one in CANARIES if one.encode() in content]
-    assert traces == []
+    assert traces(stored + log.getvalue() + exported, data_dir) == []
     assert any(path.name.endswith("-wal") for path in data_dir.rglob("*")), "what was written is looked at"
+
+
+async def test_where_an_organiser_was_lost_is_nowhere_though_an_announcement_waits_for_words(
+    log: io.StringIO, bot: Bot, data_dir: Path, martins: Person
+) -> None:
+    await asks(martins, "/announce Dinner is at 19:00.")
+    await asks(martins, "/help")
+    await presses(martins, "I am lost")
+    await martins.receives(PATIENCE)
+    await martins.send_location(*LOST)
+    assert (await martins.receives(PATIENCE)).text.startswith("I can reach nobody now.")
+    await asks(martins, "/today")
+    assert traces(await everything(bot) + log.getvalue(), data_dir) == []

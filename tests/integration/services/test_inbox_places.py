@@ -1,18 +1,24 @@
 """Where people are is never stored: updates are without their places, but for who announces one."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from bot.clock import Rehearsal
 from bot.db.engine import Database
+from bot.db.tables import calls
 from bot.db.tables import inbox as table
-from bot.services import dialogues, inbox
+from bot.domain.calls import OPEN
+from bot.domain.presence import Call
+from bot.services import dialogues, inbox, meeting_time
 from bot.services.announcements import composing
 from bot.services.inbox_places import TAKE_PLACES
 from handlers import urgent
 from tests.integration.gateway.feeding import NOW, message
+from tests.integration.services.crowd import ORGANISER, join
 
 PLACE = {"latitude": 55.871234, "longitude": 26.515678, "horizontal_accuracy": 12.5, "live_period": 900}
 VENUE = {"location": PLACE, "title": "Canary bar", "address": "Canary street 1", "google_place_id": "Canary"}
@@ -91,6 +97,31 @@ async def test_only_who_announces_means_the_place_itself(db: Database, flow: str
     other = sent(location=PLACE)
     other["update_id"], other["message"]["from"] = 8, {"id": 9, "is_bot": False, "first_name": "Q"}
     assert "55.87" not in await kept(db, other)
+
+
+@pytest.mark.parametrize(
+    ("ago", "taken_ago", "ended", "stays"),
+    [
+        (timedelta(minutes=5), None, False, False),
+        (OPEN, None, False, True),
+        (2 * OPEN, timedelta(minutes=5), False, False),
+        (timedelta(minutes=5), None, True, True),
+    ],
+    ids=["just called", "long ago", "taken lately", "found"],
+)
+async def test_who_is_looked_for_means_themselves_though_they_announce(
+    db: Database, meeting_id: int, ago: timedelta, taken_ago: timedelta | None, ended: bool, stays: bool
+) -> None:
+    await join(db, meeting_id, 7, ORGANISER)
+    meets = NOW + timedelta(days=1)
+    async with db.write() as session:
+        await meeting_time.set_rehearsal(session, Rehearsal(meets, NOW))
+        await dialogues.follow(session, 7, "announce", "text", {}, now=meets)
+        call = {"meeting_id": meeting_id, "participant_id": ORGANISER, "what": Call.LOST, "at": meets - ago}
+        call |= {"taken_at": None if taken_ago is None else meets - taken_ago}
+        await session.execute(calls.insert().values(call | {"ended_at": meets if ended else None}))
+    stored = json.loads(await kept(db, sent(location=PLACE)))
+    assert (stored["message"]["location"] == PLACE) is stays
 
 
 def test_the_dialogues_that_take_places_are_those_of_announcing() -> None:
