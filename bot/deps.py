@@ -47,6 +47,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     published: Programme | None = None
     current_meeting: int | None = None
     menu: str | None = None
+    flow: str | None = None
+    """The dialogue that they are in, or were in up to a day ago."""
 
     @property
     def deps(self) -> Deps:

@@ -11,6 +11,7 @@ from bot.deps import Context
 from bot.i18n import negotiate, translator
 from bot.services import claims, consents, people
 from handlers import group_chats, group_votes
+from handlers.leaving import leave
 
 GATED: ContextVar[Context] = ContextVar("gated")
 """The context of the update being handled; PTB makes an empty one for its error handler."""
@@ -63,12 +64,14 @@ async def _look(update: Update, context: Context) -> None:
     context.published = programme
     context.current_meeting = glance.meeting_id
     context.menu = glance.menu
+    context.flow = glance.flow
     language = glance.person.language or negotiate(user.language_code) or "en"
     context.t = translator(language, programme.meeting if programme else None)
     GATED.set(context)
     if command is not None:
         await group_chats.answer(command, update, context)
         raise ApplicationHandlerStop
+    await leave(update, context)
     if consents.outdated(context.person) and update.my_chat_member is None:
         await _ask_for_consent(context)
 

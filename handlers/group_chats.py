@@ -13,6 +13,7 @@ from bot.domain.rights import Action
 from bot.i18n import translator
 from bot.services import group_chats
 from bot.views import group_chats as words
+from handlers.commands import named
 from handlers.show import show
 
 _GONE = (ChatMember.LEFT, ChatMember.BANNED)
@@ -41,11 +42,8 @@ async def _moved(context: Context, old: int, new: int) -> None:
 def command(update: Update, context: Context) -> str | None:
     """The command of IN_GROUPS that was typed for this bot, or for none by name; else None."""
     text = update.message.text if update.message is not None else None
-    if not text or not text.startswith("/") or not text[1:2].strip():
-        return None
-    name, _, bot = text[1:].split(maxsplit=1)[0].casefold().partition("@")
-    ours = bot in {"", context.bot.username.casefold()}
-    return name if ours and name in handlers.IN_GROUPS else None
+    name = named(text or "", context)
+    return name if name in handlers.IN_GROUPS else None
 
 
 async def answer(name: str, update: Update, context: Context) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Rehearsal
 from bot.db.prepared import Prepared
-from bot.db.tables import meetings, participants, people, state, waiting
+from bot.db.tables import dialogues, meetings, participants, people, state, waiting
 from bot.db.upsert import insert_or_update
 from bot.domain.audience import Traits
 from bot.domain.people import Participant, Person, Role
@@ -30,6 +30,7 @@ class Glance:
     version: int
     rehearsal: Rehearsal | None
     menu: str | None = None
+    flow: str | None = None
 
 
 _LISTED = [participants.c[field.name].label(f"p_{field.name}") for field in fields(Participant)]
@@ -44,6 +45,7 @@ _GLANCE = Prepared(
         people.c.consent_version,
         people.c.participant_id.label("tied_to"),
         people.c.menu,
+        dialogues.c.flow,
         people.c.stopped_at,
         people.c.blocked_at,
         waiting.c.user_id.label("waits"),
@@ -53,6 +55,7 @@ _GLANCE = Prepared(
     .select_from(state)
     .outerjoin(meetings, meetings.c.id == state.c.meeting_id)
     .outerjoin(people, people.c.user_id == bindparam("user_id"))
+    .outerjoin(dialogues, dialogues.c.user_id == bindparam("user_id"))
     .outerjoin(
         waiting,
         and_(waiting.c.user_id == bindparam("user_id"), waiting.c.meeting_id == state.c.meeting_id),
@@ -91,7 +94,7 @@ async def glance(session: AsyncSession, user_id: int, admins: Collection[int] = 
     rehearsal = as_rehearsal(
         row.rehearsal_meets, row.rehearsal_real, row.rehearsal_speed, row.rehearsal_target
     )
-    return Glance(person, row.meeting_id, row.version or 0, rehearsal, row.menu)
+    return Glance(person, row.meeting_id, row.version or 0, rehearsal, row.menu, row.flow)
 
 
 def _listed(row: Any) -> Participant | None:
