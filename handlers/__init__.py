@@ -248,6 +248,7 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
 
 FLOWS: Mapping[str, Guarded] = {
     "join": Guarded(joining.type_something, Action.REDEEM_CODE),
+    joining.CODE: Guarded(joining.type_code, Action.REDEEM_CODE),
     card.FLOW: Guarded(card.type_correction, Action.OWN_PROFILE),
     members.FIND: Guarded(members.find, Action.SEARCH_PEOPLE),
     members.ADD: Guarded(members.add_delegation, Action.CHANGE_DELEGATIONS),

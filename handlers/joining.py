@@ -20,6 +20,9 @@ from handlers import doors, doorstep
 from handlers.pressed import pressed
 from handlers.show import show
 
+CODE = "code"
+_WORDS_OF_A_CODE = 2
+"""As it is printed: in two groups."""
 _albums: deque[str] = deque(maxlen=200)
 """Albums answered lately. Only a courtesy: after a restart the rest of an album is answered once more."""
 
@@ -50,8 +53,22 @@ async def join(update: Update, context: Context) -> None:
 
 
 async def ask_code(update: Update, context: Context) -> None:
-    """Somebody pressed *Type my code*."""
+    """Somebody pressed *Type my code*. Of who is in, a code is expected only now."""
+    if context.person.joined:
+        async with context.write() as session:
+            await dialogues.follow(session, context.person.user_id, CODE, "code", {}, now=context.now())
     await show(update, steps.type_code(context.t))
+
+
+async def type_code(update: Update, context: Context) -> None:
+    """Somebody who is in typed the code that they were asked for; a whole sentence is none."""
+    text = (update.message.text if update.message else None) or ""
+    if read_code(text):
+        await _follow(update, context, text)
+    elif 0 < len(text.split()) <= _WORDS_OF_A_CODE:
+        await show(update, steps.wrong_code(context.programme, context.t))
+    else:
+        await speak(update, context)
 
 
 async def type_something(update: Update, context: Context) -> None:

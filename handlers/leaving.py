@@ -17,7 +17,7 @@ from bot.views.changes import SeeChange
 from bot.views.items import AddToCalendar, SendFile
 from bot.views.polls.permission import PermitFollowUp
 from bot.views.reminders import MuteKind, SayComing, UnmuteKind
-from handlers import card, head_count, members, polls, report_texts, signup_steering, somebody
+from handlers import card, head_count, joining, members, polls, report_texts, signup_steering, somebody
 from handlers.commands import named
 
 _ANSWERS: frozenset[type[CallbackData]] = frozenset(
@@ -41,6 +41,7 @@ _ANSWERS: frozenset[type[CallbackData]] = frozenset(
 _HEAD_COUNT = _ANSWERS | head_count.BUTTONS.keys() | somebody.BUTTONS.keys()
 
 WAITING_FOR_WORDS: Mapping[str, frozenset[type[CallbackData]]] = {
+    joining.CODE: _ANSWERS,
     card.FLOW: _ANSWERS,
     members.FIND: _ANSWERS,
     members.ADD: _ANSWERS,

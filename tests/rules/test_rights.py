@@ -35,6 +35,7 @@ from handlers import (
     card,
     edits,
     imports,
+    joining,
     members,
     poll_making,
     polls,
@@ -264,11 +265,11 @@ OPENERS = {
     somebody.GUIDES: SeekGuide(POOLS["ride"][0]).pack(),
     report_texts.FLOW: WriteText("summary", "en").pack(),
 }
-"""The buttons that begin a dialogue which waits for words; joining is begun by a code, open to everybody."""
+"""The buttons that begin a dialogue which waits for words; joining and its codes are open to everybody."""
 
 
 def test_every_dialogue_that_waits_for_words_is_tried_here() -> None:
-    assert set(OPENERS) | {"join"} == set(handlers.FLOWS)
+    assert set(OPENERS) | {"join", joining.CODE} == set(handlers.FLOWS)
 
 
 @pytest.mark.parametrize("flow", OPENERS)
