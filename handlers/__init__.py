@@ -161,6 +161,7 @@ BUTTONS: Mapping[type[CallbackData], Guarded] = {
     steps.ReadNotice: Guarded(joining.read_notice, Action.REDEEM_CODE),
     steps.Decline: Guarded(joining.decline, Action.REDEEM_CODE),
     steps.TypeCode: Guarded(joining.ask_code, Action.REDEEM_CODE),
+    steps.GoOnJoining: Guarded(joining.go_on, Action.TALK),
     steps.LookAgain: Guarded(joining.look_again, Action.TALK),
     steps.ChooseGroup: Guarded(joining.choose_group, Action.OWN_PROFILE),
     AskConsent: Guarded(consent.ask, Action.OWN_PROFILE),

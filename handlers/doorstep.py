@@ -22,6 +22,14 @@ async def look(session: AsyncSession, context: Context) -> Joining | None:
     return await joining.current(session, context.person, now=context.now())
 
 
+async def open_step(context: Context) -> Joining | None:
+    """Where they are on the way in; who is not costs no look."""
+    if context.flow != joining.FLOW:
+        return None
+    async with context.deps.db.read() as session:
+        return await look(session, context)
+
+
 def screen(context: Context, way_in: Joining | None, *, first: Markup | None = None) -> Screen:
     """The language, then the open step of joining, else home; strangers are told how to join."""
     programme, person, t = context.programme, context.person, context.t

@@ -7,10 +7,11 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.callback_data import StaleButton
 from bot.deps import Context
-from bot.domain.errors import DomainError
+from bot.domain.errors import DomainError, NotJoined
 from bot.i18n import Translator, negotiate, translator
 from bot.logs import get_logger
 from bot.views import errors
+from handlers import doorstep
 from handlers.gate import GATED
 from handlers.show import show
 
@@ -33,6 +34,10 @@ async def on_error(update: object, context: Context) -> None:
 
 async def _answer(update: Update, context: Context, error: Exception) -> None:
     t = getattr(context, "t", None) or _guess(update)
+    way_in = await doorstep.open_step(context) if isinstance(error, NotJoined) else None
+    if way_in is not None and context.published is not None:
+        await show(update, doorstep.screen(context, way_in))  # they have used their code already
+        return
     if isinstance(error, DomainError):
         await show(update, errors.refusal(error, t, context.published))
         return

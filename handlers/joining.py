@@ -71,6 +71,13 @@ async def type_code(update: Update, context: Context) -> None:
         await speak(update, context)
 
 
+async def go_on(update: Update, context: Context) -> None:
+    """*Go on joining*: the step that is open."""
+    async with context.deps.db.read() as session:
+        way_in = await doorstep.look(session, context)
+    await show(update, doorstep.screen(context, way_in, first=doorstep.too_late(context, way_in)))
+
+
 async def type_something(update: Update, context: Context) -> None:
     """Words of somebody on the way in: their name where it is asked for, else perhaps another code."""
     text = update.message.text if update.message else None

@@ -10,6 +10,7 @@ from bot.views import calls, home, info, menu
 from bot.views.about import ShowAbout
 from bot.views.announcements import ShowAnnouncements
 from bot.views.buttons import ShowLanguages, info_button, next_button, settings_button, today_button
+from bot.views.joining import GoOnJoining
 
 
 def help_screen(
@@ -18,10 +19,11 @@ def help_screen(
     standing: Standing = Standing.PARTICIPANT,
     *,
     under_way: bool = False,
+    joining: bool = False,
 ) -> Screen:
     """The reader's commands with what they do, people to call, and the ways on; also without a meeting.
 
-    ``under_way``: the meeting is on, and the reader takes part.
+    ``under_way``: the meeting is on, and the reader takes part. ``joining``: the reader is on the way in.
     """
     text = paragraphs(
         t("<b>Help</b>"),
@@ -32,6 +34,7 @@ def help_screen(
     return Screen(
         text,
         (
+            *(((button(t.pgettext("button", "Go on joining"), GoOnJoining()),),) if joining else ()),
             *((calls.first_row(t),) if under_way else ()),
             (today_button(t), next_button(t)),
             (info_button(t), button(t.pgettext("button", "Language"), ShowLanguages())),

@@ -54,6 +54,11 @@ class TypeCode(CallbackData, code="code"):
 
 
 @dataclass(frozen=True)
+class GoOnJoining(CallbackData, code="goin"):
+    """Back to the step of joining that is open."""
+
+
+@dataclass(frozen=True)
 class LookAgain(CallbackData, code="again"):
     """Look whether the leader has confirmed."""
 

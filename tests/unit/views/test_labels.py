@@ -69,6 +69,7 @@ def screens(t: Translator) -> Iterator[tuple[str, Screen]]:
     yield "phrases", phrases.phrases(sample, t)
     yield "about", about.about(sample, t)
     yield "help", help.help_screen(sample, t)
+    yield "help", help.help_screen(sample, t, joining=True)
     yield "language", people.first_question(sample, t)
     yield from ways_in(t)
     yield from edited(t)
