@@ -24,40 +24,41 @@ UNNAMED_FOR = timedelta(hours=24)
 _PLANNED = (DeliveryKind.REMINDER, DeliveryKind.DIGEST)
 
 
-async def unsettled(session: AsyncSession) -> bool:
-    """Whether anything waits for ``settle``."""
-    found = select(outages.c.id).where(outages.c.settled_at.is_(None)).limit(1)
-    return (await session.execute(found)).first() is not None
+async def unsettled(session: AsyncSession) -> list[int]:
+    """Which wait for ``settle``, the oldest first."""
+    found = select(outages.c.id).where(outages.c.settled_at.is_(None)).order_by(outages.c.id)
+    return list((await session.execute(found)).scalars())
 
 
-async def settle(session: AsyncSession, *, now: datetime, real: datetime) -> None:
-    """Tell the organisers what each outage cost, once; later, while reminders of it may still be written.
+async def settle(session: AsyncSession, outage: int, *, now: datetime, real: datetime) -> None:
+    """Tell the organisers what an outage cost, once; later, while reminders of it may still be written.
 
-    ``now`` is meeting time, ``real`` operating time.
+    Each in a transaction of its own: one that fails keeps no other waiting. ``now`` is meeting time, ``real``
+    operating time.
     """
-    found = select(outages).where(outages.c.settled_at.is_(None)).order_by(outages.c.id)
-    rows = (await session.execute(found.with_for_update())).all()
-    rehearsed = await rehearsal(session)
+    this = outages.c.id == outage
+    found = select(outages).where(this, outages.c.settled_at.is_(None))
+    row = (await session.execute(found.with_for_update())).one_or_none()
+    if row is None:
+        return
+    gap = _gap(row, await rehearsal(session))
     meeting_id = await session.scalar(select(state.c.meeting_id))
-    for row in rows:
-        gap = _gap(row, rehearsed)
-        if gap is not None and meeting_id is not None:
-            await asking_again.keep_open(session, meeting_id, gap)
-            patient = real - row.ended_at < PATIENCE
-            if patient and not await _all_looked_at(session, meeting_id, gap, now):
-                continue
-            ended = row.ended_at
-            if patient and not await asking_again.backlog_handled(
-                session, meeting_id, ended_at=ended, now=now, real=real
-            ):
-                continue
-            await asking_again.ask_again(session, meeting_id, row.id, gap, now=now)
-            loss = await _loss(session, meeting_id, gap)
-            if loss != Loss() or row.ended_at - row.began_at > WORTH_NAMING:
-                news = News(What.OUTAGE, str(row.id), now, loss.stored(gap))
-                await notes.tell_organisers(session, meeting_id, news)
-        this = outages.c.id == row.id
-        await session.execute(update(outages).where(this).values(settled_at=real))
+    if gap is not None and meeting_id is not None:
+        await asking_again.keep_open(session, meeting_id, gap)
+        patient = real - row.ended_at < PATIENCE
+        if patient and not await _all_looked_at(session, meeting_id, gap, now):
+            return
+        ended = row.ended_at
+        if patient and not await asking_again.backlog_handled(
+            session, meeting_id, ended_at=ended, now=now, real=real
+        ):
+            return
+        await asking_again.ask_again(session, meeting_id, row.id, gap, now=now)
+        loss = await _loss(session, meeting_id, gap)
+        if loss != Loss() or row.ended_at - row.began_at > WORTH_NAMING:
+            news = News(What.OUTAGE, str(row.id), now, loss.stored(gap))
+            await notes.tell_organisers(session, meeting_id, news)
+    await session.execute(update(outages).where(this).values(settled_at=real))
 
 
 async def unnamed(
@@ -96,7 +97,9 @@ async def _all_looked_at(session: AsyncSession, meeting_id: int, gap: Gap, now: 
 
 
 async def _loss(session: AsyncSession, meeting_id: int, gap: Gap) -> Loss:
-    expired = _of(meeting_id, gap), deliveries.c.state == State.EXPIRED
+    """What was too late for those who are still somebody: of the erased nothing says what it was."""
+    theirs = deliveries.c.state == State.EXPIRED, deliveries.c.participant_id.is_not(None)
+    expired = _of(meeting_id, gap), *theirs
     rows = (await session.execute(select(deliveries.c.kind, deliveries.c.data).where(*expired))).all()
     items = Counter(row.data["item"] for row in rows if row.kind == DeliveryKind.REMINDER)
     return Loss(dict(items), sum(row.kind == DeliveryKind.DIGEST for row in rows))

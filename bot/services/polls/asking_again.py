@@ -84,8 +84,12 @@ async def ask_again(session: AsyncSession, meeting_id: int, outage: int, gap: Ga
 
 
 async def _asked_since(session: AsyncSession, meeting_id: int, at: datetime) -> set[tuple[int, str]]:
-    """Who was asked for the first time since an instant (meeting time): nothing of theirs can be lost."""
+    """Who was asked for the first time since an instant (meeting time): nothing of theirs can be lost.
+
+    A row of somebody who was erased since says nothing any more.
+    """
     row = deliveries.c
     new = row.meeting_id == meeting_id, row.kind == DeliveryKind.POLL, row.due_at >= at
-    rows = await session.execute(select(row.participant_id, row.data).where(*new))
+    theirs = row.participant_id.is_not(None)
+    rows = await session.execute(select(row.participant_id, row.data).where(*new, theirs))
     return {(one.data["round"], one.participant_id) for one in rows if "again" not in one.data}

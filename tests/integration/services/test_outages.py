@@ -1,17 +1,26 @@
 """Outages: which gap is one, what follows from it once, and whom the next digest tells of it."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot.clock import Rehearsal
+from bot.clock import Clock, Rehearsal
 from bot.db.engine import Database
 from bot.db.tables import deliveries, outages, sweeps
+from bot.deps import Deps
 from bot.domain.deliveries import DeliveryKind, State
 from bot.domain.outages import GAP, Gap
+from bot.domain.privacy import Subject
+from bot.poll_keys import PollKeys
 from bot.services import meeting_time, state
 from bot.services import outages as service
+from bot.services.programme import Programmes
+from bot.settings import load_settings
+from schedules import outages as jobs
+from tests.integration.conftest import Logged
+from tests.integration.services.canary import KEY, erased
 from tests.integration.services.conftest import NOW
 from tests.integration.services.crowd import joined
 from tests.integration.services.noted import noted
@@ -30,8 +39,11 @@ async def away(db: Database, began_at: datetime = BEGAN, ended_at: datetime = NO
 
 
 async def settles(db: Database, now: datetime = NOW, *, real: datetime | None = None) -> None:
-    async with db.write() as session:
-        await service.settle(session, now=now, real=real or now)
+    async with db.read() as session:
+        due = await service.unsettled(session)
+    for outage in due:
+        async with db.write() as session:
+            await service.settle(session, outage, now=now, real=real or now)
 
 
 async def is_settled(db: Database) -> bool:
@@ -102,6 +114,42 @@ async def test_organisers_learn_once_what_was_lost(db: Database, meeting_id: int
     assert (row.data["items"], row.data["digests"]) == ({"P21": 2}, 1)
     assert Gap.read(row.data) == Gap(BEGAN, NOW)
     assert await is_settled(db)
+
+
+async def test_what_was_lost_is_told_without_whoever_was_erased_since(db: Database, meeting_id: int) -> None:
+    await joined(db, meeting_id, 1, ORGANISER)
+    await away(db)
+    await looked(db, NOW)
+    early, late = BEGAN + 5 * SECOND, NOW - 5 * SECOND
+    await planned(db, meeting_id, f"reminder:P21:1:60:{DELEGATE}", early, late, State.EXPIRED)
+    await planned(db, meeting_id, f"digest:morning:2018-11-10:{DELEGATE}", early, late, State.EXPIRED)
+    await planned(db, meeting_id, "reminder:P21:1:60:PL-RAD-06", early, late, State.EXPIRED)
+    async with db.write() as session:
+        await erased(session, Subject(None, meeting_id, DELEGATE), NOW)
+    await settles(db)
+    (row,) = await noted(db)
+    assert (row.data["items"], row.data["digests"]) == ({"P21": 1}, 0)
+
+
+async def test_one_that_cannot_be_settled_keeps_no_other_waiting(
+    db: Database, meeting_id: int, tmp_path: Path, logged: Logged
+) -> None:
+    await joined(db, meeting_id, 1, ORGANISER)
+    long_ago = BEGAN - timedelta(hours=2)
+    await away(db, long_ago, long_ago + timedelta(hours=1))
+    await away(db)
+    key = f"reminder:P21:1:60:{DELEGATE}"
+    await planned(db, meeting_id, key, long_ago + SECOND, BEGAN - timedelta(minutes=70), State.EXPIRED)
+    async with db.write() as session:
+        await session.execute(update(deliveries).values(data={"damaged": True}))
+    settings = load_settings(token="1234567890:test-only-not-a-real-token-of-anybody", data_dir=tmp_path)
+    await jobs.settle(Deps(settings, db, KEY, Clock(), Programmes(db), PollKeys.of(settings)))
+    async with db.read() as session:
+        first, second = (await session.execute(select(outages).order_by(outages.c.id))).all()
+    assert (first.settled_at, second.settled_at is not None) == (None, True)
+    assert [Gap.read(row.data) for row in await noted(db)] == [Gap(BEGAN, NOW)]
+    (failed,) = logged.events("outage_not_settled")
+    assert failed["outage"] == first.id
 
 
 async def test_it_waits_until_the_clocks_jobs_have_looked_and_nothing_late_is_left(

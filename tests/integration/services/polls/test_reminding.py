@@ -9,15 +9,17 @@ import pytest
 from sqlalchemy import delete, insert
 
 from bot.db.engine import Database
-from bot.db.tables import inbox, outages, poll_asked, questions
+from bot.db.tables import inbox, outages, people, poll_asked, questions
 from bot.domain.deliveries import Outcome, Settled, State
 from bot.domain.errors import NotAllowed
 from bot.domain.outages import LONGER
 from bot.domain.polls.rounds import Asked
 from bot.services import claims
 from bot.services import outages as service
+from bot.services.holdings import subject_of
 from bot.services.polls import inviting, landing, opening
 from bot.services.polls.reminding import remind
+from tests.integration.services.canary import erased
 from tests.integration.services.polls.asked import ANNA, ELSA, LEADER, ORGANISER, Clocked, key_of, minutes
 from tests.sample import at
 
@@ -168,8 +170,11 @@ async def away(clock: Clocked, began_at: Any, ended_at: Any) -> None:
 
 
 async def settles(clock: Clocked, now: Any) -> None:
-    async with clock.db.write() as session:
-        await service.settle(session, now=now, real=now)
+    async with clock.db.read() as session:
+        due = await service.unsettled(session)
+    for outage in due:
+        async with clock.db.write() as session:
+            await service.settle(session, outage, now=now, real=now)
 
 
 @pytest.mark.fault("F21")
@@ -188,6 +193,22 @@ async def test_after_an_outage_who_has_not_answered_is_asked_again_once(clock: C
     assert {key: row.due_at for key, row in left.items()} == {key: row.due_at for key, row in rows.items()}
     assert {row.state for row in left.values()} == {State.SUPPRESSED}
     assert alike(left)
+
+
+@pytest.mark.fault("F21")
+async def test_whoever_is_erased_keeps_nobody_from_being_asked_again(clock: Clocked) -> None:
+    await clock.join(ORGANISER)
+    night = at("2018-11-09 23:00")
+    async with clock.db.write() as session:
+        assert await remind(session, await clock.by(ORGANISER, night), (await clock.round("seminar:P14")).id)
+    (account,) = await clock.rows(people, people.c.participant_id == ANNA)
+    async with clock.db.write() as session:
+        await erased(session, await subject_of(session, account.user_id), night + minutes(30))
+    back = night + minutes(50)
+    await away(clock, night + minutes(40), back)
+    await settles(clock, back + minutes(1))
+    rows = await again(clock, "reask")
+    assert {row.participant_id for row in rows.values()} == ALL - {ANNA}
 
 
 @pytest.mark.fault("F21")
