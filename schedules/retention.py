@@ -19,7 +19,8 @@ async def purge(deps: Deps) -> None:
     real = deps.clock.real()
     async with deps.db.write() as session:
         now, poll_key = deps.clock.now(), deps.poll_keys.key
-        purged = await retention.purge(session, now=now, real=real, poll_key=poll_key)
+        admins = deps.settings.admins
+        purged = await retention.purge(session, now=now, real=real, poll_key=poll_key, admins=admins)
         over = await retention.keys_over(session, now=now)
     for code in over:
         if poll_key(code) is not None:

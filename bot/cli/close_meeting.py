@@ -46,7 +46,7 @@ async def _close(settings: Settings, *, asks: bool, without_report: bool) -> Non
             meeting = (await read_programme(session, meeting_id)).meeting
             clock = Clock(await meeting_time.rehearsal(session))
             now, t = clock.now(), translator("en", meeting)
-            found = await closing.look(session, meeting_id, now=now)
+            found = await closing.look(session, meeting_id, now=now, admins=settings.admins)
         if not found.over:
             refuse(f"The meeting is not over: its last day is {t.date(meeting.end_date)}.")
         if not (found.reported or without_report):
@@ -56,7 +56,9 @@ async def _close(settings: Settings, *, asks: bool, without_report: bool) -> Non
             refuse("Nothing was erased.")
         keys, real = PollKeys.of(settings), clock.real()
         async with db.write() as session:
-            done = await closing.close(session, meeting_id, now=now, real=real, poll_key=keys.key)
+            done = await closing.close(
+                session, meeting_id, now=now, real=real, poll_key=keys.key, admins=settings.admins
+            )
         if found.key_until is None:
             keys.destroy(meeting.code)
         print(f"Erased: {done.participants} people, {done.accounts} accounts, {done.diets} food needs.")

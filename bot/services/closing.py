@@ -1,5 +1,6 @@
 """Closing a meeting before its dates: what time would do to its people, at once. Totals and texts stay."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -44,15 +45,18 @@ class Closing:
     key_until: datetime | None
 
 
-async def look(session: AsyncSession, meeting_id: int, *, now: datetime) -> Closing:
-    """Count what would go."""
+async def look(
+    session: AsyncSession, meeting_id: int, *, now: datetime, admins: Collection[int] = ()
+) -> Closing:
+    """Count what would go. The accounts of ``admins`` stay."""
     programme, polls = await read_programme(session, meeting_id), await polls_of(session, meeting_id)
     known = await rounds_of(session, meeting_id)
     keep = await permissions.agreed(session, meeting_id, programme, now=now)
     asks = [one.closes_at for one in planned(polls, programme)] + [one.ends_at for one in known]
     person, account = db.participants.c, db.people.c
     here = person.meeting_id == meeting_id
-    theirs = account.meeting_id == meeting_id, account.participant_id.is_not(None)
+    listed = account.meeting_id == meeting_id, account.participant_id.is_not(None)
+    theirs = *listed, account.user_id.not_in(admins)
     fed = (await session.execute(select(person.dietary).where(here))).scalars()
     return Closing(
         over=now >= after_end(programme.meeting, 0),
@@ -70,7 +74,13 @@ async def look(session: AsyncSession, meeting_id: int, *, now: datetime) -> Clos
 
 
 async def close(
-    session: AsyncSession, meeting_id: int, *, now: datetime, real: datetime, poll_key: KeyOf
+    session: AsyncSession,
+    meeting_id: int,
+    *,
+    now: datetime,
+    real: datetime,
+    poll_key: KeyOf,
+    admins: Collection[int] = (),
 ) -> Purged:
     """Erase people and food needs, withdraw what has not left yet, log the act. Twice is once.
 
@@ -83,9 +93,8 @@ async def close(
         await sending.end_early(session, one, real=real)
     await withdraw(session, _waits(meeting_id, keep), State.SUPPRESSED, "closed")
     diets = await retention.drop_diets(session, meeting_id)
-    done = replace(
-        await retention.forget_people(session, meeting_id, now=now, poll_key=poll_key), diets=diets
-    )
+    done = await retention.forget_people(session, meeting_id, now=now, poll_key=poll_key, admins=admins)
+    done = replace(done, diets=diets)
     what = f"{done.participants} people"
     await audit.record(session, "close_meeting", what, actor=None, now=real, meeting_id=meeting_id)
     return done

@@ -103,6 +103,19 @@ async def forget_accounts(session: AsyncSession, user_ids: Iterable[int]) -> Non
         await audit.forget_actor(session, user_id)
 
 
+async def untie_accounts(session: AsyncSession, user_ids: Iterable[int]) -> None:
+    """Take accounts off the list that stay for what else they are: an admin's."""
+    untied = dict.fromkeys(
+        ("participant_id", "consent_version", "consented_at", "diet_consented_at", "follow_up_at")
+    )
+    for user_id in user_ids:
+        await erasing.forget_account(session, user_id)
+        told = db.deliveries.c.user_id == user_id, db.deliveries.c.participant_id.is_not(None)
+        await session.execute(update(db.deliveries).where(*told).values(user_id=None))
+        await session.execute(delete(db.dialogues).where(db.dialogues.c.user_id == user_id))
+        await session.execute(update(db.people).where(db.people.c.user_id == user_id).values(untied))
+
+
 async def remove(session: AsyncSession, subject: Subject, poll_key: KeyOf, *, until: int = 0) -> None:
     """Take a person out of everything but what totals need.
 

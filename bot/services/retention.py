@@ -16,7 +16,7 @@ from bot.services.polls import erasing, permissions
 from bot.services.polls.reading import polls_of, rounds_of
 from bot.services.polls.whose import KeyOf
 from bot.services.programme import as_entity, read_programme
-from bot.services.removing import LISTED, empty, forget_accounts
+from bot.services.removing import LISTED, empty, forget_accounts, untie_accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,18 @@ class Purged:
         return any(getattr(self, field.name) for field in fields(self))
 
 
-async def purge(session: AsyncSession, *, now: datetime, real: datetime, poll_key: KeyOf) -> Purged:
+async def purge(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    real: datetime,
+    poll_key: KeyOf,
+    admins: Collection[int] = (),
+) -> Purged:
     """Erase what was kept long enough: meeting time ``now``; operating time ``real`` for log and codes.
 
     ``poll_key``: so that polls still know how many of a delegation answered when nobody is named any more.
+    ``admins`` keep their accounts while they are admins, and nothing that ties these to the list.
     """
     diets = listed = accounts = polls = 0
     for row in (await session.execute(select(db.meetings))).all():
@@ -48,13 +56,13 @@ async def purge(session: AsyncSession, *, now: datetime, real: datetime, poll_ke
         if now >= after_end(meeting, kept.dietary):
             diets += await drop_diets(session, row.id)
         if now >= after_end(meeting, kept.people):
-            gone = await forget_people(session, row.id, now=now, poll_key=poll_key)
+            gone = await forget_people(session, row.id, now=now, poll_key=poll_key, admins=admins)
             accounts, polls, listed = accounts + gone.accounts, polls + gone.polls, listed + gone.participants
     return Purged(
         diets=diets,
         participants=listed,
         accounts=accounts,
-        onlookers=await _forget_onlookers(session, now - timedelta(days=Retention.onlookers)),
+        onlookers=await _forget_onlookers(session, now=now, real=real, admins=admins),
         invitations=await _drop_invitations(session, real - timedelta(days=Retention.log)),
         guesses=await guesses.drop_old(session, now=real),
         audit=await audit.drop_old(session, before=real - timedelta(days=Retention.audit)),
@@ -62,10 +70,20 @@ async def purge(session: AsyncSession, *, now: datetime, real: datetime, poll_ke
     )
 
 
-async def forget_people(session: AsyncSession, meeting_id: int, *, now: datetime, poll_key: KeyOf) -> Purged:
-    """Take everybody out of a meeting now (meeting time) but those who agreed to be asked later."""
+async def forget_people(
+    session: AsyncSession,
+    meeting_id: int,
+    *,
+    now: datetime,
+    poll_key: KeyOf,
+    admins: Collection[int] = (),
+) -> Purged:
+    """Take everybody out of a meeting now (meeting time) but those who agreed to be asked later.
+
+    Of ``admins`` the account stays, and is nobody's on the list.
+    """
     keep = await permissions.agreed(session, meeting_id, await read_programme(session, meeting_id), now=now)
-    accounts = await _forget_everybody(session, meeting_id, keep)
+    accounts = await _forget_everybody(session, meeting_id, keep, admins)
     polls = await erasing.forget_names(session, meeting_id, poll_key, keep=keep)
     here = db.participants.c.meeting_id == meeting_id, db.participants.c.id.not_in(keep)
     return Purged(participants=await empty(session, and_(*here), Erased.TIME), accounts=accounts, polls=polls)
@@ -108,21 +126,35 @@ async def drop_diets(session: AsyncSession, meeting_id: int) -> int:
     return len(fed)
 
 
-async def _forget_everybody(session: AsyncSession, meeting_id: int, keep: Collection[str]) -> int:
+async def _forget_everybody(
+    session: AsyncSession, meeting_id: int, keep: Collection[str], admins: Collection[int]
+) -> int:
     """Accounts of the meeting, and all that hangs on its participants. ``keep``: who may be asked later."""
     tied = db.people.c.participant_id
     theirs = db.people.c.meeting_id == meeting_id, tied.is_not(None), tied.not_in(keep)
-    user_ids = list((await session.execute(select(db.people.c.user_id).where(*theirs))).scalars())
+    found = list((await session.execute(select(db.people.c.user_id).where(*theirs))).scalars())
+    user_ids = [one for one in found if one not in admins]
     await forget_accounts(session, user_ids)
+    await untie_accounts(session, [one for one in found if one in admins])
     for table in LISTED:
         await session.execute(delete(table).where(table.c.meeting_id == meeting_id))
     return len(user_ids)
 
 
-async def _forget_onlookers(session: AsyncSession, before: datetime) -> int:
-    """Accounts that are nobody on a list and said nothing since: their language is all there is."""
-    silent = db.people.c.participant_id.is_(None), db.people.c.updated_at < before
-    user_ids = list((await session.execute(select(db.people.c.user_id).where(*silent))).scalars())
+async def _forget_onlookers(
+    session: AsyncSession, *, now: datetime, real: datetime, admins: Collection[int]
+) -> int:
+    """Accounts that are nobody on a list and did nothing for long: their language is all there is.
+
+    Acts are in the log (operating time): they need not be written down once more for this.
+    """
+    kept = timedelta(days=Retention.onlookers)
+    account, log = db.people.c, db.audit_log.c
+    acts = select(log.actor).where(log.at >= real - kept, log.actor.is_not(None), log.result == audit.OK)
+    silent = account.participant_id.is_(None), account.updated_at < now - kept
+    others = account.user_id.not_in(admins), account.user_id.not_in(acts)
+    found = select(account.user_id).where(*silent, *others)
+    user_ids = list((await session.execute(found)).scalars())
     await forget_accounts(session, user_ids)
     return len(user_ids)
 

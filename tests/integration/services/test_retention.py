@@ -1,5 +1,7 @@
 """What was kept long enough goes, each class at its time, and nothing a moment before."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,13 +10,18 @@ from sqlalchemy import func, select, update
 from bot.db import tables
 from bot.db.engine import Database
 from bot.domain.meeting import Meeting
+from bot.domain.notes import News, What
 from bot.domain.people import Person
 from bot.domain.privacy import Erased, Retention, Subject, after_end
 from bot.domain.workbook import to_rows
-from bot.services import audit, guesses, invitations, meetings, people, privacy, retention
+from bot.services import audit, guesses, invitations, meetings, notes, people, privacy, retention
+from bot.services.announcements import drafts
 from bot.services.retention import Purged
+from tests.integration.services.announcements.making import draft
 from tests.integration.services.canary import CANARY, KEY, MY_ID, erased, fill
 from tests.integration.services.conftest import NOW
+from tests.integration.services.crowd import ADMINS, ORGANISER, acts, admin, join, joined, who
+from tests.integration.services.noted import noted
 from tests.integration.services.polls.keeping import poll_key
 from tests.sample import content
 
@@ -25,9 +32,9 @@ def end(days: int) -> datetime:
     return after_end(content().meeting, days)
 
 
-async def purge(db: Database, now: datetime, real: datetime = NOW) -> Purged:
+async def purge(db: Database, now: datetime, real: datetime = NOW, *, admins: Collection[int] = ()) -> Purged:
     async with db.write() as session:
-        return await retention.purge(session, now=now, real=real, poll_key=poll_key)
+        return await retention.purge(session, now=now, real=real, poll_key=poll_key, admins=admins)
 
 
 async def count(db: Database, *where: object) -> int:
@@ -106,6 +113,50 @@ async def test_an_onlookers_language_goes_90_days_after_they_chose_it(db: Databa
     async with db.read() as session:
         assert (await people.glance(session, 5)).person.language is None
         assert (await people.glance(session, 6)).person.joined
+
+
+async def test_an_admin_who_is_on_no_list_is_never_forgotten(db: Database, meeting_id: int) -> None:
+    async with db.write() as session:
+        for user_id in ADMINS:
+            await people.choose_language(session, Person(user_id), "sv", now=NOW)
+    by = await admin(db, meeting_id)
+    await draft(db, by)
+    later = NOW + timedelta(days=Retention.onlookers) + A_MOMENT
+    assert (await purge(db, later, later, admins=ADMINS[:1])).onlookers == 1, "who was an admin once"
+    told = News(What.OUTAGE, "1", later)
+    async with db.write() as session:
+        assert await drafts.unfinished(session, by)
+        await notes.tell_admins(session, meeting_id, ADMINS, told)
+    assert [row.user_id for row in await noted(db)] == [ADMINS[0]]
+
+
+async def test_an_admins_account_stays_when_time_takes_them_off_the_list(
+    db: Database, meeting_id: int
+) -> None:
+    by = await joined(db, meeting_id, ADMINS[0], ORGANISER)
+    await join(db, meeting_id, 5, "LV-DAU-03")
+    async with db.write() as session:
+        await by.tell(session, "invite", "1")
+    purged = await purge(db, end(75), admins=ADMINS)
+    assert (purged.participants, purged.accounts) == (81, 1)
+    person = await who(db, ADMINS[0])
+    assert (person.id is not None, person.participant, person.let_go) == (True, None, False)
+    assert await acts(db) == [("invite", "1", ADMINS[0])]
+    assert not await purge(db, end(75), admins=ADMINS), "twice is once"
+
+
+async def test_who_acted_lately_is_not_forgotten(db: Database, meeting_id: int) -> None:
+    days = timedelta(days=Retention.onlookers)
+    by, other = [replace(await admin(db, meeting_id, user_id), now=NOW + days / 2) for user_id in ADMINS]
+    async with db.write() as session:
+        for one in (by, other):
+            await people.choose_language(session, one.person, "sv", now=NOW)
+        await by.tell(session, "invite", "1")
+        await audit.record(session, "invite", "2", actor=other.person, now=other.now, result=audit.DENIED)
+    assert (await purge(db, NOW + days + A_MOMENT, NOW + days + A_MOMENT)).onlookers == 1
+    assert (await who(db, by.person.user_id)).language == "sv"
+    assert (await purge(db, NOW + 2 * days, NOW + days * 1.5)).onlookers == 0
+    assert (await purge(db, NOW + 2 * days, NOW + days * 1.5 + A_MOMENT)).onlookers == 1
 
 
 async def test_acts_go_after_a_year_and_the_rest_is_still_provable(db: Database, meeting_id: int) -> None:
