@@ -89,7 +89,8 @@ async def close(
     programme = await read_programme(session, meeting_id)
     keep = await permissions.agreed(session, meeting_id, programme, now=now)
     row = db.announcements.c
-    for one in await rows.find(session, row.meeting_id == meeting_id, row.state.in_(_OPEN)):
+    open_ = row.meeting_id == meeting_id, row.state.in_(_OPEN)
+    for one in await rows.find(session, *open_, to_change=True):
         await sending.end_early(session, one, real=real)
     await withdraw(session, _waits(meeting_id, keep), State.SUPPRESSED, "closed")
     diets = await retention.drop_diets(session, meeting_id)

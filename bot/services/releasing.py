@@ -142,7 +142,7 @@ async def _mark_as_sent(
     await withdraw(session, _ROW.due_at <= now, State.SUPPRESSED, MARKED_AS_SENT)
     await session.execute(update(sweeps).where(sweeps.c.at < now).values(at=now))
     await session.execute(update(announcements).where(_UNDER_WAY).values(leaders_told_at=real))
-    for one in await rows.find(session, _RINGS):
+    for one in await rows.find(session, _RINGS, to_change=True):
         rings_at = (
             None if one.due_at is None else one.due_at + timedelta(minutes=one.rings_again_minutes or 0)
         )

@@ -1,8 +1,9 @@
 """What the clock does with announcements: their hour comes, their item moves, the last row is settled."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import announcements, deliveries
@@ -37,29 +38,45 @@ async def next_due(session: AsyncSession, *, after: datetime) -> datetime | None
 
 async def follow(session: AsyncSession, *, now: datetime, real: datetime) -> None:
     """Move what hangs on an item with it; where the item is cancelled, so is the announcement."""
-    for one in await rows.find(session, _WAITS, announcements.c.item_id.is_not(None)):
-        item = await rows.item_of(session, one.meeting_id, one.item_id or "")
-        if item is None:
+    waits = _WAITS, announcements.c.item_id.is_not(None)
+    moved = [one for one in await rows.find(session, *waits) if await _hour(session, one) != one.due_at]
+    for one in await _held(session, moved, *waits):
+        due_at = await _hour(session, one)
+        if due_at is None:
             await sending.end_early(session, one, real=real)
             data = {"announcement": one.id}
             await notes.tell_organisers(
                 session, one.meeting_id, News(What.NOT_ANNOUNCED, str(one.id), now, data)
             )
-        elif (due_at := sending.beside(item, one.offset_minutes)) != one.due_at:
+        elif due_at != one.due_at:
             await rows.change(session, one, due_at=due_at)
+
+
+async def _hour(session: AsyncSession, announcement: Announcement) -> datetime | None:
+    """When one goes that hangs on an item; None: there is no such item any more."""
+    item = await rows.item_of(session, announcement.meeting_id, announcement.item_id or "")
+    return None if item is None else sending.beside(item, announcement.offset_minutes)
+
+
+async def _held(
+    session: AsyncSession, found: Collection[Announcement], *still: ColumnElement[bool]
+) -> list[Announcement]:
+    """Those of them that are still so, held: what somebody did to one since it was read stands."""
+    if not found:
+        return []
+    these = announcements.c.id.in_([one.id for one in found])
+    return await rows.find(session, these, *still, to_change=True)
 
 
 async def start(session: AsyncSession, *, now: datetime, real: datetime) -> list[Announcement]:
     """Start those whose hour has come; one that is of no use any more is cancelled."""
     started = []
-    for one in await rows.find(session, _WAITS, announcements.c.due_at <= now):
-        locked = await rows.get(session, one.meeting_id, one.id, to_change=True)
-        if locked.state is not AnnouncementState.SCHEDULED:
+    waits = _WAITS, announcements.c.due_at <= now
+    for one in await _held(session, await rows.find(session, *waits), *waits):
+        if one.valid_until is not None and one.valid_until <= now:
+            await sending.end_early(session, one, real=real)
             continue
-        if locked.valid_until is not None and locked.valid_until <= now:
-            await sending.end_early(session, locked, real=real)
-            continue
-        started.append(await sending.start(session, locked, now=now, real=real))
+        started.append(await sending.start(session, one, now=now, real=real))
     return started
 
 
@@ -69,15 +86,23 @@ async def end(session: AsyncSession, *, now: datetime, real: datetime) -> list[A
     Urgent ones ring again, once, for who has not confirmed by then.
     """
     ended = []
-    for one in await rows.find(session, _GOES, ~_OPEN):
+    for one in await _held(session, await rows.find(session, _GOES, ~_OPEN), _GOES):
+        if await rows.find(session, announcements.c.id == one.id, _OPEN):
+            continue  # it is sent again to some: their rows are seen only now
         done = await rows.change(session, one, state=AnnouncementState.DONE, ended_at=real)
         ended.append(await tell_leaders(session, done, now=now, real=real))
-    ringing = announcements.c.state.in_((AnnouncementState.SENDING, AnnouncementState.DONE))
-    for one in await rows.find(session, ringing, _RINGS, announcements.c.rang_at.is_(None)):
-        after = timedelta(minutes=one.rings_again_minutes or 0)
-        if one.due_at is not None and one.due_at + after <= now:
-            await confirming.ring(session, one, now=now)
+    told = announcements.c.state.in_((AnnouncementState.SENDING, AnnouncementState.DONE))
+    silent = told, _RINGS, announcements.c.rang_at.is_(None)
+    late = [one for one in await rows.find(session, *silent) if _rings(one, now)]
+    for one in await _held(session, late, *silent):
+        await confirming.ring(session, one, now=now)
     return ended
+
+
+def _rings(announcement: Announcement, now: datetime) -> bool:
+    """Whether it is time to ring again (meeting time)."""
+    after = timedelta(minutes=announcement.rings_again_minutes or 0)
+    return announcement.due_at is not None and announcement.due_at + after <= now
 
 
 async def tell_leaders(

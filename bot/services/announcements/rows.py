@@ -56,9 +56,10 @@ async def several(session: AsyncSession, ids: Collection[int]) -> dict[int, Anno
     return {row.id: read(row) for row in found}
 
 
-async def find(session: AsyncSession, *which: Any) -> list[Announcement]:
-    """Announcements, the oldest first."""
-    rows = await session.execute(select(*_COLUMNS).where(*which).order_by(announcements.c.id))
+async def find(session: AsyncSession, *which: Any, to_change: bool = False) -> list[Announcement]:
+    """Announcements, the oldest first. ``to_change``: others wait; what they changed before is seen."""
+    found = select(*_COLUMNS).where(*which).order_by(announcements.c.id)
+    rows = await session.execute(found.with_for_update() if to_change else found)
     return [read(row) for row in rows]
 
 
