@@ -1,6 +1,6 @@
 """An audience as a condition of a query: whom it includes, by what the list and the chat say of people."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, FromClause, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -74,6 +74,23 @@ def _spelt(bus: ColumnElement[str]) -> ColumnElement[str]:
     for sign, written in BUS_SPELLING:
         bus = func.replace(bus, sign, written)
     return bus
+
+
+async def enter(session: AsyncSession, meeting_id: int) -> None:
+    """Before somebody joins: wait for whoever is writing down who has joined (``stand_still``).
+
+    The meeting comes before all that is locked besides. Who joins beside another one does not wait.
+    """
+    here = select(meetings.c.id).where(meetings.c.id == meeting_id)
+    await session.execute(here.with_for_update(read=True))
+
+
+async def stand_still(session: AsyncSession, meeting_ids: Collection[int]) -> None:
+    """Before it is written down who has joined: nobody joins until that is committed, and who is joining is
+    in by then. Everybody is among those who are told, or sees that they were. As ``enter``, before all else.
+    """
+    these = select(meetings.c.id).where(meetings.c.id.in_(meeting_ids)).order_by(meetings.c.id)
+    await session.execute(these.with_for_update(key_share=True))
 
 
 async def host_of(session: AsyncSession, meeting_id: int) -> str:

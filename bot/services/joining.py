@@ -12,7 +12,7 @@ from bot.domain.invitations import Redemption
 from bot.domain.joining import Joining, Step, Waiting, clean_name
 from bot.domain.notes import News, What, stamp
 from bot.domain.people import Participant, Person, Role
-from bot.services import dialogues, guesses, invitations, notes, participants, people, waiting
+from bot.services import audiences, dialogues, guesses, invitations, notes, participants, people, waiting
 from bot.services.acts import By
 from bot.services.announcements import latecomers
 from bot.services.invitations import Redeemed
@@ -108,6 +108,7 @@ async def agree(session: AsyncSession, by: By, invitation_id: int, version: int,
     joining = await _asked(session, by.person, invitation_id, at)
     if joining is None or joining.step is not Step.CONSENT or version != people.CONSENT_VERSION:
         return Agreed.NOT_ASKED
+    await audiences.enter(session, by.meeting_id)
     await dialogues.close(session, by.person.user_id)
     if not await invitations.use(session, invitation_id, by.person.user_id, now=by.now):
         return Agreed.TOO_LATE
@@ -138,6 +139,7 @@ async def confirm(session: AsyncSession, by: By, participant_id: str, *, at: dat
 
     Raises NoSuchParticipant (of an id that is not on the list), NotAllowed, NotJoined.
     """
+    await audiences.enter(session, by.meeting_id)
     participant, user_id = await waiting.end(session, by, participant_id)
     if user_id is not None:
         await people.join(session, Person(user_id), by.meeting_id, participant, now=at)

@@ -10,7 +10,7 @@ from bot.db.tables import announcements, deliveries
 from bot.domain.announcements import Announcement, AnnouncementState
 from bot.domain.deliveries import State
 from bot.domain.notes import News, What
-from bot.services import notes
+from bot.services import audiences, notes
 from bot.services.announcements import confirming, counts, rows, sending
 
 _WAITS = announcements.c.state == AnnouncementState.SCHEDULED
@@ -61,9 +61,13 @@ async def _hour(session: AsyncSession, announcement: Announcement) -> datetime |
 async def _held(
     session: AsyncSession, found: Collection[Announcement], *still: ColumnElement[bool]
 ) -> list[Announcement]:
-    """Those of them that are still so, held: what somebody did to one since it was read stands."""
+    """Those of them that are still so, held: what somebody did to one since it was read stands.
+
+    Nobody joins meanwhile, who holds them too.
+    """
     if not found:
         return []
+    await audiences.stand_still(session, {one.meeting_id for one in found})
     these = announcements.c.id.in_([one.id for one in found])
     return await rows.find(session, these, *still, to_change=True)
 

@@ -18,10 +18,12 @@ WELCOME = timedelta(seconds=1)
 async def for_joiner(session: AsyncSession, meeting_id: int, participant_id: str, *, now: datetime) -> int:
     """Write what is still valid (meeting time) for somebody who has just joined. Returns how many.
 
-    What they got before, as on another phone, they do not get again.
+    What they got before, as on another phone, they do not get again. After audiences.enter: what starts
+    while they join would be seen neither here nor there.
     """
     here = announcements.c.meeting_id == meeting_id, announcements.c.state.in_(TOLD)
-    valid = await rows.find(session, *here, announcements.c.valid_until > now)
+    # Whoever pauses or edits one at the same time would not see the new row: they wait, or are waited for.
+    valid = await rows.find(session, *here, announcements.c.valid_until > now, to_change=True)
     if not valid:
         return 0
     host = await audiences.host_of(session, meeting_id)

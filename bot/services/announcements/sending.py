@@ -20,7 +20,7 @@ from bot.domain.errors import (
 )
 from bot.domain.notes import News, What, expiry
 from bot.domain.programme import Item
-from bot.services import notes
+from bot.services import audiences, notes
 from bot.services.acts import By
 from bot.services.announcements import drafts, rows, snapshot
 from bot.services.deliveries import withdraw
@@ -40,6 +40,7 @@ async def send(session: AsyncSession, by: By, draft_id: int, version: int) -> An
     Raises AlreadySent, DraftChanged, NothingToSay, AnnouncementTooLong, AlbumTakesNoButtons, NoSuchItem,
     NoSuchAnnouncement, NotAllowed, NotJoined.
     """
+    await audiences.stand_still(session, {by.meeting_id})
     draft = await drafts.get(session, by, draft_id)
     if draft.version != version:
         raise DraftChanged(draft_id, draft.version)
@@ -99,7 +100,10 @@ async def _tell_others(session: AsyncSession, by: By, announcement: Announcement
 async def start(
     session: AsyncSession, announcement: Announcement, *, now: datetime, real: datetime
 ) -> Announcement:
-    """Write a row for everybody on the list who is in the audience now. Meeting time, operating time."""
+    """Write a row for everybody on the list who is in the audience now. Meeting time, operating time.
+
+    After audiences.stand_still: who joins meanwhile would get none.
+    """
     meeting = await rows.meeting_of(session, announcement.meeting_id)
     due_at = announcement.due_at or now
     valid_until = announcement.valid_until or expiry(max(due_at, now), meeting.zone)

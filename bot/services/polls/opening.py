@@ -19,6 +19,7 @@ from bot.domain.polls.refusals import NoSuchPoll
 from bot.domain.polls.rounds import Mode, Round, Tie
 from bot.domain.programme import Programme
 from bot.domain.rights import Action
+from bot.services import audiences
 from bot.services.acts import By
 from bot.services.deliveries import withdraw
 from bot.services.polls.asking import list_people
@@ -108,6 +109,8 @@ async def settle(
     now: datetime,
 ) -> list[Round]:
     """Write the differences, twice is once. Returns the rounds that are open now and were not before."""
+    if found.new:  # of an item or a day nobody is asked but who is here by now
+        await audiences.stand_still(session, {meeting_id})
     for round_id in found.early:
         await _postpone(session, meeting_id, round_id)
     for round_id in found.over:
