@@ -12,7 +12,7 @@ from bot.domain.imports import Done, Import, Merged, Preview, merge
 from bot.domain.rights import Action
 from bot.domain.timetables import Doubtful
 from bot.domain.workbook import Broken, Rows
-from bot.services import bursts, changes, retention
+from bot.services import audiences, bursts, changes, retention
 from bot.services import meetings as publications
 from bot.services.acts import By
 from bot.services.rights import require
@@ -52,6 +52,8 @@ async def publish(session: AsyncSession, by: By, file: Import, seal: str) -> Don
     Raises OtherMeeting, NotAllowed.
     """
     require(by.person, Action.IMPORT_PROGRAMME)
+    # The meeting before the log, as whoever joins takes them: two orders lock each other out.
+    await audiences.stand_still(session, {by.meeting_id})
     # Acts of others are logged behind this row: what they change is seen here, or waits for us.
     await session.execute(select(state.c.id).with_for_update())
     shown = await preview(session, by, file)

@@ -1,5 +1,6 @@
 """An organiser's import on both databases: what it would do, publishing just that, rights, races."""
 
+import asyncio
 from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +15,7 @@ from bot.domain.imports import Choice, Done, Import, Preview
 from bot.domain.people import Person
 from bot.domain.timetables import Reading
 from bot.domain.workbook import Code, Rows, to_rows
-from bot.services import audit, imports, meetings, people
+from bot.services import audiences, audit, imports, meetings, people
 from bot.services.acts import By
 from bot.services.participants import listed
 from tests.integration.services.conftest import NOW
@@ -97,6 +98,18 @@ async def test_publishing_writes_history_log_and_notices(db: Database, by: By) -
     assert (row.item_id, row.source, row.author) == ("P38", "import", 4)
     assert (row.before["start"], row.after["start"]) == ("13:50", "14:20")
     assert ("import", "2") in [tuple(one) for one in logged]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_an_import_and_somebody_who_joins_do_not_lock_each_other_out(db: Database, by: By) -> None:
+    shown = await preview(db, by, file(moved()))
+    assert shown.merged is not None
+    async with db.write() as session:
+        await audiences.enter(session, by.meeting_id)
+        begun = asyncio.ensure_future(publish(db, by, file(moved()), shown.merged.seal))
+        await asyncio.wait([begun], timeout=0.5)
+        await by.tell(session, "join", "PL-RAD-05")
+    assert isinstance(await begun, Done)
 
 
 async def test_a_press_again_publishes_nothing_again(db: Database, by: By) -> None:
