@@ -64,7 +64,7 @@ class Watch:
     async def report(self) -> None:
         """Tell systemd that the bot runs and lives, until cancelled."""
         self._notifier.ready()
-        await self._notifier.feed(lambda: self.vitals.live.well)
+        await self._notifier.feed()
 
     async def look(self) -> None:
         """Look after loop, storage and disk, until cancelled."""

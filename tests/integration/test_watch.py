@@ -1,6 +1,7 @@
 """The door of a live bot: how it is, its figures, and what `ttchan health` and systemd get to know."""
 
 import asyncio
+import itertools
 import re
 import signal
 import socket
@@ -17,9 +18,13 @@ from bot.app import Bot
 from bot.cli.health_check import health_findings
 from bot.db.engine import Database
 from bot.domain.health import Stage, Vital
+from bot.lag import watch_lag
 from bot.metrics import TALLY
+from bot.settings import Settings
+from bot.watch import Watch
 from sandbox import Person, Sandbox
 from tests.integration.command import free_port, started, ttchan
+from tests.integration.gateway import warped
 from tests.integration.gateway.feeding import sqlite_first, sqlite_only, until
 from tests.integration.live import publish_sample, running, settings_for
 
@@ -211,6 +216,42 @@ async def test_systemd_hears_nothing_of_a_bot_that_stands_still(sandbox: Sandbox
             assert "WATCHDOG=1" in _heard(door)
             assert (await bot.stops()).code == 0
             assert "STOPPING=1" in _heard(door)
+
+
+@pytest.mark.parametrize("seconds", [6, 10, 20, 30])
+@pytest.mark.parametrize("begins", [41, 50, 59])
+def test_a_loop_that_hung_and_turns_again_is_not_killed(
+    begins: int, seconds: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the unit's own period, by a clock that is moved; it hangs soon after a meal, or just before."""
+    monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+    monkeypatch.setenv("WATCHDOG_USEC", "60000000")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as door:
+        door.bind(str(tmp_path / "notify"))
+        door.setblocking(False)
+        meals = warped.run(_meals_around_a_hang(door, begins, seconds, tmp_path))
+    gaps = [later - earlier for earlier, later in itertools.pairwise(meals)]
+    assert len(gaps) >= 8
+    assert max(gaps) < 60
+
+
+async def _meals_around_a_hang(door: socket.socket, begins: int, seconds: int, folder: Path) -> list[float]:
+    """When the watchdog was fed, in the loop's seconds."""
+    loop, clock, meals = asyncio.get_running_loop(), warped.WarpedClock(), list[float]()
+    assert isinstance(loop, warped.WarpedLoop)
+    settings = Settings(data_dir=folder)
+    watch = Watch(settings, clock, Database(settings.database), None, None)
+    loop.add_reader(door, lambda: meals.extend([loop.time()] * _heard(door).count("WATCHDOG=1")))
+    tasks = [asyncio.ensure_future(one) for one in (watch.report(), watch_lag(clock, watch.vitals.late))]
+    await asyncio.sleep(begins)
+    loop.selector.now += seconds  # nobody has a turn meanwhile
+    await asyncio.sleep(1)
+    assert watch.vitals.live.failing == (Vital.LOOP,), "who asks at the door hears of it for a while"
+    await asyncio.sleep(200 - begins - seconds)
+    for task in tasks:
+        task.cancel()
+    loop.remove_reader(door)
+    return meals
 
 
 def _heard(door: socket.socket) -> list[str]:
