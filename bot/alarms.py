@@ -55,6 +55,7 @@ class Alarms:
         self._ended: list[Letter] = []
         self._facts: alarms.Facts | None = None
         self._facts_at = -FACTS_SECONDS
+        self._standstill = domain.Standstill()
         self._refused_texts = metrics.TALLY.refused_texts
         self._loaded = self._changed = False
 
@@ -85,6 +86,7 @@ class Alarms:
         """Leave all to the process that tells by now, but a failing storage: who told of it says its end."""
         self._open = {cause: one for cause, one in self._open.items() if cause is Cause.STORAGE_FAILING}
         self._loaded, self._facts_at = False, -FACTS_SECONDS
+        self._standstill = domain.Standstill()
         now = self._clock.monotonic()
         self._close(now)
         await self._tell(now)
@@ -128,8 +130,11 @@ class Alarms:
         }
         self._refused_texts = metrics.TALLY.refused_texts
         causes |= {cause for cause, is_seen in found.items() if is_seen} | self._in_tables()
-        complaint = vitals.intake.complaint if vitals.intake is not None else None
-        return causes if complaint is None else causes | {complaint}
+        if vitals.intake is not None and vitals.intake.complaint is not None:
+            causes.add(vitals.intake.complaint)
+        if self._nobody_answers(excused=Cause.UPDATES_WAIT in domain.explained(causes)):
+            causes.add(Cause.UPDATES_WAIT)
+        return causes
 
     def _in_tables(self) -> set[Cause]:
         if self._facts is None:
@@ -142,6 +147,17 @@ class Alarms:
             and (up if facts.backup_age is None else facts.backup_age) > domain.STALE_BACKUP,
         }
         return {cause for cause, is_seen in found.items() if is_seen}
+
+    def _nobody_answers(self, *, excused: bool) -> bool:
+        """Begins when the oldest update moves no more, and is over when none that is so old waits."""
+        facts, real = self._facts, self._clock.real()
+        oldest = facts.oldest if facts else None
+        paused = facts is not None and facts.paused_until is not None and facts.paused_until > real
+        which = oldest.id if oldest else None
+        stood = self._standstill.lasts(which, self._clock.monotonic(), excused=excused or paused)
+        if oldest and Cause.UPDATES_WAIT in self._open:
+            return real - oldest.received_at > domain.STALLED
+        return stood > domain.STALLED
 
     def _waited(self, due: datetime) -> timedelta:
         """Real time since an instant of meeting time."""

@@ -22,6 +22,7 @@ class Cause(StrEnum):
     SENDING_LATE = "sending-late"
     TEXT_REFUSED = "text-refused"
     UPDATES_FAILED = "updates-failed"
+    UPDATES_WAIT = "updates-wait"
     BACKUP_OLD = "backup-old"
     HELD = "held"
 
@@ -36,12 +37,18 @@ OF_VITAL: Mapping[Vital, Cause] = {
 """A loop that is held up is none: whoever would tell of it is held up as well. The log names it later."""
 
 _EXPLAINS: Mapping[Cause, Collection[Cause]] = {
-    Cause.STORAGE_FAILING: (Cause.INTAKE_SILENT, Cause.DISPATCHER_STUCK, Cause.SENDING_LATE),
-    Cause.TOKEN_REFUSED: (Cause.INTAKE_SILENT, Cause.SENDING_LATE),
+    Cause.STORAGE_FAILING: (
+        Cause.INTAKE_SILENT,
+        Cause.DISPATCHER_STUCK,
+        Cause.SENDING_LATE,
+        Cause.UPDATES_WAIT,
+    ),
+    Cause.SCHEMA_CHANGED: (Cause.UPDATES_WAIT,),
+    Cause.TOKEN_REFUSED: (Cause.INTAKE_SILENT, Cause.SENDING_LATE, Cause.UPDATES_WAIT),
     Cause.SECOND_BOT: (Cause.INTAKE_SILENT,),
-    Cause.INTAKE_SILENT: (Cause.SENDING_LATE,),
+    Cause.INTAKE_SILENT: (Cause.SENDING_LATE, Cause.UPDATES_WAIT),
     Cause.DISPATCHER_STUCK: (Cause.SENDING_LATE,),
-    Cause.SENDING_PAUSED: (Cause.SENDING_LATE,),
+    Cause.SENDING_PAUSED: (Cause.SENDING_LATE, Cause.UPDATES_WAIT),
     Cause.HELD: (Cause.SENDING_LATE,),
 }
 
@@ -55,6 +62,8 @@ SETTLED = timedelta(seconds=60)
 LONG_PAUSE = timedelta(minutes=15)
 LATE = timedelta(minutes=5)
 """A message that should have left so long ago is late."""
+STALLED = timedelta(minutes=5)
+"""If the update that has waited longest has been the same one for so long, somebody is not answered."""
 STALE_BACKUP = timedelta(hours=26)
 WORTH_TELLING = timedelta(minutes=2)
 """What could not be told while it lasted is told afterwards if it lasted so long."""
@@ -69,10 +78,28 @@ class Alarm:
     told_at: datetime | None = None
 
 
+class Standstill:
+    """Since when the update that has waited longest is the same. A backlog that is worked through is none."""
+
+    def __init__(self) -> None:
+        self._waits: int | None = None
+        self._since = 0.0
+
+    def lasts(self, waits: int | None, now: float, *, excused: bool) -> timedelta:
+        """``waits``: which one (None = none waits), ``now`` monotonic; ``excused``: nobody could answer."""
+        if excused or waits is None or waits != self._waits:
+            self._waits, self._since = waits, now
+        return timedelta(seconds=now - self._since)
+
+
+def explained(causes: Collection[Cause]) -> set[Cause]:
+    """What only follows from any of these."""
+    return {follows for cause in causes for follows in _EXPLAINS.get(cause, ())}
+
+
 def unexplained(causes: Collection[Cause]) -> set[Cause]:
     """Without what only follows from something else that is wrong."""
-    explained = {follows for cause in causes for follows in _EXPLAINS.get(cause, ())}
-    return set(causes) - explained
+    return set(causes) - explained(causes)
 
 
 def ripens_in(cause: Cause) -> timedelta:

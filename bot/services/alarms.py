@@ -3,26 +3,37 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.tables import QUARANTINED, inbox, people
+from bot.db.tables import APPLIED, NEW, QUARANTINED, inbox, people
 from bot.db.time import alarms
 from bot.db.upsert import insert_or_update
 from bot.domain.alarms import RECENT, Alarm, Cause
-from bot.services import backups, deliveries
+from bot.services import backups, deliveries, state
+
+
+class Oldest(NamedTuple):
+    """The update that has waited longest, by its row, and when it was stored (operating time)."""
+
+    id: int
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """``due_since``: since when the oldest message that should have left waits (meeting time);
-    ``failed``: updates of the last hour that could not be handled; ``backup_age``: None = none was made.
+    ``failed``: updates of the last hour that could not be handled; ``backup_age``: None = none was made;
+    ``oldest``: of what people wrote and was not answered; ``paused_until``: by Telegram (operating time).
     """
 
     due_since: datetime | None
     failed: int
     backup_age: timedelta | None
+    oldest: Oldest | None = None
+    paused_until: datetime | None = None
 
 
 async def open_(session: AsyncSession) -> list[Alarm]:
@@ -45,7 +56,23 @@ async def facts(session: AsyncSession, *, now: datetime, real: datetime) -> Fact
     due = await deliveries.next_due(session)
     failed = inbox.c.state == QUARANTINED, inbox.c.received_at > real - RECENT
     count = await session.scalar(select(func.count()).select_from(inbox).where(*failed))
-    return Facts(due if due and due <= now else None, int(count or 0), await backups.age(session, real=real))
+    return Facts(
+        due if due and due <= now else None,
+        int(count or 0),
+        await backups.age(session, real=real),
+        await _oldest(session),
+        await state.sending_paused_until(session),
+    )
+
+
+async def _oldest(session: AsyncSession) -> Oldest | None:
+    """Not of groups: Telegram pauses each by itself, and only the process that was told knows it."""
+    private = or_(inbox.c.chat.is_(None), inbox.c.chat > 0)
+    found = []
+    for one in (NEW, APPLIED):  # each by the index of states, however many wait
+        waits = select(inbox.c.id, inbox.c.received_at).where(inbox.c.state == one, private)
+        found += [Oldest(*row) for row in await session.execute(waits.order_by(inbox.c.id).limit(1))]
+    return min(found, default=None)
 
 
 async def languages(session: AsyncSession, admins: Collection[int]) -> Mapping[int, str]:

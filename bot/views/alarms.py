@@ -103,6 +103,14 @@ WORDS: Mapping[Cause, Words] = {
         ),
         N_("For an hour I have handled everything."),
     ),
+    Cause.UPDATES_WAIT: Words(
+        N_("Somebody wrote to me five minutes ago and still has no answer."),
+        (
+            N_("Look whether a process runs that answers: ttchan check"),
+            N_("Start me again: nothing is lost, and at worst a few people get a message twice."),
+        ),
+        N_("I answer people."),
+    ),
     Cause.BACKUP_OLD: Words(
         N_("My last good backup is more than 26 hours old."),
         (

@@ -1,6 +1,7 @@
 """Every cause of an alarm, brought about in one running bot, one after the other, and taken away again."""
 
 import asyncio
+import json
 import shutil
 import time
 from collections import namedtuple
@@ -17,15 +18,18 @@ import bot.domain.alarms
 import bot.health
 from bot import metrics
 from bot.app import Bot
+from bot.clock import Clock
 from bot.db.engine import Database
 from bot.domain.alarms import Cause
 from bot.domain.health import Vital
 from bot.i18n import translator
+from bot.roles import Role
+from bot.services import inbox
 from bot.views.alarms import WORDS
 from sandbox import Person, Sandbox
 from tests.integration.gateway.feeding import sqlite_only, until
 from tests.integration.live import publish_sample, running
-from tests.integration.troubled import failing, said, settings
+from tests.integration.troubled import failing, kept, said, settings
 
 Usage = namedtuple("Usage", "total used free")
 PATIENCE = 20
@@ -40,6 +44,15 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(bot.domain.alarms, name, timedelta())
     for name in ("SETTLED", "RECENT"):
         monkeypatch.setattr(bot.domain.alarms, name, timedelta(seconds=0.3))
+    monkeypatch.setattr(bot.domain.alarms, "STALLED", timedelta(seconds=2))
+
+
+FORGOTTEN = (
+    "INSERT INTO inbox (id, update_id, body, received_at, chat) "
+    "VALUES (-1, -1, '{}', '2018-11-10 00:00:00', 7)"
+)
+"""An update that nobody takes: whoever handles them is past it."""
+REMEMBERED = "UPDATE inbox SET state = 'done' WHERE id = -1"
 
 
 async def _writes(db: Database, statement: str) -> None:
@@ -81,6 +94,7 @@ async def test_each_cause_is_told_once_and_its_end_once(
         Cause.DISK_LOW: (partial(disk, 2**30), partial(disk, 2**39)),
         Cause.DISPATCHER_STUCK: (partial(stuck, -1), partial(stuck, 30)),
         Cause.TEXT_REFUSED: (refused, nothing),
+        Cause.UPDATES_WAIT: (partial(_writes, db, FORGOTTEN), partial(_writes, db, REMEMBERED)),
         Cause.SCHEMA_CHANGED: (partial(version, "9999"), partial(version, head)),
         Cause.BACKUP_OLD: (partial(backup, "2018-11-10 00:00:00"), partial(backup, "2999-01-01 00:00:00")),
     }
@@ -119,6 +133,54 @@ async def test_a_long_pause_is_told_when_it_is_over_for_nothing_may_leave_before
 
 
 @sqlite_only
+async def test_people_who_wait_are_told_of_once_a_pause_is_over_and_not_again_after_a_restart(
+    sandbox: Sandbox, ada: Person, db: Database, tmp_path: Path
+) -> None:
+    waits = words(Cause.UPDATES_WAIT)
+    async with running(Bot(settings(sandbox, db, tmp_path, ada.id)), at=None):
+        await ada.start()
+        await ada.receives(PATIENCE)
+        await _writes(db, "UPDATE state SET sending_paused_until = '2999-01-01 00:00:00'")
+        await _writes(db, FORGOTTEN)
+        await asyncio.sleep(3)
+        assert said(sandbox, waits.wrong) == 0, "Telegram wants to hear nothing"
+        await _writes(db, "UPDATE state SET sending_paused_until = NULL")
+        await until(partial(said, sandbox, waits.wrong), PATIENCE)
+        await _told(db, Cause.UPDATES_WAIT)
+    async with running(Bot(settings(sandbox, db, tmp_path, ada.id)), at=None):
+        await asyncio.sleep(3)
+        assert (said(sandbox, waits.wrong), said(sandbox, waits.again)) == (1, 0)
+        await _writes(db, REMEMBERED)
+        await until(partial(said, sandbox, waits.again), PATIENCE)
+    assert said(sandbox, waits.wrong) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_who_leads_tells_that_nobody_answers_where_all_workers_are_gone(
+    sandbox: Sandbox, ada: Person, db: Database, tmp_path: Path
+) -> None:
+    known = settings(sandbox, db, tmp_path, ada.id)
+    waits = words(Cause.UPDATES_WAIT)
+    async with running(Bot(known, Role.DISPATCHER), at=None):
+        await ada.start()  # heard by nobody; but now the bot may write to her
+        whose = {"chat": {"id": ada.id, "type": "private"}, "from": _someone(ada)}
+        command = {"type": "bot_command", "offset": 0, "length": 6}
+        asked = {"message_id": 5, "date": 1541800000, "text": "/about", "entities": [command], **whose}
+        async with db.write() as session:
+            body = json.dumps({"update_id": 5, "message": asked})
+            await inbox.store(session, [(5, body)], now=Clock().real())
+        await until(partial(said, sandbox, waits.wrong), PATIENCE)
+        async with running(Bot(known, Role.WORKER), at=None):
+            await until(partial(said, sandbox, "There is no programme to show yet"), PATIENCE)
+            await until(partial(said, sandbox, waits.again), PATIENCE)
+    assert (said(sandbox, waits.wrong), said(sandbox, waits.again)) == (1, 1)
+
+
+def _someone(person: Person) -> dict[str, object]:
+    return {"id": person.id, "is_bot": False, "first_name": "Ada", "language_code": "en"}
+
+
+@sqlite_only
 @pytest.mark.fault("F20")
 async def test_a_loop_that_was_held_up_is_red_for_a_while_and_green_after(
     sandbox: Sandbox, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -140,6 +202,13 @@ def words(cause: Cause) -> "Said":
 
 
 Said = namedtuple("Said", "wrong again")
+
+
+async def _told(db: Database, cause: Cause) -> None:
+    """Wait until it is noted that the admins know."""
+    async with asyncio.timeout(PATIENCE):
+        while (await kept(db)).get(cause) is not True:
+            await asyncio.sleep(0.02)
 
 
 async def _version(db: Database) -> str:

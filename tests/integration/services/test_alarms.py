@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from bot.db.engine import Database
-from bot.db.tables import NEW, QUARANTINED, inbox, people
+from bot.db.tables import APPLIED, DONE, NEW, QUARANTINED, inbox, people
 from bot.domain.alarms import Alarm, Cause
 from bot.domain.deliveries import DeliveryKind, Lane, NewDelivery
 from bot.services import alarms, backups, deliveries, figures, state, vitals
@@ -36,6 +36,25 @@ async def test_the_tables_tell_what_is_late_and_what_failed_lately(db: Database,
     async with db.read() as session:
         found = await alarms.facts(session, now=NOW, real=NOW)
     assert found == alarms.Facts(NOW - timedelta(minutes=10), 1, timedelta(hours=30))
+
+
+async def test_the_oldest_update_that_waits_is_told_and_none_that_is_done_put_aside_or_a_groups(
+    db: Database, meeting_id: int
+) -> None:
+    soon = NOW + timedelta(minutes=9)
+    chats = {1: (QUARANTINED, 5), 2: (DONE, None), 3: (NEW, -100), 4: (APPLIED, 6), 5: (NEW, 7)}
+    rows = [_update(n, NOW + timedelta(seconds=n), one) | {"chat": chat} for n, (one, chat) in chats.items()]
+    async with db.write() as session:
+        await session.execute(insert(inbox), rows)
+        await state.pause_sending(session, soon)
+        found = await alarms.facts(session, now=NOW, real=NOW)
+        assert found.oldest is not None
+        assert found.oldest.received_at == NOW + timedelta(seconds=4)
+        assert found.paused_until == soon
+        await session.execute(update(inbox).where(inbox.c.id == found.oldest.id).values(state=DONE))
+        found = await alarms.facts(session, now=NOW, real=NOW)
+        assert found.oldest is not None
+        assert found.oldest.received_at == NOW + timedelta(seconds=5)
 
 
 async def test_the_languages_of_admins_who_chose_one(db: Database) -> None:
