@@ -75,8 +75,10 @@ class Alarms:
             return
         await self._read()
         now, real = self._clock.monotonic(), self._clock.real()
-        for cause in domain.unexplained(self._seen()):
+        seen = self._seen()
+        for cause in domain.unexplained(seen):
             self._note(cause, now, real)
+        self._keep_open(seen, now)
         self._close(now)
         await self._keep()
         await self._tell(now)
@@ -170,6 +172,13 @@ class Alarms:
             self._open[cause] = self._opened(Alarm(cause, real), now, real)
             self._changed = True
         self._open[cause].seen, self._open[cause].seen_at = now, real
+
+    def _keep_open(self, seen: set[Cause], now: float) -> None:
+        """What was told is not over because something else explains it by now, or hides it."""
+        hidden = domain.explained(seen) | (domain.OF_TABLES if self._facts is None else set())
+        for cause in hidden & self._open.keys():
+            if self._open[cause].letter.done:
+                self._open[cause].seen = now
 
     def _opened(self, alarm: Alarm, now: float, real: datetime) -> Open:
         return Open(alarm, now, now, real, self._post.letter(partial(views.begun, alarm.cause)))

@@ -36,6 +36,9 @@ OF_VITAL: Mapping[Vital, Cause] = {
 }
 """A loop that is held up is none: whoever would tell of it is held up as well. The log names it later."""
 
+OF_TABLES = frozenset({Cause.SENDING_LATE, Cause.UPDATES_FAILED, Cause.UPDATES_WAIT, Cause.BACKUP_OLD})
+"""Nobody can say that these are over while the tables cannot be read."""
+
 _EXPLAINS: Mapping[Cause, Collection[Cause]] = {
     Cause.STORAGE_FAILING: (
         Cause.INTAKE_SILENT,

@@ -29,7 +29,7 @@ from bot.views.alarms import WORDS
 from sandbox import Person, Sandbox
 from tests.integration.gateway.feeding import sqlite_only, until
 from tests.integration.live import publish_sample, running
-from tests.integration.troubled import failing, kept, said, settings
+from tests.integration.troubled import failing, impatient, kept, lock, said, settings, watched
 
 Usage = namedtuple("Usage", "total used free")
 PATIENCE = 20
@@ -150,6 +150,26 @@ async def test_people_who_wait_are_told_of_once_a_pause_is_over_and_not_again_af
     async with running(Bot(settings(sandbox, db, tmp_path, ada.id)), at=None):
         await asyncio.sleep(3)
         assert (said(sandbox, waits.wrong), said(sandbox, waits.again)) == (1, 0)
+        await _writes(db, REMEMBERED)
+        await until(partial(said, sandbox, waits.again), PATIENCE)
+    assert said(sandbox, waits.wrong) == 1
+
+
+@sqlite_only
+async def test_nothing_is_called_over_that_something_else_explains_by_now(
+    sandbox: Sandbox, ada: Person, db: Database, tmp_path: Path
+) -> None:
+    waits, writes = words(Cause.UPDATES_WAIT), words(Cause.STORAGE_FAILING)
+    async with watched(sandbox, db, tmp_path, ada) as made:
+        await impatient(made.db)
+        await _writes(db, FORGOTTEN)
+        await until(partial(said, sandbox, waits.wrong), PATIENCE)
+        await _told(db, Cause.UPDATES_WAIT)
+        async with lock(db):
+            await until(partial(said, sandbox, writes.wrong), PATIENCE)
+            await asyncio.sleep(1)
+        await until(partial(said, sandbox, writes.again), PATIENCE)
+        assert said(sandbox, waits.again) == 0
         await _writes(db, REMEMBERED)
         await until(partial(said, sandbox, waits.again), PATIENCE)
     assert said(sandbox, waits.wrong) == 1
