@@ -13,7 +13,7 @@ from bot.domain.status import House
 from bot.services import status
 from bot.settings import Settings
 from bot.views import status as views
-from bot.views.status import ShowStatus
+from bot.views.buttons import ShowStatus
 from handlers.guarded import Guarded
 from handlers.show import show
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.alarms import Cause
 from bot.domain.audience import Traits
 from bot.domain.gaps import gaps_in
 from bot.domain.polls import Poll
@@ -29,6 +30,18 @@ class Trouble(StrEnum):
     SLOW_SENDING = "slow sending"
     SLOW_ANSWERS = "slow answers"
     UNREADABLE = "unreadable"  # updates that failed three times
+
+
+_SAYS: Mapping[Trouble, Cause] = {
+    Trouble.HELD: Cause.HELD,
+    Trouble.NO_CONTACT: Cause.INTAKE_SILENT,
+    Trouble.DISK_LOW: Cause.DISK_LOW,
+    Trouble.PAUSED: Cause.SENDING_PAUSED,
+    Trouble.SLOW_SENDING: Cause.SENDING_LATE,
+    Trouble.SLOW_ANSWERS: Cause.UPDATES_WAIT,
+    Trouble.UNREADABLE: Cause.UPDATES_FAILED,
+}
+"""What the admins were told of says the same, and need not stand there twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,7 @@ class Status:
     time), without the one that asks; ``untranslated``: by language how many texts of the meeting lack it.
     ``speed``: of the rehearsal that is on, None = none is. ``held_since``: hold mode (operating time).
     ``backed_up_at``: the last good backup (operating time), None = there never was one.
+    ``alarms``: those that are open.
     """
 
     now: datetime
@@ -87,6 +101,7 @@ class Status:
     held_since: datetime | None = None
     backed_up_at: datetime | None = None
     house: House | None = None
+    alarms: Collection[Cause] = ()
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
@@ -101,6 +116,12 @@ class Status:
             Trouble.UNREADABLE: self.unreadable > 0,
         }
         return tuple(one for one, wrong in found.items() if wrong)
+
+    @property
+    def besides(self) -> tuple[Cause, ...]:
+        """What else is wrong as the admins know it: open alarms that no trouble tells of."""
+        told = {_SAYS[one] for one in self.troubles}
+        return tuple(cause for cause in Cause if cause in self.alarms and cause not in told)
 
 
 def untranslated(programme: Programme, polls: Iterable[Poll] = ()) -> dict[str, int]:

@@ -14,7 +14,7 @@ from bot.domain.preferences import Preferences
 from bot.domain.reports.gauge import deadlines, gauge
 from bot.domain.rights import Action
 from bot.domain.status import Status, Waiting, next_reminders, untranslated
-from bot.services import backups, hold, meeting_time, reminders, state
+from bot.services import alarms, backups, hold, meeting_time, reminders, state
 from bot.services.acts import By
 from bot.services.polls.reading import polls_of
 from bot.services.recipients import recipients
@@ -61,6 +61,7 @@ async def look(session: AsyncSession, by: By) -> Status:
         speed=rehearsed.speed if rehearsed else None,
         held_since=held.since if held else None,
         backed_up_at=await backups.last(session),
+        alarms=[one.cause for one in await alarms.open_(session)],
     )
 
 

@@ -9,10 +9,9 @@ from markupsafe import Markup
 from bot.domain.alarms import Cause
 from bot.i18n import N_, Translator
 from bot.screen import Button, Screen, button, lines, paragraphs
-from bot.views.buttons import help_button
+from bot.views.buttons import ShowStatus, help_button
 from bot.views.hold import ShowHold
 from bot.views.spans import age
-from bot.views.status import ShowStatus
 
 
 class Words(NamedTuple):

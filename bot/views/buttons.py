@@ -94,6 +94,11 @@ class ShowPeople(CallbackData, code="people"):
 
 
 @dataclass(frozen=True)
+class ShowStatus(CallbackData, code="status"):
+    """How the bot is now."""
+
+
+@dataclass(frozen=True)
 class ShowOrganise(CallbackData, code="organise"):
     """Everything an organiser can do."""
 

@@ -8,7 +8,14 @@ from bot.i18n import Translator
 from bot.screen import Button, Screen, button, lines, rows
 from bot.views.announcements import ShowAnnouncements
 from bot.views.arrivals import ShowArrivals
-from bot.views.buttons import BeginAnnouncement, ShowPeople, ShowReport, help_button, today_button
+from bot.views.buttons import (
+    BeginAnnouncement,
+    ShowPeople,
+    ShowReport,
+    ShowStatus,
+    help_button,
+    today_button,
+)
 from bot.views.edits import EditDay
 from bot.views.head_count_presses import ShowBoards
 from bot.views.imports import AskWorkbook
@@ -17,7 +24,6 @@ from bot.views.polls.making_ways import BeginPoll
 from bot.views.polls.result_presses import ShowResults
 from bot.views.roles import ShowRoles
 from bot.views.signed import ShowSigned
-from bot.views.status import ShowStatus
 from bot.views.urgent import AskUrgent
 
 

@@ -1,25 +1,19 @@
 """How the bot itself is, in plain words, for organisers: what is wrong comes first."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.callback_data import CallbackData
 from bot.domain.gaps import most_first
 from bot.domain.programme import Programme
 from bot.domain.status import Coming, Status, Trouble, Waiting
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines, paragraphs
 from bot.views import gaps
-from bot.views.buttons import ShowOrganise, help_button
+from bot.views.alarms import WORDS
+from bot.views.buttons import ShowOrganise, ShowStatus, help_button
 from bot.views.reports import standing
 from bot.views.spans import age
-
-
-@dataclass(frozen=True)
-class ShowStatus(CallbackData, code="status"):
-    """How the bot is now."""
 
 
 def status(seen: Status, programme: Programme, t: Translator) -> Screen:
@@ -68,10 +62,10 @@ def _verdict(seen: Status, t: Translator) -> list[Markup]:
             seen.unreadable,
         ),
     }
-    found = seen.troubles
+    found = [said[one] for one in seen.troubles] + [t(WORDS[cause].wrong) for cause in seen.besides]
     if not found:
         return [t("<b>All is well.</b>")]
-    return [t("<b>Something is wrong.</b>"), *(said[one] for one in found)]
+    return [t("<b>Something is wrong.</b>"), *found]
 
 
 def _rehearsal(seen: Status, t: Translator) -> Markup | None:

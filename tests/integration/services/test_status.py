@@ -10,11 +10,12 @@ from sqlalchemy import insert, update
 from bot.clock import Rehearsal
 from bot.db.engine import Database
 from bot.db.tables import APPLIED, DONE, NEW, QUARANTINED, deliveries, inbox, items, people
+from bot.domain.alarms import Alarm, Cause
 from bot.domain.deliveries import Lane, State
 from bot.domain.errors import NotAllowed
 from bot.domain.localized import LocalizedText
 from bot.domain.status import Status, Trouble, Waiting
-from bot.services import meeting_time, state, status
+from bot.services import alarms, meeting_time, state, status
 from bot.services.acts import By
 from tests.integration.services.conftest import NOW
 from tests.integration.services.crowd import DELEGATE, FOREIGNER, LEADER, ORGANISER, OTHER, joined
@@ -86,6 +87,14 @@ async def test_people_who_cannot_be_reached_are_told_apart(db: Database, meeting
     assert all(one.due_at > NOW for one in found.coming)
     assert found.untranslated == {"lt": 1, "sv": 1}
     assert found.deadlines.report_due is not None
+
+
+async def test_what_the_admins_were_told_of_is_seen(db: Database, meeting_id: int) -> None:
+    by = await joined(db, meeting_id, 1, ORGANISER)
+    assert (await looked(db, by)).alarms == []
+    async with db.write() as session:
+        await alarms.keep(session, [Alarm(Cause.BACKUP_OLD, NOW - MINUTE, told_at=NOW)])
+    assert (await looked(db, by)).alarms == [Cause.BACKUP_OLD]
 
 
 async def test_a_leader_is_told_nothing(db: Database, meeting_id: int) -> None:

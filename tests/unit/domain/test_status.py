@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.alarms import Cause
 from bot.domain.audience import Audience, Traits
 from bot.domain.localized import LocalizedText
 from bot.domain.preferences import Preferences
@@ -40,6 +41,14 @@ def test_what_waits_too_long_is_wrong_and_the_worst_comes_first(
     changes: Mapping[str, Any], troubles: tuple[Trouble, ...]
 ) -> None:
     assert replace(WELL, **changes).troubles == troubles
+
+
+@pytest.mark.parametrize("cause", Cause)
+def test_no_alarm_is_left_out_and_what_is_said_already_is_not_said_twice(cause: Cause) -> None:
+    assert replace(WELL, alarms=[cause]).besides == (cause,)
+    both = replace(WELL, alarms=[cause, Cause.INTAKE_SILENT], contact=None)
+    assert both.troubles == (Trouble.NO_CONTACT,)
+    assert both.besides == (() if cause is Cause.INTAKE_SILENT else (cause,))
 
 
 def test_only_texts_that_people_are_shown_lack_a_language() -> None:

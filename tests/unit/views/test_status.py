@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.alarms import Cause
 from bot.domain.reports.gauge import deadlines, gauge
 from bot.domain.status import Coming, House, Status, Waiting
 from bot.views.status import status
@@ -70,6 +71,24 @@ def test_what_is_wrong_stands_first_in_words() -> None:
     ]
     assert "Messages that wait to be sent: 19 (the oldest: 5 minutes)." in lines
     assert "Since the last contact with Telegram: 3 hours." in lines
+
+
+def test_under_an_open_alarm_nothing_is_called_well() -> None:
+    lines = said(replace(WELL, alarms=[Cause.BACKUP_OLD, Cause.TOKEN_REFUSED]))
+    assert lines[:3] == [
+        "<b>Something is wrong.</b>",
+        "Telegram refuses my token.",
+        "My last good backup is more than 26 hours old.",
+    ]
+
+
+def test_what_an_alarm_says_as_well_stands_there_once() -> None:
+    lines = said(replace(WELL, unreadable=2, alarms=[Cause.UPDATES_FAILED]))
+    assert lines[:2] == [
+        "<b>Something is wrong.</b>",
+        "In the last 24 hours I could not handle 2 messages or presses.",
+    ]
+    assert not any("mistake of mine" in line for line in lines)
 
 
 def test_hold_mode_stands_first_and_explains_what_is_late() -> None:
