@@ -25,7 +25,8 @@ PREFIX = "TTCHAN_"
 
 _TOKEN = re.compile(r"\d{5,15}:[A-Za-z0-9_-]{20,64}\Z")
 _CRASH_POINT = re.compile(r"[a-z_]+(:[0-9]{1,9})?\Z")
-_SECRETS = ("token", "secret_key", "webhook_secret", "database_password")
+SECRETS = ("token", "secret_key", "webhook_secret", "database_password")
+"""Settings that may stand in a file of their own: each with ``_file`` behind its name."""
 _SHORTEST_KEY = 32
 _NO_TOKEN = f"{PREFIX}TOKEN or {PREFIX}TOKEN_FILE is missing: @BotFather gives you one"
 
@@ -75,10 +76,10 @@ class Settings(BaseSettings):
     def _read_secret_files(cls, values: dict[str, Any]) -> dict[str, Any]:
         """A file wins: what stands in the environment may be visible to others."""
         return values | {
-            name: _content(Path(values[f"{name}_file"])) for name in _SECRETS if values.get(f"{name}_file")
+            name: _content(Path(values[f"{name}_file"])) for name in SECRETS if values.get(f"{name}_file")
         }
 
-    @field_validator(*(f"{name}_file" for name in _SECRETS))
+    @field_validator(*(f"{name}_file" for name in SECRETS))
     @classmethod
     def _check_secret_file(cls, path: Path | None) -> Path | None:
         if path is not None:

@@ -18,6 +18,8 @@ from bot.cli.webhook_check import webhook_findings
 from bot.disk import room
 from bot.settings import ConfigurationError, Settings, load_settings, unknown_names
 
+_MISSPELT = "not known, perhaps misspelt"
+
 
 def check(
     path: Annotated[Path | None, typer.Argument(help="Also check this workbook.")] = None,
@@ -25,12 +27,22 @@ def check(
     """Check settings, database, catalogs, workbook and Telegram; say what to mend."""
     try:
         settings = load_settings()
-    except ConfigurationError as error:
-        for problem in error.problems:
+    except ConfigurationError:
+        for problem in _unusable():
             _print(Finding("settings", False, problem))
         raise typer.Exit(78) from None
     failed = asyncio.run(_check(settings, path))
     raise typer.Exit(1 if failed else 0)
+
+
+def _unusable() -> list[str]:
+    """Everything that is wrong with settings that cannot be used."""
+    problems = [f"{_MISSPELT}: {', '.join(misspelt)}"] if (misspelt := unknown_names()) else []
+    try:
+        load_settings(with_token=True)
+    except ConfigurationError as error:
+        problems += error.problems
+    return problems
 
 
 async def _check(settings: Settings, path: Path | None) -> int:
@@ -50,7 +62,7 @@ def _print(finding: Finding) -> None:
 async def _findings(settings: Settings, path: Path | None) -> AsyncIterator[Finding]:
     misspelt = unknown_names()
     if misspelt:
-        yield Finding("settings", False, f"not known, perhaps misspelt: {', '.join(misspelt)}")
+        yield Finding("settings", False, f"{_MISSPELT}: {', '.join(misspelt)}")
     else:
         yield Finding("settings", True, "all names and values can be used")
     if not settings.admins:

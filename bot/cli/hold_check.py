@@ -1,22 +1,31 @@
 """What ``ttchan check`` says of hold mode, of whose the token is, and of files that hold secrets."""
 
 import os
+import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.findings import Finding
-from bot.settings import Settings
+from bot.settings import PREFIX, SECRETS, Settings
 
 if TYPE_CHECKING:
     from bot.db.engine import Database
 
 _ENVIRONMENT = Path(".env")
+_NAMES = "|".join(name.upper() for name in SECRETS)
+_SECRET_LINE = re.compile(
+    rf"^\s*(?:export\s+)?{PREFIX}(?:(?:{_NAMES})=\S|DATABASE_URL=.*://[^/@\s]*:[^@\s]+@)",
+    re.MULTILINE,
+)
+"""A password may be part of the database's address as well."""
 
 
 def secret_findings(settings: Settings) -> Iterator[Finding]:
-    """Whether others can read the files that hold the token and the key."""
-    files = {"TTCHAN_TOKEN_FILE": settings.token_file, "TTCHAN_SECRET_KEY_FILE": settings.secret_key_file}
+    """Whether others can read the files that hold secrets."""
+    files: dict[str, Path | None] = {
+        f"{PREFIX}{name.upper()}_FILE": getattr(settings, f"{name}_file") for name in SECRETS
+    }
     files[".env"] = _ENVIRONMENT if _names_secrets(_ENVIRONMENT) else None
     for name, path in files.items():
         if path is None:
@@ -34,7 +43,7 @@ def secret_findings(settings: Settings) -> Iterator[Finding]:
 
 def _names_secrets(path: Path) -> bool:
     try:
-        return "TTCHAN_TOKEN=" in path.read_text(encoding="utf-8")
+        return bool(_SECRET_LINE.search(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError):
         return False
 

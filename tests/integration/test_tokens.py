@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.tables import state
 from bot.domain.deliveries import DeliveryKind, State
-from bot.settings import ConfigurationError, load_settings
+from bot.settings import SECRETS, ConfigurationError, load_settings
 from sandbox import Sandbox
 from schedules import letters
 from tests.integration.deliveries.crowd import gather, own, tell
@@ -87,3 +87,41 @@ def test_a_file_with_a_secret_that_others_can_read_is_found(
     for path in (token, environment):
         path.chmod(0o600)
     assert list(secret_findings(settings)) == []
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_each_kind_of_secret_is_looked_for_in_its_file_and_among_the_settings(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    secret, environment = tmp_path / "secret", tmp_path / ".env"
+    secret.write_text(NEW if name == "token" else "test-only-not-a-secret-of-anybody")
+    environment.write_text(f"TTCHAN_METRICS=true\nexport TTCHAN_{name.upper()}={secret.read_text()}\n")
+    for path in (secret, environment):
+        path.chmod(0o644)
+    settings = load_settings(database_url="postgresql://ttchan@localhost/ttchan", **{f"{name}_file": secret})
+    told = [finding.words for finding in secret_findings(settings) if finding.ok is False]
+    assert told == [
+        f"others may read the file of TTCHAN_{name.upper()}_FILE: chmod 600 it",
+        "others may read the file of .env: chmod 600 it",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("TTCHAN_DATABASE_URL=postgresql://ttchan:geheim@localhost/ttchan", True),
+        ("TTCHAN_DATABASE_URL=postgresql://ttchan@localhost:5432/ttchan", False),
+        ("TTCHAN_TOKEN=", False),
+        ("TTCHAN_TOKEN_FILE=/etc/ttchan/token", False),
+        ("# TTCHAN_TOKEN=gone", False),
+    ],
+)
+def test_an_environment_for_everybody_is_found_where_it_holds_a_secret(
+    line: str, found: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    environment = tmp_path / ".env"
+    environment.write_text(f"{line}\nTTCHAN_METRICS=true\n")
+    environment.chmod(0o644)
+    assert bool(list(secret_findings(load_settings()))) is found

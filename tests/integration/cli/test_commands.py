@@ -82,6 +82,17 @@ async def test_check_of_settings_that_cannot_be_read_ends_with_78(tmp_path: Path
     assert ended.worked <= 2
 
 
+@pytest.mark.fault("bad:configuration")
+async def test_check_names_a_bad_value_a_misspelt_name_and_a_missing_token_at_once(tmp_path: Path) -> None:
+    ended = await ttchan("check", ADMINS="anna", ADMIN="5", DATA_DIR=str(tmp_path))
+    assert ended.code == 78
+    assert [line.split(": ", 1)[1] for line in ended.out.splitlines()] == [
+        "not known, perhaps misspelt: TTCHAN_ADMIN",
+        "TTCHAN_ADMINS: must be Telegram ids (numbers), separated by commas",
+        "TTCHAN_TOKEN or TTCHAN_TOKEN_FILE is missing: @BotFather gives you one",
+    ]
+
+
 async def test_version_and_help_need_no_settings() -> None:
     assert (await ttchan("--version", program=COLD, TOKEN="x")).code == 0
     shown = await ttchan("--help", program=COLD, TOKEN="x")
