@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.admins_check import admin_finding
 from bot.cli.backup_check import backup_findings, damage
 from bot.cli.catalog_check import catalog_findings
 from bot.cli.findings import Finding
@@ -111,6 +112,8 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding(
                 "database", True, f"{'SQLite' if db.is_sqlite else 'PostgreSQL'} answers, schema is current"
             )
+            if settings.admins:
+                yield await admin_finding(settings, db)
             async for finding in process_findings(db):
                 yield finding
             async for finding in backup_findings(settings, db):

@@ -82,3 +82,9 @@ async def languages(session: AsyncSession, admins: Collection[int]) -> Mapping[i
     chosen = people.c.user_id.in_(admins), people.c.language.is_not(None)
     rows = await session.execute(select(people.c.user_id, people.c.language).where(*chosen))
     return {row.user_id: row.language for row in rows}
+
+
+async def reached(session: AsyncSession, admins: Collection[int]) -> int:
+    """How many of the admins have pressed *Start*, and have not blocked the bot since."""
+    known = people.c.user_id.in_(admins), people.c.blocked_at.is_(None)
+    return int(await session.scalar(select(func.count()).select_from(people).where(*known)) or 0)

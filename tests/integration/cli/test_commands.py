@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import Sandbox
-from tests.integration.command import COLD, ttchan
+from sandbox import Person, Sandbox
+from tests.integration.command import COLD, started, ttchan
 from tests.integration.gateway.peer import peer, refused
 from tests.sample import FOLDER
 
@@ -50,6 +50,24 @@ async def test_check_says_what_to_mend_and_what_is_well(sandbox: Sandbox, tmp_pa
     assert len(catalogs) == 8
     assert all("reviewed by a native speaker: " in line for line in catalogs if "catalog en" not in line)
     assert not any("without a translation" in line for line in lines)
+
+
+async def test_check_says_whether_any_admin_would_hear_of_trouble(
+    sandbox: Sandbox, anna: Person, tmp_path: Path
+) -> None:
+    where = {"TOKEN": sandbox.token, "API_URL": sandbox.url, "DATA_DIR": str(tmp_path / "data")}
+    settings = where | {"ADMINS": f"{anna.id},5"}
+    nobody = await ttchan("check", **settings)
+    words = "0 of 2 can be told when something is wrong: each presses Start in their chat with the bot"
+    assert f"note  admins: {words}" in nobody.out.splitlines()
+    async with started("run", **settings) as bot:
+        await bot.says('"ready"')
+        await anna.start()
+        await anna.receives(20)
+        assert (await bot.stops()).code == 0
+    somebody = await ttchan("check", **settings)
+    assert "ok    admins: 1 of 2 can be told when something is wrong" in somebody.out.splitlines()
+    assert "note  admins: TTCHAN_ADMINS is empty" in (await ttchan("check", **where)).out
 
 
 @pytest.mark.fault("bad:configuration")

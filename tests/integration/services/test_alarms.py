@@ -70,6 +70,19 @@ async def test_the_languages_of_admins_who_chose_one(db: Database) -> None:
         assert await alarms.languages(session, ()) == {}
 
 
+async def test_admins_who_pressed_start_and_did_not_block_the_bot_are_reached(db: Database) -> None:
+    blocked = {5: None, 6: NOW, 7: None}
+    rows = [
+        {"user_id": user, "blocked_at": at, "created_at": NOW, "updated_at": NOW}
+        for user, at in blocked.items()
+    ]
+    async with db.write() as session:
+        await session.execute(insert(people), rows)
+    async with db.read() as session:
+        assert await alarms.reached(session, {5, 6, 8}) == 1
+        assert await alarms.reached(session, {6, 8}) == 0
+
+
 async def test_a_probe_writes_and_sees_hold_mode_the_schema_and_the_intake(db: Database) -> None:
     async with db.write() as session:
         assert await vitals.probe(session, real=NOW) == vitals.Probed(True, False, None)
