@@ -179,5 +179,5 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
         return
     yield Finding("Telegram", True, f"answers; the bot is @{me['result']['username']}")
     hook = await ask(settings, token, "getWebhookInfo")
-    async for finding in webhook_findings(settings, hook.get("result", {})):
+    async for finding in webhook_findings(settings, hook.get("result", {}), refusal=hook.get("error", "")):
         yield finding

@@ -10,9 +10,13 @@ from bot.settings_checks import is_loopback
 SECONDS = 10
 
 
-async def webhook_findings(settings: Settings, info: dict[str, Any]) -> AsyncIterator[Finding]:
-    """``info``: Telegram's answer to getWebhookInfo."""
+async def webhook_findings(
+    settings: Settings, info: dict[str, Any], *, refusal: str = ""
+) -> AsyncIterator[Finding]:
+    """``info``: Telegram's answer to getWebhookInfo; ``refusal``: why there is none."""
     pending = info.get("pending_update_count", 0)
+    if refusal:
+        yield Finding("webhook", False, f"what Telegram has noted cannot be seen (getWebhookInfo): {refusal}")
     if not settings.webhook_url:
         if info.get("url"):
             words = (
@@ -20,7 +24,8 @@ async def webhook_findings(settings: Settings, info: dict[str, Any]) -> AsyncIte
             )
             yield Finding("webhook", None, words)
         return
-    yield _at_telegram(settings, info, pending)
+    if not refusal:
+        yield _at_telegram(settings, info, pending)
     if not is_loopback(f"//{settings.webhook_listen}"):
         words = "TTCHAN_WEBHOOK_LISTEN is not of this machine alone: only the proxy should reach it"
         yield Finding("webhook", None, words)

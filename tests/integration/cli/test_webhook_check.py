@@ -1,5 +1,6 @@
 """``ttchan check`` on the webhook: what Telegram is told, and whether the proxy leads to the bot."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from bot.cli.findings import Finding
 from bot.cli.webhook_check import webhook_findings
 from bot.db.engine import Database
 from bot.settings import Settings, load_settings
-from tests.integration.command import free_port
+from sandbox import Sandbox
+from tests.integration.command import free_port, ttchan
 from tests.integration.gateway.door import door
 from tests.integration.gateway.feeding import sqlite_only
 from tests.integration.gateway.peer import peer
@@ -54,6 +56,16 @@ async def test_what_telegram_says_of_the_webhook_is_told(
     assert told.ok is ok
     assert words in told.words
     assert proxy.ok is None, "nobody answers from here, which proves nothing"
+
+
+async def test_what_telegram_does_not_say_is_not_made_up(sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.faults.add("error", method="getWebhookInfo", code=500, description="Internal", times=None)
+    where = {"TOKEN": sandbox.token, "API_URL": sandbox.url, "DATA_DIR": str(tmp_path / "data")}
+    for more in ({}, {"WEBHOOK_URL": f"http://127.0.0.1:{free_port()}/telegram"}):
+        said = (await ttchan("check", **where, **more)).out
+        assert "MEND  webhook: what Telegram has noted cannot be seen (getWebhookInfo): refuses: " in said
+        assert "not told yet" not in said
+    assert "note  proxy: nobody answers at TTCHAN_WEBHOOK_URL" in said, "what can be looked at is"
 
 
 @sqlite_only
