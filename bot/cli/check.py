@@ -15,6 +15,8 @@ from bot.cli.health_check import health_findings
 from bot.cli.hold_check import hold_findings, secret_findings
 from bot.cli.processes_check import process_findings
 from bot.cli.telegram import ask
+from bot.cli.timetable_check import timetable_findings
+from bot.cli.timetables import is_timetable
 from bot.cli.webhook_check import webhook_findings
 from bot.disk import room
 from bot.settings import ConfigurationError, Settings, load_settings, unknown_names
@@ -23,7 +25,9 @@ _MISSPELT = "not known, perhaps misspelt"
 
 
 def check(
-    path: Annotated[Path | None, typer.Argument(help="Also check this workbook.")] = None,
+    path: Annotated[
+        Path | None, typer.Argument(help="Also check this workbook, or another tool's programme.")
+    ] = None,
 ) -> None:
     """Check settings, database, catalogs, workbook and Telegram; say what to mend."""
     try:
@@ -78,7 +82,7 @@ async def _findings(settings: Settings, path: Path | None) -> AsyncIterator[Find
     for finding in catalog_findings():
         yield finding
     if path is not None:
-        async for finding in _workbook(path):
+        async for finding in timetable_findings(settings, path) if is_timetable(path) else _workbook(path):
             yield finding
     async for finding in _telegram(settings):
         yield finding

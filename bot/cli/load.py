@@ -89,10 +89,16 @@ async def _lay(settings: Settings, path: Path, times: Times | None, wishes: _Wis
     from bot.domain.workbook import from_rows
 
     async with opened(settings) as db:
-        change = await laid_over(db, path, times)
-        if isinstance(change, list):
-            return change
-        return await _settle(settings, db, change, from_rows(change.published).meeting, {}, wishes=wishes)
+        layer = await laid_over(db, path, times)
+        if layer.plan is None:
+            return layer.refusals
+        for note in layer.notes:
+            print(f"Note: {note}")
+        print(
+            "Note: Only what came from this file can change or be cancelled. The rest of the programme stays."
+        )
+        meeting = from_rows(layer.plan.published).meeting
+        return await _settle(settings, db, layer.plan, meeting, {}, wishes=wishes)
 
 
 async def _load(settings: Settings, path: Path, wishes: _Wishes) -> list[str]:

@@ -1,8 +1,9 @@
 """Another tool's programme on the command line: laid over what is published, every guess said."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from bot.db.engine import Database
@@ -20,8 +21,28 @@ def is_timetable(path: Path) -> bool:
         return bool(timetable_kind(file.read(4000)))
 
 
-async def laid_over(db: "Database", path: Path, times: StrEnum | None) -> "Plan | list[str]":
-    """Plan it over the current meeting, printing what was guessed. Returns the refusals instead, if any."""
+class Layer(NamedTuple):
+    """What became of a file: the plan, or why there is none; how many items it has, what was guessed."""
+
+    plan: "Plan | None" = None
+    refused: str = ""
+    problems: Sequence[str] = ()
+    doubt: "Doubt | None" = None
+    items: int = 0
+    notes: Sequence[str] = ()
+
+    @property
+    def refusals(self) -> list[str]:
+        """Why there is no plan, line by line."""
+        if self.doubt is not None:
+            return _asked(self.doubt)
+        if self.problems:
+            return [*self.problems, f"Nothing was changed: {len(self.problems)} to mend."]
+        return [self.refused] if self.refused else []
+
+
+async def laid_over(db: "Database", path: Path, times: StrEnum | None) -> Layer:
+    """Plan it over the current meeting."""
     from bot.domain.timetables import Doubtful, Reading, Span, Timetable, lay
     from bot.domain.workbook import Broken, from_rows
     from bot.files import Refused, read_any
@@ -35,20 +56,17 @@ async def laid_over(db: "Database", path: Path, times: StrEnum | None) -> "Plan 
     try:
         timetable = await read_any(path, span)
     except Refused as error:
-        return [str(error)]
+        return Layer(refused=str(error))
     assert before is not None, "nothing but a refusal comes without a meeting"
     assert isinstance(timetable, Timetable), "what begins like one is one, or refused"
     try:
         laid = lay(timetable, before.loaded, before.rows, Reading(times) if times else None)
     except Doubtful as error:
-        return _asked(error.doubt)
+        return Layer(doubt=error.doubt)
     except Broken as error:
-        problems = [problem_text(one) for one in error.problems]
-        return [*problems, f"Nothing was changed: {len(problems)} to mend."]
-    for note in laid.notes:
-        print(f"Note: {problem_text(note)}")
-    print("Note: Only what came from this file can change or be cancelled. The rest of the programme stays.")
-    return before.plan(laid.rows)
+        return Layer(problems=[problem_text(one) for one in error.problems])
+    notes = [problem_text(note) for note in laid.notes]
+    return Layer(before.plan(laid.rows), items=len(timetable.slots), notes=notes)
 
 
 def _asked(doubt: "Doubt") -> list[str]:

@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+from sandbox import Sandbox
 from tests.integration.command import Ended, ttchan
 from tests.sample import FOLDER as SAMPLE
 from tests.timetables import FOLDER, ics
@@ -40,3 +41,30 @@ async def test_guesses_are_notes_doubtful_times_are_asked_and_twice_changes_noth
     (start,) = connection.execute("SELECT starts_at FROM items WHERE title LIKE '%the mayor%'").fetchone()
     connection.close()
     assert str(start)[:16] == "2018-11-10 16:00"
+
+
+async def test_a_check_takes_another_tools_programme_for_what_it_is(sandbox: Sandbox, tmp_path: Path) -> None:
+    where = {"TOKEN": sandbox.token, "API_URL": sandbox.url, "DATA_DIR": str(tmp_path / "data")}
+
+    async def checked(path: Path) -> list[str]:
+        lines = (await ttchan("check", str(path), **where)).out.splitlines()
+        assert not [line for line in lines if "workbook" in line and "No meeting" not in line]
+        return [line for line in lines if " timetable: " in line]
+
+    (refused,) = await checked(FOLDER / "kinds.json")
+    assert refused.startswith("MEND  timetable: No meeting is published yet")
+    assert (await ttchan("load", str(SAMPLE), "--publish", **where)).code == 0
+    *notes, good = await checked(FOLDER / "kinds.json")
+    assert "note  timetable: Guessed from their words to be of the kind meal: Lunch" in notes
+    assert good == "ok    timetable: 5 items; ttchan load shows what they would change"
+    floating = tmp_path / "calendar.ics"
+    floating.write_bytes(ics("UID:a\nSUMMARY:Tea with the mayor\nDTSTART:20181110T160000\nDURATION:PT30M"))
+    (doubt,) = await checked(floating)
+    assert doubt == (
+        "note  timetable: times that can be read in two ways: 1, such as “Tea with the mayor”: "
+        "ttchan load asks which is right"
+    )
+    damaged = tmp_path / "damaged.ics"
+    damaged.write_text("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n")
+    (wrong,) = await checked(damaged)
+    assert wrong.startswith("MEND  timetable: ")
