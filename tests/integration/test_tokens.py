@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -99,7 +100,8 @@ def test_each_kind_of_secret_is_looked_for_in_its_file_and_among_the_settings(
     environment.write_text(f"TTCHAN_METRICS=true\nexport TTCHAN_{name.upper()}={secret.read_text()}\n")
     for path in (secret, environment):
         path.chmod(0o644)
-    settings = load_settings(database_url="postgresql://ttchan@localhost/ttchan", **{f"{name}_file": secret})
+    more: dict[str, Any] = {f"{name}_file": secret}
+    settings = load_settings(database_url="postgresql://ttchan@localhost/ttchan", **more)
     told = [finding.words for finding in secret_findings(settings) if finding.ok is False]
     assert told == [
         f"others may read the file of TTCHAN_{name.upper()}_FILE: chmod 600 it",
