@@ -19,7 +19,9 @@ from bot.gateway.wire import CallFailed, read_answer
 from bot.logs import get_logger
 from bot.screen import Screen
 
-UNREADABLE_ALARM = 20
+UNREADABLE_IN_A_ROW, UNREADABLE_SECONDS = 20, 120
+"""After so many texts that Telegram could not parse nothing unasked leaves for so long, once until one could
+be parsed again: the admins know by then, and may stop it. Who waits has the text late, but not too late."""
 REFUSED_SECONDS = 30
 """How long nothing unasked is tried after a 401: the token was revoked, or a proxy says so for a moment."""
 
@@ -50,11 +52,11 @@ class Try:
         return self.outcome is Outcome.REFUSED and self.reason.startswith(_UNREADABLE)
 
 
-async def deliver(sender: Sender, chat_id: int, screen: Screen) -> Try:
+async def deliver(sender: Sender, chat_id: int, screen: Screen, *, counts: bool = True) -> Try:
     """Send a screen to a chat once.
 
     Where Telegram certainly did not take it, it goes a second time: without formatting if that cannot be
-    parsed, to the new id if the chat has one.
+    parsed, to the new id if the chat has one. ``counts``: among the texts that it can or cannot parse.
     """
     method, parameters = sent(screen)
     tried = await once(sender, method, {"chat_id": chat_id, **parameters})
@@ -64,10 +66,10 @@ async def deliver(sender: Sender, chat_id: int, screen: Screen) -> Try:
         chat_id = moved_to
         tried = await once(sender, method, {"chat_id": chat_id, **parameters})
     if tried.unreadable:
-        _count_unreadable(sender, screen)
+        _note_unreadable(sender, screen, counts=counts)
         method, parameters = sent(screen, plainly=True)
         tried = await once(sender, method, {"chat_id": chat_id, **parameters})
-    elif tried.outcome is Outcome.SENT:
+    elif tried.outcome is Outcome.SENT and counts:
         sender.count_unreadable(readable=True)
     if tried.outcome is Outcome.REFUSED:
         metrics.TALLY.refused_texts += 1
@@ -75,12 +77,12 @@ async def deliver(sender: Sender, chat_id: int, screen: Screen) -> Try:
     return tried if moved_to is None else replace(tried, moved_to=moved_to)
 
 
-def _count_unreadable(sender: Sender, screen: Screen) -> None:
+def _note_unreadable(sender: Sender, screen: Screen, *, counts: bool) -> None:
     metrics.TALLY.refused_texts += 1
     log.error("unreadable_text", length=len(screen.text))
-    in_a_row = sender.count_unreadable(readable=False)
-    if in_a_row % UNREADABLE_ALARM == 0:
-        log.error("unreadable_texts_in_a_row", texts=in_a_row)
+    if counts and sender.count_unreadable(readable=False) == UNREADABLE_IN_A_ROW:
+        log.error("unreadable_texts_in_a_row", texts=UNREADABLE_IN_A_ROW, pause=UNREADABLE_SECONDS)
+        sender.limiter.hold_deliveries(UNREADABLE_SECONDS)
 
 
 async def once(sender: Sender, method: str, parameters: dict[str, object]) -> Try:
