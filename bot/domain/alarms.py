@@ -67,6 +67,8 @@ LATE = timedelta(minutes=5)
 """A message that should have left so long ago is late."""
 STALLED = timedelta(minutes=5)
 """If the update that has waited longest has been the same one for so long, somebody is not answered."""
+AWAKE = timedelta(seconds=30)
+"""Between two looks; who looks later was asleep, as was whoever answers."""
 STALE_BACKUP = timedelta(hours=26)
 WORTH_TELLING = timedelta(minutes=2)
 """What could not be told while it lasted is told afterwards if it lasted so long."""
@@ -82,17 +84,20 @@ class Alarm:
 
 
 class Standstill:
-    """Since when the update that has waited longest is the same. A backlog that is worked through is none."""
+    """How long the update that has waited longest is the same. A backlog that is worked through is none."""
 
     def __init__(self) -> None:
         self._waits: int | None = None
-        self._since = 0.0
+        self._stood = self._looked = 0.0
 
     def lasts(self, waits: int | None, now: float, *, excused: bool) -> timedelta:
         """``waits``: which one (None = none waits), ``now`` monotonic; ``excused``: nobody could answer."""
         if excused or waits is None or waits != self._waits:
-            self._waits, self._since = waits, now
-        return timedelta(seconds=now - self._since)
+            self._waits, self._stood = waits, 0.0
+        else:
+            self._stood += min(now - self._looked, AWAKE.total_seconds())
+        self._looked = now
+        return timedelta(seconds=self._stood)
 
 
 def explained(causes: Collection[Cause]) -> set[Cause]:

@@ -43,30 +43,34 @@ def test_what_may_end_the_bot_is_told_at_once_and_what_happens_now_and_then_last
     assert lasts_for(Cause.STORAGE_FAILING) <= timedelta(seconds=90), "green again in time"
 
 
-MINUTE = 60.0
+def _looks(still: Standstill, waits: int | None, begin: int, end: int, *, excused: bool = False) -> timedelta:
+    """What the last of the looks says, one every ten seconds from minute to minute."""
+    return [still.lasts(waits, float(at), excused=excused) for at in range(begin * 60, end * 60 + 1, 10)][-1]
 
 
 def test_an_update_that_stays_the_oldest_stands_still() -> None:
     still = Standstill()
-    assert [still.lasts(7, minute * MINUTE, excused=False) for minute in (3, 5, 9)] == [
-        timedelta(),
-        timedelta(minutes=2),
-        timedelta(minutes=6),
-    ]
-    assert still.lasts(None, 10 * MINUTE, excused=False) == timedelta()
-    assert still.lasts(7, 11 * MINUTE, excused=False) == timedelta(), "it came again: counted anew"
+    assert _looks(still, 7, 3, 5) == timedelta(minutes=2)
+    assert _looks(still, 7, 5, 9) == timedelta(minutes=6)
+    assert _looks(still, None, 9, 10) == timedelta()
+    assert _looks(still, 7, 10, 11) == timedelta(minutes=1), "it came again: counted anew"
 
 
 def test_a_backlog_that_is_worked_through_stands_not_still_however_long_it_takes() -> None:
     still = Standstill()
-    assert max(still.lasts(n, n * 4 * MINUTE, excused=False) for n in range(1, 50)) < STALLED
+    assert max(_looks(still, n, 4 * n, 4 * n + 4) for n in range(1, 50)) < STALLED
 
 
 def test_what_nobody_could_answer_is_counted_from_when_somebody_could() -> None:
     still = Standstill()
-    still.lasts(7, 0.0, excused=False)
-    assert still.lasts(7, 10 * MINUTE, excused=True) == timedelta()
-    assert still.lasts(7, 14 * MINUTE, excused=False) == timedelta(minutes=4)
+    assert _looks(still, 7, 0, 10, excused=True) == timedelta()
+    assert _looks(still, 7, 10, 14) == timedelta(minutes=4)
+
+
+def test_a_machine_that_slept_has_kept_nobody_waiting() -> None:
+    still = Standstill()
+    _looks(still, 7, 0, 1)
+    assert _looks(still, 7, 60, 60) < timedelta(minutes=2), "there was no look for an hour"
 
 
 def test_names_fit_their_column() -> None:
