@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
@@ -66,7 +67,7 @@ async def test_a_handler_that_always_raises_ends_in_one_apology_with_a_number_fo
 async def test_a_gate_that_fails_lets_nothing_through_and_is_tried_again(
     sandbox: Sandbox, bot: Bot, db: Database, anna: Person, logged: Logged, _quick: None
 ) -> None:
-    fails = iter([ConnectionError("the database is away")])
+    fails = iter([PoolTimeout("the database is away")])
 
     async def glance(*args: Any) -> Any:
         for error in fails:
