@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db.tables import poll_rounds
 from bot.domain.errors import NotAllowed
 from bot.domain.polls import Poll, Question
+from bot.domain.polls.asking import asked_in as questions_for
 from bot.domain.polls.counting import count, with_lost
 from bot.domain.polls.exports import Export
 from bot.domain.polls.kinds import FreeText
@@ -108,13 +109,14 @@ async def read(
 ) -> Look:
     """One question of a poll whose results were published: its total and nothing else, of five at least.
 
-    Raises NoSuchPoll if they were not, NotAllowed, NotJoined.
+    Raises NoSuchPoll if they were not, or the person was asked in none of its rounds; NotAllowed, NotJoined.
     """
     require(by.person, Action.READ_RESULTS)
     poll = await _poll(session, by, round_id)
     rounds = [one for one in await rounds_of(session, by.meeting_id, poll.id) if one.published_at is not None]
     countable = tuple(one for one in poll.questions if one.kind != FreeText.name)
-    if not rounds or not countable:
+    theirs = any(questions_for(one, poll, programme, by.person.traits) for one in rounds)
+    if not theirs or not countable:
         raise NoSuchPoll
     question = _named(countable, handle)
     code = programme.meeting.code

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 
 from bot.db import tables
 from bot.db.engine import Database
+from bot.domain.audience import Audience
 from bot.domain.errors import NotAllowed
 from bot.domain.people import Participant, Person, Role
 from bot.domain.polls.questionnaires import handle_of
@@ -271,6 +272,20 @@ async def test_delegates_read_totals_of_what_was_published_and_only_of_what_is_c
     assert not look.results.silent
     assert "text" not in {one.kind for one in look.questions}
     assert not set(WORDS) & {one.text for one in look.shown.said}
+
+
+async def test_nobody_reads_what_was_published_of_a_poll_that_did_not_ask_them(
+    db: Database, meeting_id: int, crowd: Crowd
+) -> None:
+    this = next(one for one in crowd.rounds.values() if one.poll_id == "seminar")
+    its = update(tables.poll_rounds).where(tables.poll_rounds.c.poll_id == "seminar")
+    async with db.write() as session:
+        await session.execute(its.values(closes_at=NOW - timedelta(minutes=1)))
+        await showing.publish(session, by(), this.id)
+        await showing.read(session, by(Role.PARTICIPANT), programme(), this.id, key=KEY)
+        await session.execute(its.values(audience=Audience.parse("SE-MOT")))
+        with pytest.raises(NoSuchPoll):
+            await showing.read(session, by(Role.PARTICIPANT), programme(), this.id, key=KEY)
 
 
 async def test_a_poll_that_left_the_workbook_is_no_longer_shown(
