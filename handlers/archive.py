@@ -64,6 +64,9 @@ async def told_them(update: Update, context: Context) -> None:
         await counts.told_them(session, context.by(), press.announcement, press.delegation)
         found = await rows.get(session, context.meeting_id, press.announcement)
         missed = await counts.missed(session, press.announcement, press.delegation)
+    if missed is None:
+        await show(update, announced.reached(context.t))
+        return
     note = Note(What.UNREACHED, As.LEADER, announcement=found, missed=missed)
     await show(update, announced.note(note, context.programme, context.t))
 

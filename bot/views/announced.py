@@ -161,6 +161,11 @@ def _unreached(announcement: Announcement, missed: Missed, t: Translator) -> Scr
     return Screen(text, (*(() if thanked else ((told,),)), (read, help_button(t))))
 
 
+def reached(t: Translator) -> Screen:
+    """For a leader who was asked to tell their people: there is nobody left to tell."""
+    return Screen(t("Everybody has it."), ((help_button(t),),))
+
+
 def _recalled(announcement: Announcement, t: Translator) -> Screen:
     """For a leader who was asked to tell their people."""
     said = t("This announcement was withdrawn. Please tell those whom you have told.")

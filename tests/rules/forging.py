@@ -48,8 +48,14 @@ WAITING = {10: "PL-RAD-13", 11: "LV-DAU-20"}
 MARK = re.compile(r"Z([nrde])-([A-Z]{2}-[A-Z]{3}-W?\d+)")
 """Everybody's name, room, diet and e-mail say whose they are."""
 
+WORDS = re.compile(r"Zw-(draft|sent)-(\d+)")
+"""What is announced says who wrote it, and whether it was ever sent."""
+
 ASKED = (1, 2)
 """Rounds that are open and not anonymous: of this meeting, and of the other one."""
+
+DRAFTS = (1, 2)
+"""Announcements that nobody sent: the organiser's and the leader's."""
 
 SENT = (3, 4)
 """Announcements that went out: the leader's to their own delegation, the organiser's to everybody."""
@@ -58,7 +64,7 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "delegation": (HERE, THERE, ELSEWHERE, "LV-DAU", "ZZ"),
     "participant": ("PL-RAD-05", "PL-RAD-07", "PL-RAD-13", "PL-RAD-01", "SE-MOT-03", "XX-ELS-01", "ZZ"),
     "item": ("P21", "P38", "P24", "P44", "E1", "ZZ"),
-    "announcement": (*SENT, 1, 99),
+    "announcement": (*SENT, *DRAFTS, 99),
     "round": (*ASKED, 99),
     "question": tuple(handle_of(one) for one in ("fu_shared_link", "fu_shared", "fu_contact", "ZZ")),
     "version": (1, 2, 99),
@@ -157,9 +163,9 @@ async def settle(bot: Offline, meeting_id: int) -> None:
     for user_id in (7, 8):
         await bot.press(user_id, SayLost().pack())
     for user_id in (4, 3):
-        await bot.write(user_id, "/announce Hello")
+        await bot.write(user_id, f"/announce Zw-draft-{user_id}")
     for user_id, draft in zip((3, 4), SENT, strict=True):
-        await bot.write(user_id, "/urgent Now")
+        await bot.write(user_id, f"/urgent Zw-sent-{user_id}")
         await bot.press(user_id, SendUrgent(draft, 1).pack())
 
 
@@ -206,7 +212,10 @@ class Reach:
     user_id: int
 
     def surplus_seen(self, said: str) -> Iterator[str]:
-        """Whose data were shown that must not be."""
+        """Whose data and whose words were shown that must not be."""
+        for state, author in WORDS.findall(said):
+            if int(author) != self.user_id and not (state == "sent" and self._was_sent(int(author))):
+                yield f"{state} words of {author}"
         for kind, whose in MARK.findall(said):
             if whose == self.participant or self._in_charge(whose):
                 continue
@@ -217,6 +226,12 @@ class Reach:
             known = self.standing is not Standing.STRANGER and whose == "PL-RAD-01"
             if not (led or (name and known)):
                 yield f"{kind} of {whose}"
+
+    def _was_sent(self, author: int) -> bool:
+        """The leader writes to their own people, the organiser to everybody; organisers see what was sent."""
+        if self.standing in (Standing.ORGANISER, Standing.ADMIN):
+            return True
+        return self.participant is not None and (author == 4 or self.participant.startswith(HERE))
 
     def may_change(self, table: str, before: Row | None, after: Row | None) -> bool:
         """Whether a row (None = there was none, there is none) is theirs to change in this way."""
@@ -268,3 +283,8 @@ class Reach:
 
     def _in_charge(self, whose: str) -> bool:
         return self.standing in (Standing.ORGANISER, Standing.ADMIN) and not whose.startswith(ELSEWHERE)
+
+
+def reaches() -> list[Reach]:
+    """Somebody of every standing."""
+    return [Reach(standing, participant, user_id) for standing, (user_id, participant) in ACTORS.items()]

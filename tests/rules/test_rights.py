@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -52,16 +53,17 @@ from tests.rules.forging import (
     ACTORS,
     ASKED,
     CURRENT_MEETING,
+    DRAFTS,
     HERE,
     MARK,
     POOLS,
     SENT,
+    WORDS,
     Reach,
-    elsewhere,
     forged,
     marked,
     own,
-    settle,
+    reaches,
 )
 from tests.rules.offline import Offline, Rows, offline
 
@@ -89,28 +91,6 @@ KEPT = (
     "poll_answers",
 )
 """Tables in which one person's act could change something of another's."""
-
-
-@pytest.fixture(scope="module")
-def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the first test leaves what all begin with."""
-    return tmp_path_factory.mktemp("settled")
-
-
-@pytest.fixture
-async def bot(settled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Offline]:
-    """Two meetings; people of every standing have joined the second."""
-    begun = settled if any(settled.iterdir()) else None
-    async with offline(tmp_path, monkeypatch, elsewhere(), marked(), begun=begun) as running:
-        if begun is None:
-            await settle(running, CURRENT_MEETING)
-            running.leave(settled)
-        yield running
-
-
-def reaches() -> list[Reach]:
-    """Somebody of every standing."""
-    return [Reach(standing, participant, user_id) for standing, (user_id, participant) in ACTORS.items()]
 
 
 def doors(reach: Reach) -> Iterator[tuple[str, Guarded]]:
@@ -235,6 +215,25 @@ async def _forge(bot: Offline, tries: int, seed: int) -> None:
 @pytest.mark.fault("bad:callback", "rights")
 async def test_1000_forged_tries_give_nobody_a_right_that_the_matrix_denies(bot: Offline) -> None:
     await _forge(bot, 1_000, seed=2018)  # the same tries each time: the long form finds new ones
+
+
+@pytest.mark.fault("bad:callback", "rights")
+async def test_no_button_shows_words_to_whom_they_were_not_sent(bot: Offline) -> None:
+    back, shown, wrong = bot.keep(), 0, []
+    kinds = [(kind, {one.name for one in fields(kind)}) for kind in handlers.BUTTONS]  # type: ignore[arg-type]
+    named = [(kind, name) for kind, names in kinds for name in names & {"announcement", "draft", "discard"}]
+    assert len(named) > 40
+    for kind, name in named:
+        for reach in reaches():
+            for number in (*DRAFTS, *SENT):
+                stamp = bot.changes()
+                said = await bot.press(reach.user_id, own(kind, **{name: number, "delegation": HERE}))
+                shown += bool(WORDS.search(said))
+                wrong += [(kind, reach.standing, number, one) for one in reach.surplus_seen(said)]
+                if bot.changes() != stamp:
+                    back()
+    assert wrong == []
+    assert shown > 40
 
 
 @pytest.mark.proof

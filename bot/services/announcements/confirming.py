@@ -14,18 +14,25 @@ from bot.domain.deliveries import DeliveryKind, State
 from bot.domain.notes import stamp
 from bot.domain.rights import Action
 from bot.services.acts import By
-from bot.services.announcements import rows
+from bot.services.announcements import archive, rows
 from bot.services.deliveries import key_of, withdraw
 from bot.services.rights import require
 
 _COPIED = ("meeting_id", "participant_id", "data", "announcement_id", "edition")
 _ROW = deliveries.c
+_ARRIVED = (State.SENDING, State.SENT, State.UNKNOWN)
+"""Or perhaps: its message may stand in their chat, also of one that was stopped."""
 
 
 async def confirm(session: AsyncSession, by: By, announcement_id: int) -> Announcement:
-    """The person has read it (meeting time). Twice is once. Raises NoSuchAnnouncement, NotJoined."""
+    """The person has read it (meeting time). Twice is once. Whoever has not got it sees nothing of it.
+
+    Raises NoSuchAnnouncement, NotAllowed, NotJoined.
+    """
     require(by.person, Action.READ_ANNOUNCEMENTS)
     found = await rows.get(session, by.meeting_id, announcement_id)
+    if found.author != by.person.user_id:  # who made it also has the preview
+        await _require_theirs(session, by, found)
     if by.person.participant is not None:
         mine = _ROW.announcement_id == announcement_id, _ROW.participant_id == by.person.participant.id
         first = _ROW.confirmed_at.is_(None)
@@ -34,6 +41,16 @@ async def confirm(session: AsyncSession, by: By, announcement_id: int) -> Announ
         if (await session.execute(select(_ROW.id).where(*rings))).first() is not None:
             await withdraw(session, _ROW.id.in_(select(_ROW.id).where(*rings)))
     return found
+
+
+async def _require_theirs(session: AsyncSession, by: By, announcement: Announcement) -> None:
+    """Refuse what they were not sent and do not find in their archive; also what was taken back."""
+    if announcement.state is not AnnouncementState.RECALLED and by.person.participant is not None:
+        mine = _ROW.announcement_id == announcement.id, _ROW.participant_id == by.person.participant.id
+        there = select(_ROW.id).where(*mine, _ROW.kind == DeliveryKind.ANNOUNCEMENT, _ROW.state.in_(_ARRIVED))
+        if (await session.execute(there)).first() is not None:
+            return
+    await archive.received(session, by, announcement.id)
 
 
 async def unconfirmed(session: AsyncSession, by: By, announcement_id: int) -> list[Unreached]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db.tables import deliveries, participants
 from bot.domain.announcements import SUPERSEDED, Announcement, Missed, Progress, Unreached, Why, why
 from bot.domain.deliveries import DeliveryKind, State
+from bot.domain.errors import NoSuchAnnouncement
 from bot.domain.rights import Action
 from bot.services.acts import By
 from bot.services.announcements import rows
@@ -103,10 +104,12 @@ async def _sizes(session: AsyncSession, announcement_id: int) -> dict[str, int]:
 async def told_them(session: AsyncSession, by: By, announcement_id: int, delegation: str) -> int:
     """A leader has told those of a delegation who were not reached (meeting time). Returns how many.
 
-    Twice is once. Raises NoSuchAnnouncement, NotAllowed, NotJoined.
+    Twice is once. Raises NoSuchAnnouncement, also of one that no leader may know of; NotAllowed, NotJoined.
     """
     require(by.person, Action.LIST_PEOPLE, delegation=delegation)
     found = await rows.get(session, by.meeting_id, announcement_id)
+    if not found.state.told and found.leaders_told_at is None:
+        raise NoSuchAnnouncement(announcement_id)
     theirs = await missed(session, found.id, delegation)
     untold = [one.participant_id for one in theirs.unreached if not one.told] if theirs else []
     if untold:

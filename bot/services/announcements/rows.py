@@ -103,7 +103,7 @@ async def steered(session: AsyncSession, by: By, announcement_id: int) -> Announ
     """
     found = await get(session, by.meeting_id, announcement_id, to_change=True)
     if author_of(by) is None or found.author != by.person.user_id:
-        reach(by.person, Action.STOP_ANNOUNCEMENT)
+        _require_sent(by, found)
     else:
         await limits(session, by)
     return found
@@ -113,10 +113,17 @@ async def seen(session: AsyncSession, by: By, announcement_id: int) -> Announcem
     """An announcement whose figures somebody may see: as ``steered``, and nobody waits for it."""
     found = await get(session, by.meeting_id, announcement_id)
     if found.author != by.person.user_id:
-        reach(by.person, Action.STOP_ANNOUNCEMENT)
+        _require_sent(by, found)
     else:
         await limits(session, by)
     return found
+
+
+def _require_sent(by: By, anothers: Announcement) -> None:
+    """Organisers see what others have sent, or will; what is still being made is its author's alone."""
+    reach(by.person, Action.STOP_ANNOUNCEMENT)
+    if anothers.state is AnnouncementState.DRAFT:
+        raise NoSuchAnnouncement(anothers.id)
 
 
 def author_of(by: By) -> int | None:

@@ -9,12 +9,13 @@ from bot.domain.announcements import AnnouncementState, Content, ContentKind, Wh
 from bot.domain.deliveries import Outcome, Settled, State
 from bot.domain.errors import NoSuchAnnouncement, NotAllowed, NotEditable
 from bot.services import claims
-from bot.services.announcements import amending, archive, confirming, counts, due
+from bot.services.announcements import amending, archive, confirming, counts, due, sending
 from tests.integration.services.announcements.making import (
     ANNA,
     LEADER,
     PIOTR,
     announced,
+    draft,
     get,
     later,
     leave,
@@ -51,6 +52,33 @@ async def test_it_rings_again_once_for_who_has_not_confirmed(db: Database, meeti
     async with db.read() as session:
         progress = await counts.progress(session, await get(db, sent), now=NOW, real=NOW)
     assert (progress.sent, progress.confirmed) == (2, 1)
+
+
+async def test_only_who_was_sent_it_confirms_it_also_when_it_was_stopped_since(
+    db: Database, meeting_id: int
+) -> None:
+    by = await organiser(db, meeting_id)
+    anna = await joined(db, meeting_id, 51, ANNA)
+    other = await joined(db, meeting_id, 52, "SE-MOT-03")
+    waits = await draft(db, by)
+    sent = await announced(db, by, urgent=True)
+    await leave(db)
+    piotr = await joined(db, meeting_id, 53, PIOTR)  # it is in his archive
+    async with db.write() as session:
+        for one in (anna, other):
+            with pytest.raises(NoSuchAnnouncement):
+                await confirming.confirm(session, one, waits.id)
+        with pytest.raises(NoSuchAnnouncement):
+            await confirming.confirm(session, other, sent.id)
+        assert await confirming.confirm(session, by, waits.id) == waits, "its author tries the preview"
+        assert (await confirming.confirm(session, piotr, sent.id)).id == sent.id
+        await sending.cancel(session, by, sent.id)
+        assert (await confirming.confirm(session, anna, sent.id)).id == sent.id
+        with pytest.raises(NoSuchAnnouncement):
+            await confirming.confirm(session, piotr, sent.id)
+        await amending.recall(session, by, sent.id)
+        with pytest.raises(NoSuchAnnouncement):
+            await confirming.confirm(session, anna, sent.id)
 
 
 async def test_a_leader_says_that_they_told_those_who_were_not_reached(db: Database, meeting_id: int) -> None:
