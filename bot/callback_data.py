@@ -6,14 +6,15 @@ who may act is read at the moment of the press.
 
 from dataclasses import fields
 from datetime import date
-from types import UnionType
-from typing import Any, ClassVar, Self, get_args, get_type_hints
+from typing import Annotated, Any, ClassVar, Self, get_args, get_origin, get_type_hints
 
 VERSION = "1"
 MAX_BYTES = 64
 _SEPARATOR = "|"
 _DIGITS = 18
 """Of a number: a longer one is none of ours, and no column could be compared with it."""
+Small = Annotated[int, 9]
+"""A number for a column of 32 bits: so many digits at most, for the same reason."""
 
 REGISTRY: dict[str, type["CallbackData"]] = {}
 """Every payload class by its code, for the rules that check them all."""
@@ -27,8 +28,8 @@ class CallbackData:
     """Base of payloads: ``class ShowDay(CallbackData, code="day")`` decorated ``@dataclass(frozen=True)``.
 
     Not with ``slots=True``: that makes the class a second time, without its code.
-    Fields may be ``str``, ``int``, ``bool``, ``date`` and each of them ``| None``. A field carries the
-    wanted state, never *toggle*: a press may arrive twice.
+    Fields may be ``str``, ``int``, ``Small``, ``bool``, ``date`` and each of them ``| None``. A field carries
+    the wanted state, never *toggle*: a press may arrive twice.
     """
 
     code: ClassVar[str]
@@ -74,7 +75,7 @@ _HINTS: dict[type, dict[str, Any]] = {}
 
 def _hints(cls: type) -> dict[str, Any]:
     if cls not in _HINTS:
-        _HINTS[cls] = get_type_hints(cls)
+        _HINTS[cls] = get_type_hints(cls, include_extras=True)
     return _HINTS[cls]
 
 
@@ -92,10 +93,13 @@ def _pack(value: object) -> str:
 
 
 def _unpack(text: str, hint: Any) -> object:
-    if isinstance(hint, UnionType):
+    if type(None) in get_args(hint):
         if not text:
             return None
         hint = next(kind for kind in get_args(hint) if kind is not type(None))
+    digits = _DIGITS
+    if get_origin(hint) is Annotated:
+        hint, digits = get_args(hint)
     if not text or not text.isascii():
         raise ValueError(text)
     if hint is bool:
@@ -103,7 +107,7 @@ def _unpack(text: str, hint: Any) -> object:
             raise ValueError(text)
         return text == "1"
     if hint is int:
-        if len(text) > _DIGITS:
+        if len(text) > digits:
             raise ValueError(text)
         return int(text)
     if hint is date:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bot.callback_data import CallbackData
+from bot.callback_data import CallbackData, Small
 from bot.domain.programme import Programme
 from bot.domain.travels import Direction, Means, Travel, counted
 from bot.i18n import N_, Translator
@@ -47,7 +47,7 @@ class ShowTravel(CallbackData, code="trone"):
 
     delegation: str
     direction: str
-    part: int
+    part: Small
 
     def __post_init__(self) -> None:
         Direction(self.direction)
@@ -59,7 +59,7 @@ class PlanTravel(CallbackData, code="trplan"):
 
     delegation: str
     direction: str
-    part: int | None = None
+    part: Small | None = None
 
     def __post_init__(self) -> None:
         Direction(self.direction)
@@ -71,7 +71,7 @@ class WithdrawTravel(CallbackData, code="trgone"):
 
     delegation: str
     direction: str
-    part: int
+    part: Small
     sure: bool = False
 
     def __post_init__(self) -> None:

@@ -1,13 +1,15 @@
 """Typed button payloads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.callback_data import MAX_BYTES, REGISTRY, CallbackData, StaleButton
+from bot.callback_data import MAX_BYTES, REGISTRY, CallbackData, Small, StaleButton
+from bot.views.polls.presses import PollAnswer
+from bot.views.travels import PlanTravel, ShowTravel, WithdrawTravel
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Every(CallbackData, code="test-every"):
     day: date
     maybe: str | None = None
     part: int | None = None
+    small: Small | None = None
 
 
 EVERY = Every("P1", -3, True, date(2018, 11, 10))
@@ -40,6 +43,7 @@ def _leave_the_registry_as_it_was() -> object:
         day=st.dates(min_value=date(1000, 1, 1)),
         maybe=st.none() | st.from_regex(r"[a-z]{1,5}", fullmatch=True),
         part=st.none() | st.integers(0, 999),
+        small=st.none() | st.integers(-99_999_999, 999_999_999),
     )
 )
 def test_what_is_packed_is_unpacked(press: Every) -> None:
@@ -75,6 +79,25 @@ def test_anything_else_is_a_stale_button(data: object) -> None:
 def test_a_payload_of_another_version_or_broken_is_a_stale_button(data: str) -> None:
     with pytest.raises(StaleButton):
         Every.unpack(data)
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        replace(EVERY, small=999_999_999),
+        ShowTravel("PL-RAD", "arrival", 999_999_999),
+        PlanTravel("PL-RAD", "arrival", 999_999_999),
+        WithdrawTravel("PL-RAD", "arrival", 999_999_999),
+        PollAnswer(1, "0" * 8, 999_999_999, "1"),
+    ],
+)
+@pytest.mark.fault("bad:callback")
+def test_a_number_that_no_column_of_32_bits_can_hold_is_a_stale_button(press: CallbackData) -> None:
+    kind, packed = type(press), press.pack()
+    assert kind.unpack(packed) == press
+    for more in ("2147483648", "9" * 18):
+        with pytest.raises(StaleButton):
+            kind.unpack(packed.replace("999999999", more))
 
 
 @pytest.mark.parametrize("text", ["", "a|b", "ā", "x" * MAX_BYTES])

@@ -6,7 +6,7 @@ then the summary comes back. ``whom``: the handle of somebody for whom another o
 
 from dataclasses import dataclass
 
-from bot.callback_data import CallbackData
+from bot.callback_data import CallbackData, Small
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class PollAnswer(CallbackData, code="pa"):
 
     round: int
     question: str
-    version: int
+    version: Small
     key: str
     on: bool = True
     alone: bool = False
