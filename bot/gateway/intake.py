@@ -12,8 +12,10 @@ from typing import Any
 from bot.clock import Clock
 from bot.crash import crash_point
 from bot.db.engine import Database
+from bot.db.trouble import is_trouble
 from bot.domain.alarms import Cause
 from bot.domain.outages import GAP
+from bot.gateway.singly import Singly
 from bot.gateway.stamps import Stamps
 from bot.gateway.storable import is_numbered, written
 from bot.gateway.wire import CallFailed, Wire, pause_of, read_answer
@@ -195,19 +197,22 @@ class Poller:
 
         ``back_at``: as in ``Stamps.put``. Returns whether there was anything to store.
         """
-        numbered = [(raw["update_id"], written(raw)) for raw in updates if is_numbered(raw)]
-        stamp = self._stamps.due(self.ok_at)
+        numbered = {raw["update_id"]: written(raw) for raw in updates if is_numbered(raw)}
+        stamp, singly = self._stamps.due(self.ok_at), Singly(self._db, self._clock)
         for wait in chain(_BACKOFF, repeat(_BACKOFF[-1])):
             if not (numbered or stamp):
                 return False
             crash_point("before_store")
             try:
                 async with self._db.write() as session:
-                    await inbox.store(session, numbered, now=self._clock.real())
+                    await inbox.store(session, numbered.items(), now=self._clock.real())
                     away = await self._stamps.put(session, back_at=back_at)
                 break
             except Exception as error:  # whatever the storage says: ask again, confirm nothing
                 log.error("store_failed", updates=len(numbered), exc_info=error)
+                if not is_trouble(error):  # one of them may be to blame: it must not hold the others up
+                    numbered = await singly.store(numbered)
+                    self._arrived()
                 self._heard_at = self._clock.monotonic()  # it is not Telegram that is silent
                 await asyncio.sleep(wait)
         if away:
@@ -215,7 +220,7 @@ class Poller:
         self._stamps.stored(self.ok_at)
         crash_point("after_store")
         if numbered:
-            self._offset = max(update_id for update_id, _ in numbered) + 1
+            self._offset = max(numbered) + 1
             self._arrived()
         return bool(numbered)
 

@@ -1,7 +1,7 @@
 """A poller at work against a small server that hands out updates, and gets into trouble."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -63,11 +63,11 @@ def _number(raw: Any) -> Any:
 
 @asynccontextmanager
 async def polling(
-    db: Database, answer: Any, clock: Clock | None = None
+    db: Database, answer: Any, clock: Clock | None = None, arrived: Callable[[], None] = lambda: None
 ) -> AsyncIterator[tuple[Peer, "asyncio.Task[None]"]]:
     """A poller at work; it is cancelled at the end unless it ended by itself."""
     async with peer(answer) as server:
-        poller = Poller(db, clock or Clock(), f"{server.url}/bot{TOKEN}", lambda: None)
+        poller = Poller(db, clock or Clock(), f"{server.url}/bot{TOKEN}", arrived)
         task = asyncio.ensure_future(poller.run())
         try:
             yield server, task

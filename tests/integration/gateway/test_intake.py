@@ -7,12 +7,24 @@ from typing import Any
 import pytest
 from aiohttp import web
 from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.engine import Database
+from bot.db.tables import inbox as table
 from bot.db.tables import state
 from bot.gateway import intake
+from bot.gateway.inbox import Entry
+from bot.services import inbox
 from tests.integration.conftest import Logged
-from tests.integration.gateway.feeding import locked, message, sqlite_only, states, until
+from tests.integration.gateway.feeding import (
+    feeding,
+    locked,
+    message,
+    sqlite_only,
+    states,
+    until,
+    until_states,
+)
 from tests.integration.gateway.peer import ok
 from tests.integration.gateway.polling import HeldClock, Queue, polling, stored
 
@@ -128,3 +140,98 @@ async def test_a_good_poll_is_stamped_at_most_once_a_minute(db: Database) -> Non
             await until(lambda: len(stamps) >= 8)
     assert stamps[0] is None
     assert 2 <= len(set(stamps[1:8])) <= 4
+
+
+def place(update_id: int, user_id: int) -> dict[str, Any]:
+    """Somebody of such a number says where they are."""
+    there = message(update_id, user_id, location={"latitude": 55.8708, "longitude": 26.5162})
+    del there["message"]["text"]
+    return there
+
+
+@pytest.mark.fault("F16")
+async def test_numbers_that_no_column_can_hold_keep_nothing_waiting(db: Database, quick: None) -> None:
+    """They are kept, and put aside when they are handled."""
+
+    async def handle(entry: Entry, raw: dict[str, Any]) -> None:
+        async with db.read() as session:
+            await session.execute(select(table.c.id).where(table.c.chat == raw["message"]["from"]["id"]))
+
+    poison = [place(11, 2**63), place(12, -(2**63) - 1), place(13, 10**40), message(14, 2**63)]
+    queue = Queue(message(10, 1), *poison, place(15, 1), message(16, 2))
+    async with polling(db, queue.answer):
+        await until(lambda: queue.offsets == [0, 17])
+    assert await stored(db) == list(range(10, 17))
+    async with feeding(db, handle):
+        await until_states(db, done=3, quarantined=4)
+
+
+class Picky:
+    """Refuses to store some updates, as many times as it is told."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, **times: int) -> None:
+        self._times = {int(name[1:]): number for name, number in times.items()}
+        self._store = inbox.store
+        self.alone: list[int] = []
+        patch.setattr(inbox, "store", self)
+
+    async def __call__(self, session: AsyncSession, updates: Any, **more: Any) -> None:
+        given = list(updates)
+        if len(given) == 1:
+            self.alone.append(given[0][0])
+        for update_id, body in given:
+            if body and self._times.get(update_id, 0) > 0:
+                self._times[update_id] -= 1
+                raise OverflowError(update_id)
+        await self._store(session, given, **more)
+
+
+@pytest.mark.fault("F16")
+async def test_one_that_can_never_be_stored_keeps_nothing_waiting_and_is_put_aside_by_its_number(
+    db: Database, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picky, handled = Picky(monkeypatch, u11=99), []
+
+    async def handle(entry: Entry, raw: dict[str, Any]) -> None:
+        handled.append(entry.update_id)
+
+    queue = Queue(message(10, 1), message(11, 1), message(12, 1), message(13, 2))
+    async with feeding(db, handle) as feeder, polling(db, queue.answer, arrived=feeder.wake):
+        await until(lambda: {10, 13} <= set(handled))
+        await until(lambda: queue.offsets == [0, 14])
+        await until_states(db, done=3, quarantined=1)
+    assert sorted(handled) == [10, 12, 13]
+    assert picky.alone.count(11) == 4, "three times, then by its number"
+    async with db.read() as session:
+        (row,) = (await session.execute(select(table).where(table.c.state == "quarantined"))).all()
+    assert (row.update_id, row.body) == (11, "")
+
+
+async def test_one_that_could_not_be_stored_at_first_is_kept_whole_and_in_its_turn(
+    db: Database, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Picky(monkeypatch, u11=3)
+    queue = Queue(message(10, 1), message(11, 1, "my words"), message(12, 1), message(13, 2))
+    async with polling(db, queue.answer):
+        await until(lambda: queue.offsets == [0, 14])
+    found = await stored(db)
+    assert found.index(11) < found.index(12)
+    async with db.read() as session:
+        bodies = (await session.execute(select(table.c.body).where(table.c.update_id == 11))).scalars().all()
+    assert ["my words" in one for one in bodies] == [True]
+
+
+@sqlite_only
+@pytest.mark.fault("F29")
+async def test_a_storage_that_is_away_makes_nothing_poison(
+    db: Database, quick: None, logged: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picky = Picky(monkeypatch)
+    async with db.write() as session:
+        await session.execute(text("PRAGMA busy_timeout=50"))
+    queue = Queue(message(10, 1), message(11, 2))
+    async with polling(db, queue.answer):
+        with locked(db):
+            await until(lambda: len(logged.events("store_failed")) >= 5)
+        await until(lambda: queue.offsets == [0, 12])
+    assert picky.alone == []
