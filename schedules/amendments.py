@@ -21,11 +21,13 @@ from bot.services.announcements import amending
 from bot.services.announcements.amending import Amended, Amendment
 from bot.views import announced
 from schedules import replacing
-from schedules.still import Still
+from schedules.still import A_FEW, MINUTE, Still
 
 LOOK_SECONDS = 1.0
 REST = timedelta(seconds=10)
 """After a try that may have failed."""
+RESTED = 2 * REST
+"""Nothing is written when a rest ends: for so long after a try, or a start, it is looked for often."""
 AT_ONCE = 10
 
 log = get_logger("ttchan.amendments")
@@ -38,12 +40,14 @@ class Amender:
         self._deps = deps
         self._sender = sender
         self._still = Still(deps)
+        self._looks_until = deps.clock.monotonic() + RESTED.total_seconds()
 
     async def run(self) -> None:
         """Work until cancelled: what was not recorded is simply done again."""
         while True:
             try:
-                worked = not await self._still() and await self._turn()
+                often = self._deps.clock.monotonic() < self._looks_until
+                worked = not await self._still(A_FEW if often else MINUTE) and await self._turn()
             except Exception as error:  # whatever the storage says, it is asked again
                 log.error("amendments_interrupted", exc_info=error)
                 self._still.forget()
@@ -54,18 +58,22 @@ class Amender:
     async def _turn(self) -> bool:
         """Change a handful of messages. Returns whether to go on at once."""
         clock = self._deps.clock
+        last, self._looks_until = self._looks_until, clock.monotonic() + RESTED.total_seconds()
         if self._sender.limiter.paused_for:
             return False
         async with self._deps.db.look() as session:
             if not await amending.idle(session, now=clock.now(), real=clock.real()):
                 return False
             todo = await amending.open_amendments(session, real=clock.real(), limit=AT_ONCE)
-        if not todo:
-            return await replacing.take_away(self._deps, self._sender, rest=REST, limit=AT_ONCE)
-        tried = await asyncio.gather(*(self._try(one) for one in todo))
-        async with self._deps.db.write() as session:
-            await amending.record(session, tried, rest=REST, real=clock.real())
-        return all(one.done for one in tried)
+        if todo:
+            tried = await asyncio.gather(*(self._try(one) for one in todo))
+            async with self._deps.db.write() as session:
+                await amending.record(session, tried, rest=REST, real=clock.real())
+            return all(one.done for one in tried)
+        found = await replacing.take_away(self._deps, self._sender, rest=REST, limit=AT_ONCE)
+        if found is None:  # and nothing rests, but what was tried before
+            self._looks_until = last
+        return bool(found)
 
     async def _try(self, amendment: Amendment) -> Amended:
         try:

@@ -13,7 +13,7 @@ from bot.gateway.sender import Sender
 from bot.logs import get_logger
 from bot.services import group_chats, leadership
 from bot.services.polls import ballots, group_votes
-from schedules.still import Still
+from schedules.still import Still, Unneeded
 
 LOOK_SECONDS = 1.0
 ORPHANS_WAIT = timedelta(days=30)
@@ -28,6 +28,7 @@ class GroupVotes:
         self._deps = deps
         self._sender = sender
         self._still = Still(deps)
+        self._unneeded = Unneeded(deps, _needed)
         self._stopped = asyncio.Event()
         self._asked = False
 
@@ -39,11 +40,12 @@ class GroupVotes:
         """Work until stopped."""
         while not self._stopped.is_set():
             try:
-                if not await self._still():
+                if not (self._asked and (await self._unneeded() or await self._still())):
                     await self._turn()
             except Exception as error:  # whatever the storage says, it is asked again
                 log.error("group_votes_interrupted", exc_info=error)
                 self._still.forget()
+                self._unneeded.forget()
             try:
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._stopped.wait()
@@ -110,3 +112,9 @@ class GroupVotes:
             async with self._deps.db.write() as session:
                 await group_votes.closed(session, vote, now=self._deps.clock.now())
                 await ballots.forget_strangers(session, vote)
+
+
+async def _needed(deps: Deps) -> bool:
+    """Whether any vote is to be sent or closed, or a vote of before waits for its poll; by writes alone."""
+    async with deps.db.look() as session:
+        return await group_votes.anything(session)

@@ -16,15 +16,15 @@ from bot.views.polls import invitations
 log = get_logger("ttchan.polls")
 
 
-async def take_away(deps: Deps, sender: Sender, *, rest: timedelta, limit: int) -> bool:
-    """Take a handful of messages away. Returns whether to go on at once.
+async def take_away(deps: Deps, sender: Sender, *, rest: timedelta, limit: int) -> bool | None:
+    """Take a handful of messages away. Returns whether to go on at once; None if there was none.
 
     What was not recorded is simply done again.
     """
     async with deps.db.look() as session:
         todo = await landing.replaced(session, real=deps.clock.real(), limit=limit)
     if not todo:
-        return False
+        return None
     tried = await asyncio.gather(*(_try(deps, sender, one) for one in todo))
     done = [(one, not change.again) for one, change in zip(todo, tried, strict=True)]
     async with deps.db.write() as session:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.deps import Deps
 
+A_FEW = timedelta(seconds=5)
 MINUTE = timedelta(minutes=1)
 """For looks that no time makes needful, but a write alone."""
 
@@ -15,20 +16,20 @@ class Still:
     Only for what may come so much later than the instant it depends on. After a look that failed: ``forget``.
     """
 
-    def __init__(self, deps: Deps, most: timedelta = timedelta(seconds=5)) -> None:
+    def __init__(self, deps: Deps, most: timedelta = A_FEW) -> None:
         self._deps = deps
         self._most = most
         self._seen: tuple[int, datetime, float] | None = None
 
-    async def __call__(self) -> bool:
-        """Ask; if not, a look follows, and is what the next one is compared with."""
-        clock, seen = self._deps.clock, self._seen
+    async def __call__(self, most: timedelta | None = None) -> bool:
+        """Ask; if not, a look follows, and is what the next one is compared with. ``most``: this time."""
+        clock, seen, most = self._deps.clock, self._seen, most or self._most
         version, now, ticks = await self._deps.db.version(), clock.now(), clock.monotonic()
         if version is None:
             return False
         if seen is not None and version == seen[0]:
             passed = now - seen[1]
-            if timedelta() <= passed < self._most and ticks - seen[2] < self._most.total_seconds():
+            if timedelta() <= passed < most and ticks - seen[2] < most.total_seconds():
                 return True
         self._seen = version, now, ticks
         return False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import group_chats, group_votes, orphan_votes
@@ -23,6 +23,7 @@ from bot.services.polls.vote_rows import find, get, of_draft
 from bot.services.rights import require
 
 PENDING, SENDING, OPEN, UNKNOWN, CLOSED, FAILED = VoteState
+_ALIVE = group_votes.c.state.in_((PENDING, OPEN, UNKNOWN))
 
 
 async def begin(session: AsyncSession, by: By, number: int, version: int, wording: Wording) -> GroupVote:
@@ -153,11 +154,16 @@ class Work(NamedTuple):
     orphans: bool
 
 
+async def anything(session: AsyncSession) -> bool:
+    """Whether any of them lives, or somebody's choice waits for its vote. Without, no time brings work."""
+    some = or_(exists().where(_ALIVE), exists().select_from(orphan_votes))
+    return bool(await session.scalar(select(some)))
+
+
 async def work(session: AsyncSession, *, now: datetime) -> Work:
     """One look at what is due (meeting time)."""
     over = group_votes.c.closes_at <= now
-    alive = group_votes.c.state.in_((PENDING, OPEN, UNKNOWN))
-    found = await find(session, alive, or_(group_votes.c.state == PENDING, over))
+    found = await find(session, _ALIVE, or_(group_votes.c.state == PENDING, over))
     known = select(group_votes.c.telegram_id).where(group_votes.c.telegram_id.is_not(None))
     home = select(orphan_votes.c.user_id).where(orphan_votes.c.telegram_id.in_(known)).limit(1)
     orphans = (await session.execute(home)).first() is not None
