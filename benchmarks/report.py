@@ -19,6 +19,7 @@ ratios of each round.
 {score}
 """
 QUICK = ", **a quick run for trying: one round and small numbers, not to be believed**"
+WHY = "What was tried for them: [0019](decisions/0019-goals-of-speed-that-are-missed.md)."
 _TITLES = "| figure | ratio | ours | beside, same run | goal | |\n|---|---|---|---|---|---|"
 
 
@@ -39,7 +40,7 @@ def score(rows: Iterable[Row]) -> str:
     with_goal = [row for row in rows if row.mark is not Mark.SHOWN]
     missed = [row.figure for row in with_goal if row.mark is Mark.MISSED]
     said = f"{len(with_goal) - len(missed)} of {len(with_goal)} goals are met."
-    return said + (f" Missed: {'; '.join(missed)}." if missed else "")
+    return said + (f" Missed: {'; '.join(missed)}. {WHY}" if missed else "")
 
 
 def _section(part: Part) -> str:

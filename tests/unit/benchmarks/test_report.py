@@ -2,7 +2,7 @@
 
 from benchmarks.figures import Mark, Part, Row
 from benchmarks.machine import Machine, here
-from benchmarks.report import score, shown, written
+from benchmarks.report import WHY, score, shown, written
 
 MACHINE = Machine("2 cores (a processor)", "2026-11-23 09:00 UTC", "abc1234")
 ROWS = [
@@ -19,7 +19,7 @@ def test_the_page_says_when_where_and_what_was_missed() -> None:
         "# Performance\n\nWritten by `make bench`; never edited by hand. 2 cores (a processor)."
     )
     assert "2026-11-23 09:00 UTC, revision abc1234." in page
-    assert "1 of 2 goals are met. Missed: memory | resident." in page
+    assert f"1 of 2 goals are met. Missed: memory | resident. {WHY}" in page
     assert "quick" not in page
 
 
