@@ -27,7 +27,7 @@ from schedules import (
     upkeep,
 )
 from schedules.clock import Stepper
-from schedules.still import Still, Unneeded
+from schedules.still import A_FEW, Still, Unneeded
 
 
 class Job(NamedTuple):
@@ -50,7 +50,6 @@ class Job(NamedTuple):
     needed: Callable[[Deps], Awaitable[bool]] | None = None
 
 
-A_FEW = timedelta(seconds=5)
 AHEAD = timedelta(seconds=20)
 """For what writes deliveries each minute, minutes before they are due."""
 
