@@ -8,7 +8,7 @@ from bot.deps import Context
 from bot.domain.errors import NoSuchParticipant
 from bot.domain.polls import Question
 from bot.domain.polls.kinds import KINDS, Pressed, Typed
-from bot.domain.polls.questionnaires import PartEnd, Questionnaire, Step, handle_of
+from bot.domain.polls.questionnaires import PartEnd, Questionnaire, Step
 from bot.domain.polls.refusals import (
     AnswersThemselves,
     NoSuchPoll,
@@ -16,6 +16,7 @@ from bot.domain.polls.refusals import (
     PollClosed,
     PollKeyDestroyed,
 )
+from bot.domain.seals import handle_of
 from bot.screen import Screen
 from bot.services import dialogues, members
 from bot.services.polls import answering

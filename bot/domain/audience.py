@@ -4,7 +4,6 @@
 name stands in the notation as BUS_SPELLING says.
 """
 
-import hashlib
 import re
 from dataclasses import dataclass
 from typing import Self
@@ -137,11 +136,6 @@ def bus_name(term: str) -> str:
     for sign, written in reversed(BUS_SPELLING):
         name = name.replace(written, sign)
     return name
-
-
-def bus_handle(term: str) -> str:
-    """What names a bus in a button, which takes few characters and no letters but Latin ones."""
-    return hashlib.sha256(term.encode()).hexdigest()[:8]
 
 
 ALL = Audience((("all",),))

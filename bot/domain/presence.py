@@ -1,6 +1,5 @@
 """Who is here: marks of presence, who is expected in which bus, and calls for help. Pure."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from enum import IntEnum, StrEnum
 from bot.domain.audience import Traits
 from bot.domain.members import folded
 from bot.domain.programme import Item, Kind, Programme
+from bot.domain.seals import handle_of
 
 OPENS = timedelta(hours=3)
 """Nobody is on board earlier than so long before the start, whenever they are reminded."""
@@ -59,7 +59,7 @@ class Ride:
     @property
     def handle(self) -> str:
         """What names it in a button: a bus may be called anything, and its place in the list moves."""
-        return hashlib.sha256(f"{self.item.id} {self.bus}".encode()).hexdigest()[:8]
+        return handle_of(f"{self.item.id} {self.bus}")
 
     @property
     def vehicle(self) -> str:

@@ -25,6 +25,7 @@ from bot.screen import (
 from bot.views import audience
 from bot.views.announcements import OpenAnnouncement, StopAnothers, first_words
 from bot.views.buttons import help_button
+from bot.views.names import first_of
 
 _NAMES = 40
 """More would leave no room for what is to be told."""
@@ -141,9 +142,7 @@ def _unreached(announcement: Announcement, missed: Missed, t: Translator) -> Scr
     """For a leader: whom they should tell, and what."""
     if announcement.state is AnnouncementState.RECALLED:
         return _recalled(announcement, t)
-    names = [one.name for one in missed.unreached[:_NAMES]]
-    if (more := len(missed.unreached) - len(names)) > 0:
-        names.append(t.ngettext("{n} more", "{n} more", more))
+    names = first_of([one.name for one in missed.unreached], _NAMES, t)
     head = t.ngettext(
         "{n} of your {of} people did not receive this announcement: {names}.",
         "{n} of your {of} people did not receive this announcement: {names}.",

@@ -16,6 +16,7 @@ from bot.views import places, words
 from bot.views.buttons import help_button, today_button
 from bot.views.content import Content
 from bot.views.day_buttons import titled
+from bot.views.names import first_of
 
 _MOST = 10
 """Changes in one message; a load may move a whole day."""
@@ -119,14 +120,11 @@ def not_seen(names: Sequence[str], t: Translator) -> Markup | None:
     """Who has not confirmed the last change, for their leader."""
     if not names:
         return None
-    said = [*names[:_MOST_NAMES]]
-    if (more := len(names) - len(said)) > 0:
-        said.append(t.ngettext("{n} more", "{n} more", more))
     return t.ngettext(
         "{n} person has not confirmed the last change: {names}",
         "{n} people have not confirmed the last change: {names}",
         len(names),
-        names=t.join(said),
+        names=t.join(first_of(names, _MOST_NAMES, t)),
     )
 
 

@@ -15,6 +15,7 @@ from bot.screen import Button, Screen, button, lines, paragraphs, rows
 from bot.views.audience import town_of
 from bot.views.buttons import help_button
 from bot.views.meals import ShowMeals, moment, named, told
+from bot.views.names import first_of
 from bot.views.paging import fitted, paged
 
 _MOST_NAMES = 30
@@ -128,9 +129,7 @@ def _title(item: Item, t: Translator) -> Markup:
 
 
 def _absent(absent: Sequence[str], t: Translator) -> Markup | None:
-    names: list[str] = [*absent[:_MOST_NAMES]]
-    if (more := len(absent) - _MOST_NAMES) > 0:
-        names.append(t.ngettext("{n} more", "{n} more", more))
+    names = first_of(absent, _MOST_NAMES, t)
     return t("Not here: {names}.", names=t.join(names)) if names else None
 
 

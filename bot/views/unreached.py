@@ -19,6 +19,7 @@ from bot.views.announcements import (
     back,
     first_words,
 )
+from bot.views.names import first_of
 from bot.views.paging import paged
 
 _NAMES = (15, 5, 1)
@@ -128,7 +129,4 @@ def _by_reason(missed: Missed, t: Translator, most: int) -> Iterator[Markup]:
 
 
 def _listed(people: Sequence[str], t: Translator, most: int) -> Markup:
-    said: list[str] = list(people[:most])
-    if (more := len(people) - len(said)) > 0:
-        said.append(t.ngettext("{n} more", "{n} more", more))
-    return Markup(", ").join(said)
+    return Markup(", ").join(first_of(people, most, t))

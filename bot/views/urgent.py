@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from bot.callback_data import CallbackData, StaleButton
 from bot.domain.announcements import Announcement, Reach
-from bot.domain.audience import bus_handle, bus_term
+from bot.domain.audience import bus_term
 from bot.domain.programme import Programme
+from bot.domain.seals import handle_of
 from bot.i18n import Translator
 from bot.screen import Button, Keyboard, Screen, button, lines, paragraphs, plain
 from bot.views import audience
@@ -16,6 +17,7 @@ from bot.views.announcements import quoted
 from bot.views.announcing import too_long_by
 from bot.views.announcing_audience import to_groups
 from bot.views.buttons import help_button
+from bot.views.names import first_of
 from bot.views.paging import fitted, paged
 
 _NAMES = 5
@@ -173,17 +175,16 @@ def buses(
     draft: Announcement, names: Sequence[str], programme: Programme, t: Translator, *, part: int = 0
 ) -> Screen:
     """One or more buses instead of everybody."""
-    terms = [(term, name) for name in names if (term := bus_term(name)) is not None]
+    terms = _terms(names)
     some, turns = paged(terms, part, lambda to: UrgentBuses(draft.id, to), t)
-    ways = _ways(draft, some, lambda term, wanted: UrgentForBus(draft.id, bus_handle(term), wanted, part))
+    ways = _ways(draft, some, lambda term, wanted: UrgentForBus(draft.id, handle_of(term), wanted, part))
     said = t("Which buses? Press as many as you like.") if terms else t("The list names no buses.")
     return _choice(draft, said, programme, t, (*fitted(ways), *turns))
 
 
 def bus_of(names: Sequence[str], handle: str) -> str:
     """The bus of a button, as a term. Raises StaleButton if the list has it no more."""
-    terms = (term for name in names if (term := bus_term(name)) is not None)
-    found = next((term for term in terms if bus_handle(term) == handle), None)
+    found = next((term for term, _ in _terms(names) if handle_of(term) == handle), None)
     if found is None:
         raise StaleButton(handle)
     return found
@@ -192,6 +193,10 @@ def bus_of(names: Sequence[str], handle: str) -> str:
 def dropped(t: Translator) -> Screen:
     """It is not sent."""
     return Screen(t("It is not sent. Nobody got anything."), ((help_button(t),),))
+
+
+def _terms(buses: Sequence[str]) -> list[tuple[str, str]]:
+    return [(term, name) for name in buses if (term := bus_term(name)) is not None]
 
 
 def _ways(
@@ -215,9 +220,7 @@ def _choice(
 def _reached(reach: Reach, t: Translator) -> list[Markup]:
     said = [t.ngettext("{n} person gets it now.", "{n} people get it now.", reach.reachable)]
     if reach.unreachable:
-        names = [one.name for one in reach.names[:_NAMES]]
-        if (more := reach.unreachable - len(names)) > 0:
-            names.append(t.ngettext("{n} more", "{n} more", more))
+        names = first_of([one.name for one in reach.names], _NAMES, t, of=reach.unreachable)
         said.append(
             t.ngettext(
                 "{n} person cannot be reached: {names}.",

@@ -10,7 +10,7 @@ from sqlalchemy import Text, cast, select
 from bot import logs
 from bot.app import Bot
 from bot.db import tables
-from bot.domain.polls.questionnaires import handle_of
+from bot.domain.seals import handle_of
 from sandbox import Person
 from tests.chat.conftest import PATIENCE, asks, presses
 from tests.chat.polling import given, opens

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.app import Bot
-from bot.domain.polls.questionnaires import handle_of
+from bot.domain.seals import handle_of
 from sandbox import Person, Sandbox
 from tests.chat.conftest import PATIENCE, asks, joins, presses
 from tests.chat.polling import given, kept, opens

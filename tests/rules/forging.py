@@ -11,11 +11,11 @@ from sqlalchemy import insert
 
 from bot.callback_data import CallbackData
 from bot.db.tables import poll_rounds
-from bot.domain.audience import ALL, bus_handle
+from bot.domain.audience import ALL
 from bot.domain.people import Person, Role
-from bot.domain.polls.questionnaires import handle_of
 from bot.domain.presence import Ride
 from bot.domain.rights import Standing
+from bot.domain.seals import handle_of
 from bot.domain.travel_forms import Step
 from bot.domain.travels import Direction
 from bot.domain.workbook import Content
@@ -76,7 +76,7 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "telegram": ("5400000000000000001", "ZZ"),
     "places": (31, 1, 99),
     "ride": (*(Ride(content().items["P21"], bus).handle for bus in ("Bus 1", "Bus 2", "")), "ZZ"),
-    "bus": (*(bus_handle(bus) for bus in ("bus-Bus_1", "bus-Bus_2")), "ZZ"),
+    "bus": (*(handle_of(bus) for bus in ("bus-Bus_1", "bus-Bus_2")), "ZZ"),
     "page": ("hotel", "ZZ"),
     "group": ("A", "B", "Z"),
     "language": ("en", "lv", "sr_Latn"),

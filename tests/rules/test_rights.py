@@ -12,8 +12,8 @@ import handlers
 from bot.db import tables
 from bot.domain.errors import NotAllowed, NotJoined
 from bot.domain.people import Role
-from bot.domain.polls.questionnaires import handle_of
 from bot.domain.rights import MATRIX, Action, Scope, Standing, scope
+from bot.domain.seals import handle_of
 from bot.domain.travels import Direction
 from bot.i18n import translator
 from bot.views.amendments import EditText

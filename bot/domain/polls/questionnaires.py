@@ -1,6 +1,5 @@
 """A round of a poll as one person has it before them: their questions in order, what they gave. Pure."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self
@@ -9,14 +8,10 @@ from bot.domain.polls.kinds import KINDS
 from bot.domain.polls.questions import Poll, Question
 from bot.domain.polls.refusals import NoSuchPoll
 from bot.domain.polls.rounds import Progress, Round
+from bot.domain.seals import handle_of
 
 TAPS = 7
 """At most so many questions to tap in a row; then one is asked whether to go on. What is typed is none."""
-
-
-def handle_of(question_id: str) -> str:
-    """What names a question (or a participant) in a button: an id may be longer than a button holds."""
-    return hashlib.sha256(question_id.encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)

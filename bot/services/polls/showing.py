@@ -11,12 +11,12 @@ from bot.domain.polls.counting import count, with_lost
 from bot.domain.polls.exports import Export
 from bot.domain.polls.kinds import FreeText
 from bot.domain.polls.publishing import published
-from bot.domain.polls.questionnaires import handle_of
 from bot.domain.polls.refusals import NoSuchPoll
 from bot.domain.polls.results import Look, Overview, PollResults
 from bot.domain.polls.rounds import Mode
 from bot.domain.programme import Programme
 from bot.domain.rights import Action, Scope
+from bot.domain.seals import handle_of
 from bot.services.acts import By
 from bot.services.polls.answers import Reader
 from bot.services.polls.asked import asked_in

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db.tables import participants, people
 from bot.domain.errors import NoSuchParticipant, NotAllowed
 from bot.domain.people import Participant, Person
-from bot.domain.polls.questionnaires import handle_of
 from bot.domain.polls.refusals import AnswersThemselves
 from bot.domain.rights import Action, Scope
+from bot.domain.seals import handle_of
 from bot.services.participants import name_of
 from bot.services.people import traits_of
 from bot.services.polls.respondents import Respondent

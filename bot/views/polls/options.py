@@ -7,7 +7,8 @@ from markupsafe import Markup
 from bot.domain.meeting import Delegation
 from bot.domain.polls import Question
 from bot.domain.polls.kinds import KINDS, Recommendation, Scale, YesNo
-from bot.domain.polls.questionnaires import Answer, Questionnaire, handle_of
+from bot.domain.polls.questionnaires import Answer, Questionnaire
+from bot.domain.seals import handle_of
 from bot.i18n import Translator
 from bot.screen import Button, Keyboard, button, clipped, plain, rows
 from bot.views.polls.presses import PollAnswer

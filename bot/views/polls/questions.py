@@ -6,9 +6,10 @@ from markupsafe import Markup
 
 from bot.domain.polls import Poll, Question
 from bot.domain.polls.kinds import KINDS, FreeText
-from bot.domain.polls.questionnaires import Questionnaire, handle_of
+from bot.domain.polls.questionnaires import Questionnaire
 from bot.domain.polls.rounds import Asked, Mode, Round
 from bot.domain.programme import Programme
+from bot.domain.seals import handle_of
 from bot.i18n import Translator
 from bot.screen import Button, Keyboard, Screen, button, lines, paragraphs
 from bot.views.buttons import ShowPolls, help_button

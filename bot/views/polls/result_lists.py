@@ -5,16 +5,17 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.domain.polls.questionnaires import handle_of
 from bot.domain.polls.results import Look, Overview, PollResults, Said, Silent
 from bot.domain.polls.rounds import Round
 from bot.domain.programme import Programme
+from bot.domain.seals import handle_of
 from bot.i18n import Translator
 from bot.screen import MAX_TEXT, Screen, button, clipped, lines, paragraphs, plain, units
 from bot.views import audience
 from bot.views.buttons import help_button, today_button
 from bot.views.day_buttons import short
 from bot.views.figures import percent
+from bot.views.names import first_of
 from bot.views.paging import paged
 from bot.views.polls.questions import until
 from bot.views.polls.result_presses import (
@@ -194,9 +195,7 @@ def _seen(found: PollResults, t: Translator) -> Markup | None:
 
 
 def _missing(code: str, theirs: Sequence[Silent], programme: Programme, t: Translator) -> Markup:
-    names = [one.name for one in theirs[:_MOST_NAMES]]
-    if (more := len(theirs) - len(names)) > 0:
-        names.append(plain(t.ngettext("{n} more", "{n} more", more)))
+    names = first_of([one.name for one in theirs], _MOST_NAMES, t)
     town = audience.town_of(code, programme, t)
     return lines(t("<b>{town}</b>: {n}", town=town, n=len(theirs)), t.join(names))
 

@@ -8,9 +8,9 @@ from markupsafe import Markup
 from bot.callback_data import CallbackData
 from bot.chart import Chart
 from bot.domain.polls import Poll
-from bot.domain.polls.questionnaires import handle_of
 from bot.domain.polls.results import Along, Look
 from bot.domain.programme import Programme
+from bot.domain.seals import handle_of
 from bot.i18n import Translator
 from bot.screen import MAX_CAPTION, Button, Keyboard, Screen, button, clipped, lines, paragraphs, plain, units
 from bot.views.buttons import help_button, polls_button

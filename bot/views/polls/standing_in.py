@@ -3,10 +3,10 @@
 from markupsafe import Markup
 
 from bot.domain.members import Member
-from bot.domain.polls.questionnaires import handle_of
 from bot.domain.polls.rounds import Mode
 from bot.domain.polls.waiting import Waiting, Waits
 from bot.domain.programme import Programme
+from bot.domain.seals import handle_of
 from bot.i18n import Translator
 from bot.screen import Screen, button, lines, paragraphs
 from bot.views.buttons import help_button

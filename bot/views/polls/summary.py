@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.domain.polls import Question
-from bot.domain.polls.questionnaires import Answer, PartEnd, Questionnaire, handle_of
+from bot.domain.polls.questionnaires import Answer, PartEnd, Questionnaire
 from bot.domain.programme import Programme
+from bot.domain.seals import handle_of
 from bot.i18n import Translator
 from bot.screen import Button, Keyboard, Screen, button, clipped, lines, paragraphs, plain, rows
 from bot.views.buttons import help_button, polls_button

@@ -23,7 +23,7 @@ from bot.db import tables
 from bot.db.engine import Database
 from bot.deps import Deps
 from bot.domain.audience import ALL
-from bot.domain.polls.questionnaires import handle_of
+from bot.domain.seals import handle_of
 from bot.gateway.feeder import Feeder
 from bot.gateway.inbox import DoneMarks
 from bot.gateway.source import Cursor

@@ -17,9 +17,9 @@ from bot.db.engine import Database
 from bot.db.tables import APPLIED, NEW, inbox, poll_answers, poll_rounds
 from bot.domain.audience import ALL
 from bot.domain.people import Person as Member
-from bot.domain.polls.questionnaires import handle_of
 from bot.domain.polls.rounds import Round
 from bot.domain.polls.tokens import token
+from bot.domain.seals import handle_of
 from bot.poll_keys import PollKeys
 from bot.services import meeting_time, participants, people
 from bot.services.polls.reading import round_of

@@ -13,9 +13,9 @@ from bot.db.engine import Database
 from bot.db.scrub import settle
 from bot.domain.polls import Question
 from bot.domain.polls.kinds import KINDS, Given, Pressed, Typed
-from bot.domain.polls.questionnaires import handle_of
 from bot.domain.polls.rounds import Round
 from bot.domain.polls.tokens import mark, token
+from bot.domain.seals import handle_of
 from bot.services import people as accounts
 from bot.services.polls import anonymity, answering, asking, reading
 from bot.services.polls.respondents import Respondent

@@ -9,9 +9,9 @@ from bot.db.engine import Database
 from bot.db.tables import poll_answers, questions
 from bot.domain.localized import LocalizedText
 from bot.domain.polls.kinds import Pressed
-from bot.domain.polls.questionnaires import handle_of
 from bot.domain.polls.refusals import AnswerRefused, NoSuchPoll, PollKeyDestroyed
 from bot.domain.polls.rounds import Asked, Mode
+from bot.domain.seals import handle_of
 from bot.services.polls import answering
 from tests.integration.services.conftest import NOW
 from tests.integration.services.crowd import DELEGATE, LEADER, OTHER

@@ -14,9 +14,9 @@ from bot.db.engine import Database
 from bot.db.tables import poll_answers
 from bot.domain.errors import DomainError
 from bot.domain.polls.kinds import Given, Pressed, Typed
-from bot.domain.polls.questionnaires import handle_of
 from bot.domain.polls.refusals import AnswerRefused, NoSuchPoll, PollClosed
 from bot.domain.polls.rounds import Round
+from bot.domain.seals import handle_of
 from bot.services.polls import answering
 from bot.services.polls.answering import Respondent
 from tests.integration.services.conftest import NOW

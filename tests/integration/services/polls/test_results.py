@@ -13,9 +13,9 @@ from bot.db.engine import Database
 from bot.domain.audience import Audience
 from bot.domain.errors import NotAllowed
 from bot.domain.people import Participant, Person, Role
-from bot.domain.polls.questionnaires import handle_of
 from bot.domain.polls.refusals import NoSuchPoll
 from bot.domain.polls.results import Along, PollResults
+from bot.domain.seals import handle_of
 from bot.services.acts import By
 from bot.services.polls import showing
 from bot.services.polls.reading import polls_of

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from bot.domain.audience import Traits
 from bot.domain.localized import LocalizedText
 from bot.domain.polls import Poll, Question
-from bot.domain.polls.questionnaires import TAPS, Answer, PartEnd, Questionnaire, alike, handle_of
+from bot.domain.polls.questionnaires import TAPS, Answer, PartEnd, Questionnaire, alike
 from bot.domain.polls.refusals import NoSuchPoll
 from bot.domain.polls.rounds import Round
+from bot.domain.seals import handle_of
 from tests.sample import content
 
 NOON = datetime(2018, 11, 10, 12, tzinfo=UTC)

@@ -8,8 +8,9 @@ import pytest
 from bot.domain.localized import LocalizedText
 from bot.domain.polls import Poll, Question
 from bot.domain.polls.kinds import KINDS
-from bot.domain.polls.questionnaires import Answer, Questionnaire, handle_of
+from bot.domain.polls.questionnaires import Answer, Questionnaire
 from bot.domain.polls.rounds import Asked, Progress, Round
+from bot.domain.seals import handle_of
 from bot.screen import MAX_TEXT, units
 from bot.views.polls.presses import PollAnswer, ShowQuestion
 from bot.views.polls.questions import question
