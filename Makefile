@@ -68,6 +68,7 @@ bench: $(STAMP) ## Measure everything beside its peers; writes docs/performance.
 	$(BIN)/python -m benchmarks
 
 proof: $(STAMP) ## Prove it: every fault and long test, about 2 hours (LONG=1 soaks, RESUME=1 goes on)
+	@if $(ROOM_IN_MEMORY); then export PROOF_MEMORY=/dev/shm; fi; set -x; \
 	$(BIN)/python -m scripts.proof $(if $(LONG),--long) $(if $(RESUME),--resume)
 
 messages: $(STAMP) ## Take the sentences of the sources into the catalogs

@@ -13,7 +13,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -26,7 +25,8 @@ ROOT = Path(__file__).parent.parent
 KEPT = ROOT / ".proof"
 PAPER = ROOT / "docs" / "reliability.md"
 SOAK_MINUTES = 30
-_ROOM = 4_000_000_000
+MEMORY = "PROOF_MEMORY"
+"""In the environment: a folder in memory, where there is one with room (Makefile)."""
 PARTS: Sequence[tuple[str, str, tuple[str, ...]]] = (
     (
         "what `make test` runs, at DEBUG",
@@ -96,7 +96,8 @@ class Run:
         """
         known = sum(1 for _ in read(self.results))
         print(f"\n== {name}", flush=True)
-        environment = self.environment() | (room_in_memory() if in_memory else {})
+        room = os.environ.get(MEMORY) if in_memory else None
+        environment = self.environment() | ({"TMPDIR": room} if room else {})
         process = subprocess.Popen(
             _pytest("-m", marks, "-o", "timeout=3600", *more), cwd=ROOT, env=environment
         )
@@ -133,15 +134,6 @@ def latest(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _pytest(*words: str) -> list[str]:
     return [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words, "tests"]
-
-
-def room_in_memory() -> dict[str, str]:
-    """As environment: a folder in memory, if there is one with room from which programs may be started."""
-    folder = Path("/dev/shm")  # noqa: S108 - nothing is kept there under a name that others know
-    with suppress(OSError):
-        if shutil.disk_usage(folder).free > _ROOM and not os.statvfs(folder).f_flag & os.ST_NOEXEC:
-            return {"TMPDIR": str(folder)}
-    return {}
 
 
 def _broken_off(_: int, __: FrameType | None) -> NoReturn:
