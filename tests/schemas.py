@@ -9,11 +9,14 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.db import migrate
+from bot.domain.hold import HoldReason
 
 RELEASED = tuple(f"{number:04}" for number in range(1, int(migrate.HEAD)))
 """Every schema before this one."""
 ROWS = 3
 AT = datetime(2018, 11, 10, 5, 25, tzinfo=UTC)
+WORDS: dict[str, str] = {"held_for": HoldReason.BEHIND}
+"""What the bot knows of a column whose words no CHECK names."""
 _CHOICE = re.compile(r"(\w+)\)?(?:::text)? (?:IN \(|= ANY \(\(?ARRAY\[)'(\w+)'")
 
 
@@ -33,7 +36,7 @@ def _fill(connection: Connection) -> None:
         if table.name == "alembic_version":
             continue
         checks = " ".join(str(one["sqltext"]) for one in looked.get_check_constraints(table.name))
-        choices = dict(_CHOICE.findall(checks))
+        choices = WORDS | dict(_CHOICE.findall(checks))
         number = 1 if "id = 1" in checks else ROWS
         # PostgreSQL counts by itself, from one on.
         named = [one for one in table.columns if not (one.primary_key and one.server_default is not None)]
