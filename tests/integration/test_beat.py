@@ -1,6 +1,7 @@
 """Killed at any moment, a bot never takes its own database for an old copy."""
 
 import asyncio
+import itertools
 import random
 from datetime import timedelta
 from pathlib import Path
@@ -88,9 +89,11 @@ async def _cut(db: Database, folder: Path, point: str, count: int) -> None:
         victim = Victim(MODULE, sandbox.url, db, folder)
         await victim.start(f"{point}:{count}")
         async with asyncio.timeout(30):
-            while victim.process.returncode is None:
+            for number in itertools.count():  # it beats only while there is more to tell
+                if victim.process.returncode is not None:
+                    break
                 await asyncio.sleep(0.02)
-                await tell(db, 3, key=f"note-{count}", due_at=Clock().real() - timedelta(seconds=1))
+                await tell(db, 3, key=f"note-{number}", due_at=Clock().real() - timedelta(seconds=1))
         assert victim.process.returncode == 137, "the point was never passed"
         await tell(db, 3, key="after", due_at=Clock().real() - timedelta(seconds=1))
         await _life(victim, sandbox, 0, random.Random(0))
