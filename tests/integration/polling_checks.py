@@ -142,11 +142,12 @@ async def all_is_stored(seen: Seen, db: Database, *, named: bool) -> None:
         promised = (await session.execute(select(poll_rounds.c.key, poll_rounds.c.anonymous))).all()
     given = [row for row in rows if row.value is not None or row.text is not None]
     stored = Counter((keys[row.round_id].key, row.question_id, row.value or row.text) for row in given)
-    assert stored == Counter(
+    wanted = Counter(
         (place[0], question, value)
         for place, answers in seen.count.answers.items()
         for question, value in answers.items()
     )
+    assert stored == wanted, f"lost: {wanted - stored}; stored and not given: {stored - wanted}"
     assert dict(map(tuple, promised)) == {one.key: one.poll_id != "followup-5w" for one in seen.rounds}
     for row in rows:
         if keys[row.round_id].anonymous:

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from bot.clock import Clock
 from bot.db.engine import Database
+from bot.db.inbox import DONE, inbox
 from bot.db.tables import group_ballots, group_chats, group_votes, orphan_votes
 from bot.domain.polls.group_votes import VoteState
 from sandbox import Person, Sandbox
@@ -75,6 +76,8 @@ class Scene:
                 while await self._ballots() != self.wanted or await self._orphans():
                     await asyncio.sleep(0.1)
         except TimeoutError:
+            assert self.victim.process.returncode is None, "the bot is gone"
+            assert await self._inbox() == Counter(), "updates wait"
             assert await self._ballots() == self.wanted, "votes were lost"
             raise
 
@@ -86,6 +89,13 @@ class Scene:
         async with self.db.read() as session:
             rows = await session.execute(select(group_ballots.c.user_id, group_ballots.c.options))
             return {row.user_id: row.options for row in rows}
+
+    async def _inbox(self) -> Counter[str]:
+        """What the bot keeps and has not done; and what it has not fetched."""
+        async with self.db.read() as session:
+            rows = await session.execute(select(inbox.c.state, inbox.c.attempts))
+            kept = Counter(f"{row.state}, tried {row.attempts} times" for row in rows if row.state != DONE)
+        return kept + Counter({"at Telegram": len(self.sandbox.world.updates)})
 
     async def _orphans(self) -> int:
         async with self.db.read() as session:
