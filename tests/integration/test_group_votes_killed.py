@@ -2,12 +2,13 @@
 
 import asyncio
 import random
+import time
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from bot.clock import Clock
 from bot.db.engine import Database
@@ -70,16 +71,22 @@ class Scene:
         self.wanted[person.id] = chosen
 
     async def counted(self, seconds: float = 40) -> None:
-        """Wait until each vote is counted as it was given last."""
-        try:
-            async with asyncio.timeout(seconds):
-                while await self._ballots() != self.wanted or await self._orphans():
-                    await asyncio.sleep(0.1)
-        except TimeoutError:
-            assert self.victim.process.returncode is None, "the bot is gone"
-            assert await self._inbox() == Counter(), "updates wait"
-            assert await self._ballots() == self.wanted, "votes were lost"
-            raise
+        """Wait until nothing waits, and each vote is counted as it was given last.
+
+        ``seconds``: how long nothing may be done. After many short lives thousands may wait, on a busy disk.
+        """
+        before, since = Counter[str](), time.monotonic()
+        while (
+            (waits := await self._waiting()) or await self._ballots() != self.wanted or await self._orphans()
+        ):
+            if waits != before:
+                before, since = waits, time.monotonic()
+            if time.monotonic() - since > seconds:
+                assert self.victim.process.returncode is None, "the bot is gone"
+                assert waits == Counter(), "updates wait"
+                assert await self._ballots() == self.wanted, "votes were lost"
+                raise TimeoutError("votes wait for their poll")
+            await asyncio.sleep(0.1)
 
     async def state(self) -> VoteState:
         async with self.db.read() as session:
@@ -90,11 +97,13 @@ class Scene:
             rows = await session.execute(select(group_ballots.c.user_id, group_ballots.c.options))
             return {row.user_id: row.options for row in rows}
 
-    async def _inbox(self) -> Counter[str]:
+    async def _waiting(self) -> Counter[str]:
         """What the bot keeps and has not done; and what it has not fetched."""
+        kinds = inbox.c.state, inbox.c.attempts
+        undone = select(*kinds, func.count()).where(inbox.c.state != DONE).group_by(*kinds)
         async with self.db.read() as session:
-            rows = await session.execute(select(inbox.c.state, inbox.c.attempts))
-            kept = Counter(f"{row.state}, tried {row.attempts} times" for row in rows if row.state != DONE)
+            rows = await session.execute(undone)
+            kept = Counter({f"{state}, tried {tries} times": number for state, tries, number in rows})
         return kept + Counter({"at Telegram": len(self.sandbox.world.updates)})
 
     async def _orphans(self) -> int:
