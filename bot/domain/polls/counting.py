@@ -84,7 +84,7 @@ def _broken(
     answers: Sequence[Counted], rounds: Mapping[int, Round], tally: Tallier, towns: tuple[str, ...]
 ) -> dict[Along, Breakdown]:
     """By item, by day, by town: each only where there is something to be told apart."""
-    item_of = {one.id: one.item_id or one.key for one in rounds.values()}
+    item_of = {one.id: one.about for one in rounds.values()}
     day_of = {item_of[one.id]: one.day.isoformat() if one.day else "" for one in rounds.values()}
     items = _by(answers, lambda one: item_of[one.round_id])
     days, some = shown_within(items, lambda item: day_of[item])

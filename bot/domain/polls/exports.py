@@ -108,13 +108,13 @@ def _named(answers: list[StoredAnswer]) -> list[AnswerRow]:
 def _secret(answers: list[StoredAnswer]) -> list[AnswerRow]:
     """Anonymous answers: without a town, an instant or a name, and without a group of a few."""
     hidden = [one for one in answers if _is_secret(one)]
-    people = _people((one.asking.id, one.who) for one in hidden)
-    days = {one.asking.id: one.asking.day for one in hidden}
-    told_days, told_rounds = shown_within(people, lambda number: days[number])
+    people = _people((one.asking.about, one.who) for one in hidden)
+    days = {one.asking.about: one.asking.day for one in hidden}
+    told_days, told = shown_within(people, lambda about: days[about])
     groups: dict[tuple[str, str, str], list[StoredAnswer]] = {}
     for one in hidden:
         day = one.asking.day
-        about = one.asking.item_id or "" if one.asking.id in told_rounds else ""
+        about = one.asking.item_id or "" if one.asking.about in told else ""
         on = day.isoformat() if day is not None and day in told_days else ""
         groups.setdefault((one.question_id, about, on), []).append(one)
     found: list[AnswerRow] = []

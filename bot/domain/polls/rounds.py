@@ -66,6 +66,11 @@ class Round:
         return self.item_id is not None or self.day is not None
 
     @property
+    def about(self) -> str:
+        """What its answers are told apart by, wherever they are counted: its item's id, or its own key."""
+        return self.item_id or self.key
+
+    @property
     def ends_at(self) -> datetime:
         """When it closed or will close."""
         return min(self.closes_at, self.closed_at or self.closes_at)

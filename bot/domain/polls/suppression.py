@@ -35,7 +35,7 @@ def shown(groups: Mapping[Key, People]) -> tuple[Key, ...]:
 
     All others together are nobody or at least five: where they are fewer, the smallest shown ones join them.
     """
-    kept = sorted((key for key in groups if enough(groups[key])), key=lambda key: -len(groups[key]))
+    kept = _largest_first(groups, (key for key in groups if enough(groups[key])))
     while kept and not harmless(_together(groups, (key for key in groups if key not in kept))):
         kept.pop()
     return tuple(key for key in groups if key in kept)
@@ -69,7 +69,7 @@ def shown_beside(
     for town in towns:
         people[town] = _together(cells, (cell for cell in cells if cell[1] == town))
     everywhere = tuple(people)
-    kept = sorted((town for town in shown(people) if town), key=lambda town: -len(people[town]))
+    kept = _largest_first(people, (town for town in shown(people) if town))
     if len(kept) > _MOST_TOWNS and len(set(told.values())) > 1:
         return ()
     while kept and not _apart(cells, kept, told):
@@ -108,6 +108,11 @@ def _apart(
         if 0 < left.bit_count() < SMALLEST_GROUP:
             return False
     return True
+
+
+def _largest_first(groups: Mapping[Key, People], keys: Iterable[Key]) -> list[Key]:
+    """Of two that are alike the name decides: if each look hid another one of them, two looks told both."""
+    return sorted(keys, key=lambda key: (-len(groups[key]), str(key)))
 
 
 def _together(groups: Mapping[Key, People], keys: Iterable[Key]) -> People:

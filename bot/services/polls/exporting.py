@@ -69,7 +69,8 @@ class _Reader:
         known: dict[tuple[int, str], dict[str, AskedOne]] = {}
         unknown: dict[tuple[int, str], int] = {}
         answers = []
-        for row in await session.execute(found):
+        # As results read them, so that whom nobody knows are the same in both.
+        for row in await session.execute(found.order_by(answer.token, answer.round_id, answer.question_id)):
             group = row.round_id, row.question_id
             asking = rounds[row.round_id]
             who = row.participant_id or self._whose(asking, row, known)

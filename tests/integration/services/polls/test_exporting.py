@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from bot.db import tables
 from bot.db.engine import Database
@@ -97,6 +97,31 @@ async def test_without_the_key_nothing_more_is_told(db: Database, meeting_id: in
     for one, other in zip(with_key.answers, without.answers, strict=True):
         told = [name for name, a, b in zip(one._fields, one, other, strict=True) if a != b and b]
         assert told == []
+
+
+@pytest.mark.parametrize("key", [KEY, None], ids=["with the key", "without"])
+async def test_the_same_is_hidden_however_the_rows_lie(
+    db: Database, meeting_id: int, key: bytes | None
+) -> None:
+    """Two read German, two Polish, five Latvian, five Lithuanian: always the same of these is hidden."""
+    crowd = sorted(content().participants)[:14]
+    languages = ["de"] * 2 + ["pl"] * 2 + ["lv"] * 5 + ["lt"] * 5
+    asking = await opened(db, meeting_id, "seminar", item_id="P18", day=DAY, asked=crowd)
+    other = await opened(db, meeting_id, "seminar", item_id="P21", day=DAY, asked=crowd)
+    for number, (who, language) in enumerate(zip(crowd, languages, strict=True)):
+        await answered(db, asking, "sess_rate", who, str(number % 5 + 1), language=language)
+        if number % 2:
+            await answered(db, other, "sess_rate", who, str(number % 5 + 1), language=language)
+    first = (await exported(db, meeting_id, key=key)).answers
+    assert len({row.language for row in first} & {"lv", "lt"}) == 1
+    async with db.write() as session:
+        stored = list((await session.execute(select(tables.poll_answers))).mappings())
+        for turned in (stored[::-1], stored[::2] + stored[1::2]):
+            await session.execute(delete(tables.poll_answers))
+            await session.execute(insert(tables.poll_answers), [dict(row) for row in turned])
+            programme = await read_programme(session, meeting_id)
+            again = await exporting.export(session, meeting_id, programme, key=key)
+            assert again.answers == first
 
 
 async def test_a_vote_of_towns_is_told_by_town(db: Database, meeting_id: int) -> None:

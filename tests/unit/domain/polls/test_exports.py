@@ -6,7 +6,11 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.localized import LocalizedText
+from bot.domain.polls.counting import count
 from bot.domain.polls.exports import HEADER, AnswerRow, StoredAnswer, rows
+from bot.domain.polls.questions import Question
+from bot.domain.polls.results import Along, Counted
 from bot.domain.polls.rounds import Mode, Round
 from tests.sample import at
 
@@ -116,3 +120,25 @@ def test_the_order_is_that_of_poll_question_and_token() -> None:
 
 def test_the_header_is_what_reports_are_made_from() -> None:
     assert ",".join(HEADER) == SOURCE
+
+
+@settings(max_examples=200, deadline=None)
+@given(polls().flatmap(lambda some: st.tuples(st.just(some), st.permutations(some))))
+def test_the_same_is_told_in_whatever_order_answers_come(
+    stored: tuple[list[StoredAnswer], list[StoredAnswer]],
+) -> None:
+    """If each export hid another one of two groups that are alike, one would tell what the other hid."""
+    here, turned = stored
+    assert rows(here) == rows(turned)
+
+
+def test_an_export_hides_the_items_that_results_hide() -> None:
+    """Five were at P09 and five at P10, two at P11: one of the first two is shown, the same in both."""
+    rounds = {number: asking(number, day=DAYS[0]) for number in (9, 10, 11)}
+    gave = [(10, who) for who in range(5)] + [(11, who) for who in range(5, 7)]
+    gave += [(9, who) for who in range(7, 12)]
+    exported = rows(answer(rounds[number], f"who{who}") for number, who in gave)
+    question = Question("poll", "q", 1, "scale", LocalizedText({"en": "How was it?"}), anonymous=True)
+    given = [Counted(number, f"t-{number}-{who}", "4", f"who{who}") for number, who in gave]
+    items = count(question, (), given, rounds).breakdowns[Along.ITEM]
+    assert {row.item for row in exported} - {""} == {group.key for group in items.groups} == {"P09"}

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from itertools import product
+from itertools import permutations, product
 
 import pytest
 from hypothesis import given, settings
@@ -126,6 +126,13 @@ def test_the_smallest_shown_group_joins_few_others() -> None:
     apart = {name: frozenset(f"{name}{one}" for one in some) for name, some in groups.items()}
     assert shown(apart) == ("a",)
     assert shown({"a": apart["a"], "b": apart["b"]}) == ("a", "b")
+
+
+def test_of_two_that_are_alike_every_look_hides_the_same() -> None:
+    sizes = {"a": 9, "b": 5, "c": 5, "d": 5, "e": 2}
+    groups = {name: frozenset(f"{name}{one}" for one in range(size)) for name, size in sizes.items()}
+    found = {frozenset(shown(dict(some))) for some in permutations(groups.items())}
+    assert found == {frozenset("abc")}
 
 
 def test_what_asks_who_one_is_is_never_told_apart() -> None:
