@@ -1,7 +1,8 @@
 """Runs every test that shows a row of the fault table, long ones too, and writes docs/reliability.md.
 
-``make proof``; ``LONG=1`` adds the soak, ``RESUME=1`` goes on with a run that was broken off. What is
-known is kept in .proof/ as it comes, and the paper is written after each part, and when it is broken off.
+``make proof``; ``LONG=1`` adds the soak, ``RESUME=1`` goes on with a run that was broken off, or runs once
+more what failed, perhaps mended: the paper tells. What is known is kept in .proof/ as it comes, and the paper
+is written after each part, and when it is broken off.
 """
 
 import argparse
@@ -44,7 +45,7 @@ PARTS: Sequence[tuple[str, str, tuple[str, ...]]] = (
 
 
 class Run:
-    """A run that may be broken off and gone on with."""
+    """A run that may be broken off and gone on with. ``commit``: at which it was begun."""
 
     def __init__(self, *, goes_on: bool, long: bool) -> None:
         self.about = KEPT / "run.json"
@@ -74,7 +75,11 @@ class Run:
 
     def environment(self) -> dict[str, str]:
         """What the tests are told of the run."""
-        told = {"PROOF_RESULTS": str(self.results), "PROOF_LOGS": str(self.logs)}
+        told = {
+            "PROOF_RESULTS": str(self.results),
+            "PROOF_LOGS": str(self.logs),
+            "PROOF_COMMIT": commit(ROOT),
+        }
         if self.long:
             told["PROOF_SOAK_MINUTES"] = str(SOAK_MINUTES)
         return {name: value for name, value in os.environ.items() if not name.startswith("TTCHAN_")} | told
@@ -144,14 +149,14 @@ def main() -> None:
     """Run all parts, or those that are left, and write the paper."""
     wishes = argparse.ArgumentParser(description=__doc__)
     wishes.add_argument("--long", action="store_true", help=f"soak for {SOAK_MINUTES} minutes as well")
-    wishes.add_argument("--resume", action="store_true", help="go on with a run that was broken off")
+    wishes.add_argument("--resume", action="store_true", help="go on: what has not passed is run")
     wishes.add_argument("--page", action="store_true", help="run nothing: write the paper of what is known")
     wishes.add_argument("--only", metavar="WORDS", help="of all tests those that pytest's -k chooses")
     wish = wishes.parse_args()
     signal.signal(signal.SIGTERM, _broken_off)
     run = Run(goes_on=wish.resume or wish.page, long=wish.long)
     if wish.resume and run.commit != commit(ROOT):
-        sys.exit("Something was changed since that run: leave out RESUME=1.")
+        print("Something was changed since: what has not passed is run now, and the paper says at which commit.")
     well = True
     try:
         if not wish.page:

@@ -82,6 +82,7 @@ def page(
         f"| tests | {len(book.tests)}: {ended['passed']} passed, {ended['failed']} failed, "
         f"{ended['skipped']} skipped, {len(book.tests) - len(book.became)} not run |\n",
         _MARKS,
+        _again(found, around.commit),
         "## Before a version is released\n\n" + _gate(book),
         "## Faults\n\n" + _table(book, FAULTS),
         "## Bad input\n\n" + _table(book, BAD_INPUT),
@@ -90,7 +91,23 @@ def page(
         _LIMITS,
         "## By which tests\n\n" + "\n".join(_shown(book, row) for row in ROWS.values() if book.of[row.id]),
     ]
-    return "\n".join(parts).rstrip() + "\n"
+    return "\n".join(filter(None, parts)).rstrip() + "\n"
+
+
+def _again(found: Sequence[Line], commit: str) -> str:
+    """What failed and was run again, and what was run at another commit than the rest; "" if nothing was."""
+    ends: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for line in found:
+        ends[line["test"]].append((line["outcome"], line.get("commit") or commit))
+    told = [
+        f"- `{test}`: {', '.join(f'{outcome} at {at}' for outcome, at in some)}\n"
+        for test, some in ends.items()
+        if some[-1][0] != "skipped" and (some[-1][1] != commit or "failed" in [one for one, _ in some[:-1]])
+    ]
+    head = (
+        "## Run again\n\nWhat had failed, or was written since. All else was run once, at the commit above.\n"
+    )
+    return f"{head}\n{''.join(told)}" if told else ""
 
 
 def _table(book: Book, rows: Sequence[Row]) -> str:

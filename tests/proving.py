@@ -14,6 +14,7 @@ import pytest
 
 _FILE = "PROOF_RESULTS"
 _COLLECT = "PROOF_TESTS"
+_COMMIT = "PROOF_COMMIT"
 _FACTS = "ttchan"
 _SAYS = "ttchan says"
 Says = Callable[..., None]
@@ -99,6 +100,7 @@ def _line(phases: list[pytest.TestReport]) -> dict[str, Any]:
     return {
         **(known[0] if known and isinstance(known[0], dict) else {"test": phases[-1].nodeid, "faults": []}),
         "outcome": next((one for one in ("failed", "skipped") if one in outcomes), "passed"),
+        "commit": os.environ.get(_COMMIT, ""),
         "seconds": round(sum(phase.duration for phase in phases), 2),
         "says": told,
     }

@@ -52,6 +52,26 @@ def test_the_last_word_on_a_test_counts() -> None:
     assert mark("F1", tests, [mended, broken]) == "**FAILED**"
 
 
+def test_what_failed_first_or_ran_at_another_commit_is_told() -> None:
+    ran = [
+        test_of("F1", "test_a", outcome="failed", commit="abc123"),
+        test_of("F1", "test_b", outcome="passed"),
+        test_of("F1", "test_c", outcome="skipped", commit="abc123"),
+    ]
+    assert "Run again" not in page(ran, ran, HERE, began=0, took=0)
+    later = [
+        test_of("F1", "test_a", outcome="passed", commit="def456"),
+        test_of("F1", "test_c", outcome="skipped", commit="def456"),
+        test_of("F1", "test_new", outcome="passed", commit="def456"),
+    ]
+    told = page(ran + later[2:], ran + later, HERE, began=0, took=0)
+    again = told.partition("## Run again")[2].partition("## ")[0]
+    assert [line for line in again.splitlines() if line.startswith("- ")] == [
+        "- `tests/t.py::test_a[sqlite]`: failed at abc123, passed at def456",
+        "- `tests/t.py::test_new[sqlite]`: passed at def456",
+    ]
+
+
 def test_a_row_without_a_test_says_why_and_one_that_lacks_something_is_shown_in_part(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
