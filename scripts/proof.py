@@ -156,7 +156,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _broken_off)
     run = Run(goes_on=wish.resume or wish.page, long=wish.long)
     if wish.resume and run.commit != commit(ROOT):
-        print("Something was changed since: what has not passed is run now, and the paper says at which commit.")
+        print("Something was changed since: what had not passed is run now, and the paper tells it.")
     well = True
     try:
         if not wish.page:
