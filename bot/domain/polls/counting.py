@@ -8,7 +8,7 @@ from bot.domain.polls.kinds import KINDS
 from bot.domain.polls.questions import Choice, Question
 from bot.domain.polls.results import Along, Breakdown, Counted, Group, QuestionResult, Said
 from bot.domain.polls.rounds import Round
-from bot.domain.polls.suppression import People, enough, shown, shown_beside, shown_within
+from bot.domain.polls.suppression import People, enough, shown_beside, shown_within
 from bot.domain.polls.tallies import Tally
 
 Name = TypeVar("Name", bound=Hashable)
@@ -49,7 +49,9 @@ def words(
     for round_id, people in wrote.items():
         if (item := rounds[round_id].item_id) is not None:
             items[item] = items.get(item, frozenset()) | people
-    told = set(shown(items)) if anonymous else set(items)
+    days = {one.item_id: one.day for one in rounds.values()}
+    # Within days, as in an export: it has the same words with their day.
+    told = set(shown_within(items, lambda item: days[item])[1]) if anonymous else set(items)
     said = tuple(
         Said(
             one.value,

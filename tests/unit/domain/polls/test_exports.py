@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.localized import LocalizedText
-from bot.domain.polls.counting import count
+from bot.domain.polls.counting import count, words
 from bot.domain.polls.exports import HEADER, AnswerRow, StoredAnswer, rows
 from bot.domain.polls.questions import Question
 from bot.domain.polls.results import Along, Counted
@@ -142,3 +142,19 @@ def test_an_export_hides_the_items_that_results_hide() -> None:
     given = [Counted(number, f"t-{number}-{who}", "4", f"who{who}") for number, who in gave]
     items = count(question, (), given, rounds).breakdowns[Along.ITEM]
     assert {row.item for row in exported} - {""} == {group.key for group in items.groups} == {"P09"}
+
+
+def test_an_export_tells_what_words_are_about_where_results_do() -> None:
+    """Nine wrote of P01 and two of P02 on one day, five of P03 on the next: only P03 is told."""
+    rounds = {number: asking(number, day=DAYS[number == 3]) for number in (1, 2, 3)}
+    wrote = {1: range(9), 2: range(9, 11), 3: range(11, 16)}
+    gave = [(number, who) for number, some in wrote.items() for who in some]
+    text = {"kind": "text", "value": ""}
+    exported = rows(answer(rounds[one], f"who{who}", text=f"words {who}", **text) for one, who in gave)
+    question = Question("poll", "q", 1, "text", LocalizedText({"en": "What else?"}), anonymous=True)
+    given = [Counted(number, f"t-{number}-q-who{who}", f"words {who}", f"who{who}") for number, who in gave]
+    people = {number: frozenset(f"who{who}" for who in some) for number, some in wrote.items()}
+    said = words(question, given, rounds, people).said
+    told = {(row.text, row.item) for row in exported if row.item}
+    assert told == {(one.text, one.item_id) for one in said if one.item_id}
+    assert told == {(f"words {who}", "P03") for who in wrote[3]}
