@@ -228,4 +228,7 @@ async def test_what_was_published_is_named_beside_how_many_know(organiser: Perso
     moved = "Published.\nLead Shot Factory and its tower (group B): 13:50 → 14:20.\n"
     assert told.text.startswith(moved)
     assert "13:50 → 14:20" in (await radom_b.receives(PATIENCE)).text
-    assert (await presses(organiser, "Look again")).text.startswith(moved)
+    await presses(radom_b, "Seen")
+    again = await presses(organiser, "Look again")
+    assert again.text.startswith(moved)
+    assert "seen: 1" in again.text
